@@ -47,7 +47,7 @@ $(READY): $(RUNTIME) requirements-dev.lock
 	@touch $@
 
 demo: $(RUNTIME)
-	$(BIN)/mvpod recommend --no-pager examples/industrial-sensors.yaml
+	$(BIN)/mvpod recommend --no-pager examples/industrial-sensors.yaml --cell east-china-automotive
 	@echo "Now your own client, question by question: $(BIN)/mvpod interview --answers my-client.yaml"
 
 test: $(READY)

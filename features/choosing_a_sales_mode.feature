@@ -106,7 +106,7 @@ Feature: Choosing a sales mode for a market cell
     When I ask for a recommendation
     Then the recommendation is "hybrid"
     And the page says "Over a quarter must contract with the maker: excludes a channel"
-    And the page says "By the shares that were given, we would contract about"
+    And the page says "On the shares given, we would contract about"
 
   Scenario: Two modes that are level are told with what decides
     Given the market distance is "far"

@@ -128,7 +128,7 @@ def _shows_both(consultation: Consultation, words: str) -> None:
 
 @then("it says in how many of 10,000 draws that is so, and never a probability")
 def _draws(consultation: Consultation) -> None:
-    assert re.search(r"so it is in [\d,]+ of 10,000 draws of your ranges", consultation.seen.said)
+    assert re.search(r", in [\d,]+ of 10,000 draws from your ranges", consultation.seen.said)
     assert "probab" not in consultation.seen.part("The numbers beside the rules", "Evidence, in points")
 
 

@@ -23,7 +23,7 @@ Feature: Value in numbers
   Scenario: Numbers contradict the rules, and both are shown
     Given the valve maker with full economics
     When I ask for a recommendation
-    Then the advice shows both: "The rules recommend direct (contribution CNY 10.1M), the numbers say hybrid (contribution CNY 12.6M)"
+    Then the advice shows both: "The rules recommend direct (contribution CNY 10.1M), but the numbers favour hybrid (contribution CNY 12.6M)"
     And it says in how many of 10,000 draws that is so, and never a probability
 
   Scenario: A hybrid whose one and one is not more than two

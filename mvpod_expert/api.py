@@ -5,31 +5,36 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
+from mvpod_expert.document.html import html
+from mvpod_expert.document.markdown import markdown
 from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.mode.explanation.alternatives import why_not
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
-from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.reports.deck import Deck
+from mvpod_expert.reports.report import Report
 from mvpod_expert.resources import find_home
+from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.mode.explanation.model import Explanation
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
-    from mvpod_expert.reports.rendering import ReportForm
     from mvpod_expert.resources import Home
 
     Case = Path | str | Mapping[str, object]
@@ -122,12 +127,12 @@ class Mvpod:
             ModuleNotFoundError: `word`, `pdf` or `pptx`, without the extra `word`, `pdf` or `slides`.
             OSError: `pdf`, without Pango on the system.
         """
-        from mvpod_expert.reports.rendering import render  # noqa: PLC0415 - reports bring in much that advice does not
+        from mvpod_expert.api import render  # noqa: PLC0415 - reports bring in much that advice does not
 
         return render(self._read(case), self._adviser, form, lang)
 
     def check(self) -> tuple[Diagnostic, ...]:
-        """Return everything the workbench finds wrong in the home, as `mvpod rules check` tells it."""
+        """Return everything the workbench finds wrong in the home, as `mvpod rules check` reports it."""
         checking = import_module("mvpod_workbench.checks.checking")
         found: tuple[Diagnostic, ...] = checking.check_home(self._home).findings
         return found
@@ -154,3 +159,47 @@ def _answer(context: ExplanationContext, question: Question, mode: str) -> Expla
 
 
 __all__ = ["Mvpod", "UnusableInputError", "load"]
+
+
+ReportForm = Literal["html", "markdown", "word", "pdf", "pptx"]
+
+
+def render(case: CaseFile, adviser: Adviser, form: ReportForm, lang: Lang) -> bytes:
+    """Return a report on a case.
+
+    Args:
+        case: the case.
+        adviser: advises on it.
+        form: the format of the report.
+        lang: its language.
+
+    Raises:
+        ValueError: there is no such form.
+        ModuleNotFoundError: the extra for a Word document, a PDF or slides is not installed.
+        OSError: PDF, without Pango on the system.
+    """
+    if form not in get_args(ReportForm):
+        message = f"form is one of {', '.join(get_args(ReportForm))}, not {form!r}"
+        raise ValueError(message)
+    kind = Deck if form == "pptx" else Report
+    document = kind(adviser.knowledge, Messages(lang), reported(case, adviser)).document()
+    # What makes Word documents, PDF and slides comes with extras, which may not be installed.
+    match form:
+        case "html":
+            return html(document).encode()
+        case "markdown":
+            return markdown(document).encode()
+        case "word":
+            from mvpod_expert.document.word import word  # noqa: PLC0415
+
+            return word(document)
+        case "pdf":
+            from mvpod_expert.document.pdf import pdf  # noqa: PLC0415
+
+            return pdf(document).content
+        case "pptx":
+            from mvpod_expert.document.slides import slides  # noqa: PLC0415
+
+            return slides(document).content
+        case _:
+            assert_never(form)

@@ -1,4 +1,4 @@
-"""What a capability tells the workbench of its own knowledge: references, pages and editor schemas."""
+"""What a capability declares to the workbench about its own knowledge: references, pages and editor schemas."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Page:
         name: its file, without folder and ending.
         title: what it is called.
         intro: what it is about; may be empty.
-        descriptions: the things it tells.
+        descriptions: the things it describes.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Page:
 
 
 class Authoring:
-    """What a capability tells the workbench of its own knowledge and rules. Each member may stay as it is.
+    """What a capability declares to the workbench about its own knowledge and rules. Each member may stay as it is.
 
     Args:
         new_rule: what `rules new` calls a rule of its own.
@@ -77,11 +77,11 @@ class Authoring:
         return {}
 
     def about_fact(self, fact: Fact, naming: NamesThings) -> Iterable[Line]:
-        """Return what the reference tells of a fact beyond its words."""
+        """Return what the reference says about a fact beyond its words."""
         return ()
 
     def about_item(self, item: Item, naming: NamesThings) -> Iterable[Line]:
-        """Return what the reference tells of an item beyond its words."""
+        """Return what the reference says about an item beyond its words."""
         return ()
 
     def facts_page(self, facts: Sequence[Fact], naming: NamesThings) -> Page:
@@ -94,7 +94,7 @@ class Authoring:
         return Page(stem, shelf.title.in_(naming.t.lang))
 
     def pages(self, naming: NamesThings) -> Iterable[Page]:
-        """Return the pages that tell things of its own kinds."""
+        """Return the pages about things of its own kinds."""
         return ()
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:

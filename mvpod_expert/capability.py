@@ -19,18 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
     from mvpod_expert.document.tree import Detail, Section
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.symbol_table import SymbolTable
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.form import Form
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.messages import Messages
@@ -54,13 +56,19 @@ class Part(Generic[T]):
 
     Args:
         name: the field, and its name in JSON.
-        annotation: its type.
+        kind: the type of what it holds, as `module:Name`, imported when a schema of the shared model is built: one, or
+            none, where the default is none; several where it is `()`.
         default: what it is where the capability has nothing to say.
     """
 
     name: str
-    annotation: Any
+    kind: str
     default: Any = None
+
+    def __get_pydantic_core_schema__(self, _: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return how pydantic checks and writes the field; most commands never ask."""
+        kind = named(self.kind)
+        return handler.generate_schema(kind | None if self.default is None else tuple.__class_getitem__((kind, ...)))
 
     def of(self, model: FrozenModel) -> T:
         """Return what a shared model has there."""
@@ -91,13 +99,7 @@ class CaseSection(Protocol):
         return {}
 
     def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
-        """Return the parts of one `Cell`.
-
-        Args:
-            node: the cell's entry.
-            cell: its id.
-            shared: what all cells of the file share.
-        """
+        """Return the parts of one `Cell`, from its entry, its id and what all cells of the file share."""
         return {}
 
     def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
@@ -178,13 +180,16 @@ class Presenter:
     order: ClassVar[int] = 9
     """Where its part stands in a report beside the market cells; what is settled between them has `BETWEEN`."""
 
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+
     def warnings(self, advice: Advice) -> Iterator[str]:
         """Return what the first page of a market cell warns of."""
         yield from ()
 
     def of_items(self, advice: Advice) -> Mapping[str, str]:
         """Return what the numbers of a cell say of catalogue items, by id: a metric's value today, a move's cost."""
-        del advice
         return {}
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
@@ -198,13 +203,7 @@ class Presenter:
     def in_report(
         self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
     ) -> Iterator[ReportPart]:
-        """Return what a report says.
-
-        Args:
-            recommendation: the advice on one client.
-            names: what the market cells are called.
-            detail: how much of it.
-        """
+        """Return what a report says of the advice on one client; `names` is what the market cells are called."""
         yield from ()
 
 
@@ -224,7 +223,7 @@ class Capability:
         case_keys: the keys of a case file that it reads.
         cell_keys: its keys within a market cell.
         standalone_keys: those of its keys that make a case by themselves, without any answer.
-        documents: the documents that `mvpod schema` tells the JSON Schema of, by name.
+        documents: the documents whose JSON Schema `mvpod schema` prints, by name, as `module:Name`.
     """
 
     key: ClassVar[str]
@@ -232,7 +231,7 @@ class Capability:
     case_keys: ClassVar[tuple[str, ...]]
     cell_keys: ClassVar[tuple[str, ...]] = ()
     standalone_keys: ClassVar[tuple[str, ...]] = ()
-    documents: ClassVar[Mapping[str, type[FrozenModel]]] = MappingProxyType({})
+    documents: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def _own(self, module: str, name: str) -> Any:
         return getattr(import_module(f"{self._package}.{module}"), name)
@@ -250,8 +249,7 @@ class Capability:
 
     def case_section(self, context: CaseContext) -> CaseSection:
         """Return what reads the capability's keys in a case file; asked when one of them is there."""
-        section: CaseSection = self._own("case_section", "SECTION")(context)
-        return section
+        return cast("CaseSection", self._own("case_section", "SECTION")(context))
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the capability's own rules with its own facts and items, without what the home shares."""
@@ -263,23 +261,25 @@ class Capability:
 
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
-        own: Authoring = self._own("authoring", "AUTHORING") if self._has("authoring") else Authoring()
-        return own
+        return cast("Authoring", self._own("authoring", "AUTHORING")) if self._has("authoring") else Authoring()
 
     def form(self, knowledge: KnowledgeBase, t: Messages) -> Form | None:
         """Return what can be filled in at an interview, in the words of one language; asked when somebody wants to."""
-        own: Form | None = self._own("form", "FORM")(knowledge, t) if self._has("form") else None
-        return own
+        return cast("Form", self._own("form", "FORM")(knowledge, t)) if self._has("form") else None
 
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser; asked when a case has something of the capability."""
-        service: Service = self._own("service", "SERVICE")(context)
-        return service
+        return cast("Service", self._own("service", "SERVICE")(context))
 
     def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
         """Return what presents the results in one language; asked when there are any."""
-        presenter: Presenter = self._own("presenter", "PRESENTER")(knowledge, t)
-        return presenter
+        return cast("Presenter", self._own("presenter", "PRESENTER")(knowledge, t))
+
+
+def named(model: str) -> Any:
+    """Return what `module:Name` names."""
+    module, _, name = model.partition(":")
+    return getattr(import_module(module), name)
 
 
 def registered() -> Iterator[Capability]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from pydantic import create_model
 
@@ -16,10 +16,9 @@ from mvpod_expert.capability import registered
 
 if TYPE_CHECKING:
     from mvpod_expert.capability import ModelName
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
 
     __all__ = ["Advice", "CaseFile", "Cell", "KnowledgeBase", "Recommendation"]
 
@@ -28,7 +27,7 @@ MODULES: dict[str, str] = {
     "Cell": "mvpod_expert.model.cases",
     "CaseFile": "mvpod_expert.model.cases",
     "Advice": "mvpod_expert.model.advice",
-    "Recommendation": "mvpod_expert.model.recommendation",
+    "Recommendation": "mvpod_expert.model.advice",
 }
 CONTAINED: dict[str, dict[str, str]] = {
     "CaseFile": {"cells": "Cell"},
@@ -42,7 +41,7 @@ def _composed(name: str) -> Any:
     """Return a shared model with the fields of every registered capability."""
     base = getattr(import_module(MODULES[name]), name)
     fields: dict[str, Any] = {
-        part.name: (part.annotation, part.default)
+        part.name: (Annotated[Any, part], part.default)
         for capability in registered()
         for part in capability.parts.get(cast("ModelName", name), ())
     }

@@ -5,6 +5,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 CASE_TESTS = (".cases.yaml", ".cases.yml")
+HISTORY_OF_TESTS = ".cases.csv"
+"""A history of metrics that case tests name."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Home:
 
     def is_case_tests(self, path: Path) -> bool:
         """Return whether a file holds case tests: it stands beside the rules, and is no part of the knowledge."""
-        return path.name.endswith(CASE_TESTS) and path.is_relative_to(self.rules)
+        return path.name.endswith((*CASE_TESTS, HISTORY_OF_TESTS)) and path.is_relative_to(self.rules)
 
     def shown(self, path: Path) -> str:
         """Return the path as a person would write it: relative to the home where it lies inside."""
@@ -47,6 +49,15 @@ class Home:
 def is_home(folder: Path) -> bool:
     """Return whether a folder has rules and knowledge."""
     return (folder / "rules").is_dir() and (folder / "knowledge").is_dir()
+
+
+def home_near(folder: Path) -> Path | None:
+    """Return the home that a file or folder lies in, or the only one in it; nothing where it is one itself."""
+    path = folder.absolute()
+    around = (each for each in (path, *path.parents) if is_home(each))
+    inside = [each for each in path.iterdir() if is_home(each)] if path.is_dir() else []
+    found = next(around, inside[0] if len(inside) == 1 else None)
+    return None if found == path else found
 
 
 def find_home(named: Path | None = None) -> Home:

@@ -79,8 +79,7 @@ class AnswerCodes:
             return self.banded(self._plain(numbers))
         else:
             coded = column.dictionary_encode()
-        uses = np.bincount(coded.indices.drop_null().to_numpy(zero_copy_only=False), minlength=len(coded.dictionary))
-        return _by_row(self._of_values(coded.dictionary, uses), coded, np.uint8(NOT_KNOWN))
+        return _by_row(self._of_values(coded), coded, np.uint8(NOT_KNOWN))
 
     def numbers(self, column: pa.Array) -> NDArray[np.float64]:
         """Return the number in each row of a column, as it is answered; NaN where it is none, or a band."""
@@ -121,9 +120,13 @@ class AnswerCodes:
         number = amount(self.fact, text)
         return (np.nan if number is None or isinstance(number, tuple) else float(number)), BAND
 
-    def _of_values(self, values: pa.Array, uses: NDArray[np.int64]) -> Codes:
-        """Return the codes of different values; plain numbers all at once, since they may be many."""
-        is_number = self.fact.kind == "number"
+    def _of_values(self, coded: pa.DictionaryArray) -> Codes:
+        """Return the codes of the dictionary of a column; plain numbers all at once, since they may be many."""
+        values, is_number = coded.dictionary, self.fact.kind == "number"
+        uses = np.zeros(len(values), np.int64)
+        if self.amounts is not None:
+            rows = coded.indices.drop_null().to_numpy(zero_copy_only=False)
+            uses = np.bincount(rows, minlength=len(values))
         if is_number and _is_number(values.type):
             self._count(int(uses.sum()))
             return self.banded(self._plain(_floats(values)))
@@ -170,10 +173,21 @@ def _floats(column: pa.Array) -> NDArray[np.float64]:
 
 
 def _by_row(of_values: NDArray[V], coded: pa.Array, blank: V) -> NDArray[V]:
-    """Return for each row what is found of its value."""
-    table = np.append(of_values, blank)
-    places = pc.fill_null(coded.indices, len(table) - 1).to_numpy(zero_copy_only=False)
-    return np.asarray(table[places], table.dtype)
+    """Return for each row what is found of its value, by the places that Arrow holds, without a copy of them."""
+    places, table = coded.indices, np.append(of_values, blank)
+    if not len(places):
+        return table[:0]
+    valid, held = places.buffers()
+    part = slice(places.offset, places.offset + len(places))
+    # Where a value is null its place says nothing: it is kept within the table, and what it finds replaced.
+    found = table.take(np.frombuffer(held, places.type.to_pandas_dtype())[part], mode="clip")
+    if places.null_count:
+        known = np.unpackbits(np.frombuffer(valid, np.uint8), bitorder="little")[part]
+        if blank == NOT_KNOWN:  # multiplying is thirty times as fast as putting in by a mask
+            np.multiply(found, known, out=found)
+        else:
+            np.putmask(found, known == 0, blank)
+    return np.asarray(found, table.dtype)
 
 
 def _is_number(kind: pa.DataType) -> bool:

@@ -122,7 +122,7 @@ class _AuditAuthoring(Authoring):
         return Page(f"measures-{stem}", title)
 
     def pages(self, naming: NamesThings) -> Iterator[Page]:
-        """Return the page that tells the standard."""
+        """Return the page about the standard."""
         t, found = naming.t, standard_of(naming.knowledge)
         if found is not None:
             intro = t("audit_reference.intro_standard", file=found.place.file)

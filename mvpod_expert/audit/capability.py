@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mvpod_expert.audit.model import Audit, Audited
-from mvpod_expert.audit.standard import AuditKnowledge
 from mvpod_expert.capability import Capability, Part
-from mvpod_expert.model.cases import Answer
 
 if TYPE_CHECKING:
-    from mvpod_expert.audit.standard import AuditStandard
+    from collections.abc import Mapping
+
+    from mvpod_expert.audit.model import Audit
+    from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard
     from mvpod_expert.capability import ModelName
-    from mvpod_expert.model.frozen import FrozenModel
+    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 KEY = "audit"
-KNOWLEDGE: Part[AuditKnowledge | None] = Part(KEY, AuditKnowledge | None)
-ANSWERS: Part[Mapping[str, Answer] | None] = Part(KEY, Mapping[str, Answer] | None)
-AUDITS: Part[tuple[Audit, ...]] = Part("audits", tuple[Audit, ...], ())
-"""One for each case that tells of a plan."""
+KNOWLEDGE: Part[AuditKnowledge | None] = Part(KEY, "mvpod_expert.audit.standard:AuditKnowledge")
+ANSWERS: Part[Mapping[str, Answer] | None] = Part(KEY, "mvpod_expert.model.cases:Answers")
+AUDITS: Part[tuple[Audit, ...]] = Part("audits", "mvpod_expert.audit.model:Audit", ())
+"""One for each case that describes a plan."""
 
 
 class _AuditCapability(Capability):
@@ -33,7 +32,7 @@ class _AuditCapability(Capability):
         "Recommendation": (AUDITS,),
     }
     case_keys = (KEY,)
-    documents: ClassVar[Mapping[str, type[FrozenModel]]] = {KEY: Audited}
+    documents: ClassVar[Mapping[str, str]] = {KEY: "mvpod_expert.audit.model:Audited"}
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the rules of the audit with its questions and measures."""

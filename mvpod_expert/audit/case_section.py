@@ -1,4 +1,4 @@
-"""What a case file tells of the plan a client already has."""
+"""What a case file says about the plan a client already has."""
 
 from __future__ import annotations
 

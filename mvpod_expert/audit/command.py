@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.audit.auditor import ToBe
-from mvpod_expert.audit.capability import ANSWERS, KNOWLEDGE
-from mvpod_expert.audit.dialogue import AuditDialogue
-from mvpod_expert.audit.interview_view import AuditInterviewView
+from mvpod_expert.audit.capability import ANSWERS, KEY, KNOWLEDGE
 from mvpod_expert.audit.model import Audited
 from mvpod_expert.audit.sections import AuditSections
-from mvpod_expert.audit.service import auditor_of
+from mvpod_expert.audit.service import ToBe, auditor_of
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.interview import filled_in
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
@@ -25,12 +22,10 @@ from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import STDIN
-from mvpod_expert.mode.interview.journal_file import JournalFile
-from mvpod_expert.mode.interview.prompting import LeftError, saving
+from mvpod_expert.mode.interview.prompting import LeftError
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.keyboard import Keyboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,15 +67,13 @@ def _lines(fact: Fact, t: Messages) -> Iterator[str]:
     yield f"  {fact.id}: {UNKNOWN}"
 
 
-READ_BY = "mvpod audit"
-
-
 @click.command(help=t("about_audit.audit"))
 @click.argument("plan", type=click.Path(path_type=Path, allow_dash=True), required=False)
 @click.option("--case", "case_path", type=click.Path(path_type=Path), help=t("about_audit.option_case"))
 @click.option("--answers", "answers_path", type=click.Path(path_type=Path), help=t("about_audit.option_answers"))
 @click.option("--template", "as_template", is_flag=True, help=t("about_audit.option_template"))
 @click.option("--everything", is_flag=True, help=t("about.option_everything"))
+@click.option("--plain", is_flag=True, help=t("about.option_plain"))
 @click.option("--batch", is_flag=True, help=t("about.option_batch"))
 @format_option
 @engine_option
@@ -92,6 +85,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     answers_path: Path | None,
     as_template: bool,
     everything: bool,
+    plain: bool,
     batch: bool,
     form: str,
     engine: str | None,
@@ -112,20 +106,29 @@ def audit(  # noqa: PLR0913 - one parameter an option
     page = Terminal(plain=batch)
     # An engine asked for by name and not there is refused before the first question, not after the last.
     adviser = setting.adviser(engine)
-    if has_answers:
-        plans = given_case(plan, audited) if plan is not None else None
-    else:
-        plans = _asked(adviser, setting, page, answers_path, is_plain=batch)
-        if plans is None:
+    plans, own = given_case(plan, audited) if plan is not None else None, case
+    if not has_answers:
+        _refuse_plan(answers_path, audited, setting.t)
+        try:
+            own = filled_in(setting, page, answers_path, KEY, plain=plain or batch)
+        except LeftError:
             return ExitCode.INTERRUPTED
-    audits = tuple(_audits(plans, case, adviser))
+    audits = tuple(_audits(plans, own, case or own, adviser))
     if form == "json":
         print_document(json_text(Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)))
     else:
         show(_pages(audits, setting, Detail.FULL if everything else Detail.USUAL), setting.t, page)
-        if not has_answers and plans is not None:
-            AuditInterviewView(audited, setting.t, page).read_again(Path(plans.file))
+        if not has_answers and own is not None:
+            page.line(setting.t("audit.read_again", file=own.file), "good")
     return ExitCode.FINE
+
+
+def _refuse_plan(path: Path | None, audited: KnowledgeBase, t: Messages) -> None:
+    """Refuse to go on in a PLAN: its answers would be no answers of a case."""
+    if path is not None and path.is_file():
+        plan = read_case(path, audited, DiagnosticCollector())
+        if plan is not None and any(cell.answers for cell in plan.cells):
+            raise click.UsageError(t("audit.answers_is_plan", file=path))
 
 
 def _pages(audits: Iterable[Audit], setting: CliContext, detail: Detail) -> Iterator[Block]:
@@ -160,38 +163,23 @@ def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
     return case is not None and ANSWERS.of(case) is not None
 
 
-def _audits(plans: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> Iterator[Audit]:
-    """Audit every plan that was given; a plan of several markets is one plan a market."""
+def _audits(plans: CaseFile | None, own: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> Iterator[Audit]:
+    """Audit every plan that was given; a plan of several markets is one plan a market.
+
+    Args:
+        plans: what a PLAN says.
+        own: a case that says itself what its plan has; where there is no PLAN.
+        case: the case whose recommended plan is the to-be; one without an answer recommends nothing.
+        adviser: recommends that plan.
+    """
     auditor = auditor_of(adviser)
-    to_be = ToBe(case.file, adviser.recommend([case]).cells) if case is not None else None
+    recommends = case is not None and (case is not own or any(cell.answers for cell in case.cells))
+    to_be = ToBe(case.file, adviser.recommend([case]).cells) if case is not None and recommends else None
+    client = case.client if case is not None else None
     if plans is None:
-        assert case is not None  # noqa: S101 - answers come from a plan or from a case
-        yield auditor.audit(ANSWERS.of(case) or {}, client=case.client, source=case.file, to_be=to_be)
+        assert own is not None  # noqa: S101 - answers come from a plan or from a case
+        yield auditor.audit(ANSWERS.of(own) or {}, client=own.client or client, source=own.file, to_be=to_be)
         return
     for cell in plans.cells:
         named = " · ".join(filter(None, [plans.client, cell.id if cell.id != ONLY_CELL else None]))
-        client = named or (case.client if case is not None else None)
-        yield auditor.audit(cell.answers, client=client, source=plans.file, to_be=to_be)
-
-
-def _asked(
-    adviser: Adviser, setting: CliContext, page: Terminal, answers: Path | None, *, is_plain: bool
-) -> CaseFile | None:
-    """Ask about the plan; give nothing when the person left."""
-    auditor = auditor_of(adviser)
-    audited = auditor.knowledge
-    view = AuditInterviewView(audited, setting.t, page)
-    name = answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml"))
-    file = JournalFile(name, audited, READ_BY, is_new=answers is None)
-    dialogue: AuditDialogue | None = None
-    try:
-        with saving(file, view, lambda: len(dialogue.record.cell.answers) if dialogue is not None else None):
-            resumed = file.resume()
-            view.welcome(file.path, resumed)
-            keyboard = Keyboard(plain=is_plain, t=setting.t)
-            dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
-            dialogue.hold()
-            file.keep()
-    except LeftError:
-        return None
-    return dialogue.record.case(str(file.path))
+        yield auditor.audit(cell.answers, client=named or client, source=plans.file, to_be=to_be)

@@ -88,7 +88,8 @@ def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportC
         here: list[Measure] = []
         for number, node in enumerate(entries, start=1):
             about = path_to("items", node, number)
-            measure = library.recall(("measure", node, bare.kind), partial(_measure, node, bare.kind, about, report))
+            validated = partial(validate, Measure, node, report, about=about, kind=bare.kind, place=node.place)
+            measure = library.recall(("measure", node, bare.kind), validated)
             if measure is None:
                 continue
             keep(measure, seen, report, "items")
@@ -103,10 +104,6 @@ def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportC
             if name not in seen:
                 report.item_unknown(name, measure.place, seen, about=f"items › {measure.id} › after")
     return tuple(read)
-
-
-def _measure(node: Node, kind: str, about: str, report: DiagnosticCollector) -> Measure | None:
-    return validate(Measure, node, report, about=about, kind=kind, place=node.place)
 
 
 class _Checker:

@@ -42,7 +42,7 @@ class AuditedArea(FrozenModel):
 
 
 class Finding(FrozenModel):
-    """What was concluded of a defect or of the balance; no state where the answers do not tell."""
+    """What was concluded of a defect or of the balance; no state where the answers leave it open."""
 
     fact: str
     title: Text

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.audit.model import Audit
     from mvpod_expert.document.tree import Detail
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
-    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.model.advice import Recommendation
 
 
 class _AuditPresenter(Presenter):
@@ -24,17 +22,15 @@ class _AuditPresenter(Presenter):
 
     order: ClassVar[int] = 3
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
-
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return what each audit comes to, and where the rest is."""
         audits = AUDITS.of(recommendation)
         for audit, sections in self._sections(audits):
             whose = [audit.client or audit.source] if len(audits) > 1 else []
             more = Paragraph(self.t("audit.see_audit"), "faint")
-            yield Section(" · ".join([self.t("audit.title"), *whose]), (*map(Paragraph, sections.in_short()), more))
+            names = {each.id: sections.place(each.id, each.region, each.segment) for each in recommendation.cells}
+            told = (*map(Paragraph, sections.in_short(names)), more)
+            yield Section(" · ".join([self.t("audit.title"), *whose]), told)
 
     def in_report(
         self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail

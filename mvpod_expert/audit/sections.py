@@ -90,8 +90,8 @@ class AuditSections(Names):
         else:
             yield Paragraph(self.t("audit.against_case", file=self.audit.against), "faint")
         yield from map(Paragraph, self._modes(cells or {}))
-        yield Section(self.t("audit.defects"), tuple(self.finding(defect, detail) for defect in self.audit.defects))
-        yield Section(self.t("audit.balance"), (self.finding(self.audit.balance, detail),))
+        findings = (*self.audit.defects, self.audit.balance)
+        yield Section(self.t("audit.defects"), tuple(self.finding(finding, detail) for finding in findings))
         if detail == Detail.BRIEF:
             yield self._areas(detail)
         else:

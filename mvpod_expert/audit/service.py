@@ -1,21 +1,250 @@
-"""The audits of plans that one adviser makes."""
+"""What was answered about a client's existing plan to its audit: defects, as-is against to-be, and the roadmap."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.audit.auditor import Auditor, ToBe
 from mvpod_expert.audit.capability import ANSWERS, AUDITS, KEY, KNOWLEDGE
+from mvpod_expert.audit.model import Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
+from mvpod_expert.audit.roadmap import roadmap
+from mvpod_expert.audit.standard import Measure
 from mvpod_expert.capability import Service
+from mvpod_expert.engine.inference import Tracer
+from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.model.advice import AnswerGiven
+from mvpod_expert.model.cases import ONLY_CELL, Answer, Cell
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mvpod_expert.audit.model import HowFar
+    from mvpod_expert.audit.roadmap import Placed
+    from mvpod_expert.audit.standard import AuditKnowledge, Element
     from mvpod_expert.capability import ServiceContext
+    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.trace import Firing
+
+
+@dataclass(frozen=True)
+class ToBe:
+    """What is recommended for a case: the plan that an existing one is held against.
+
+    Args:
+        source: the file of the case.
+        cells: the advice on its cells.
+    """
+
+    source: str
+    cells: Sequence[Advice] = field(default=())
+
+    @property
+    def is_decided(self) -> bool:
+        """Every cell has a plan."""
+        return all(cell.chosen is not None for cell in self.cells)
+
+    def items(self, kinds: Sequence[str]) -> tuple[str, ...]:
+        """Return the items of some kinds that the plan of any cell has."""
+        return tuple(dict.fromkeys(each.item for cell in self.cells for each in cell.selected if each.kind in kinds))
+
+
+class Auditor:
+    """Audits plans.
+
+    Args:
+        knowledge: the knowledge base of the audit.
+        engine: the name of the engine; the default one where none is named.
+    """
+
+    def __init__(self, knowledge: AuditKnowledge, base: RuleBase, engine: str | None = None) -> None:
+        self.knowledge = knowledge
+        self.standard = knowledge.standard
+        self.tracer = Tracer(knowledge, base, select_engine(base, engine).engine)
+        self.measures = [item for item in knowledge.items() if isinstance(item, Measure)]
+
+    def audit(
+        self, answers: Mapping[str, Answer], *, client: str | None = None, source: str = "", to_be: ToBe | None = None
+    ) -> Audit:
+        """Audit one plan.
+
+        Args:
+            answers: what was answered about it.
+            client: the client's name.
+            source: where the answers come from.
+            to_be: what is recommended for the client; without it the standard alone.
+        """
+        unwanted = {element.fact for element in self.standard.elements() if not _is_wanted(element, answers, to_be)}
+        cell = Cell(id=ONLY_CELL, answers=self._seen(answers, unwanted))
+        memory = cell.memory()
+        concluding = self.tracer.fire("derive", cell, memory)
+        planning = self.tracer.fire("plan", cell, memory)
+        capacity = answers.get(self.standard.capacity)
+        return Audit(
+            client=client,
+            source=source,
+            against=to_be.source if to_be is not None else None,
+            answers=tuple(AnswerGiven.of(answer) for answer in answers.values()),
+            mode=self._mode(answers, to_be),
+            defects=tuple(self._finding(name, concluding, memory) for name in self.standard.defects),
+            balance=self._finding(self.standard.balance, concluding, memory),
+            areas=self._areas(cell.answers, unwanted, to_be),
+            measures=self._measures(planning, memory, unwanted, capacity),
+            capacity=int(capacity.given) if capacity is not None and capacity.is_known else None,
+            trace=(*concluding, *planning),
+        )
+
+    def _seen(self, answers: Mapping[str, Answer], unwanted: set[str]) -> dict[str, Answer]:
+        """Return the answers the rules see.
+
+        What is not called for does not apply, whatever was answered; and there is a gap where the plan leaves out as
+        not applicable what is recommended to the client.
+        """
+        seen = dict(answers)
+        for fact in unwanted:
+            seen[fact] = Answer(fact=fact, given=NOT_APPLICABLE, state=NOT_APPLICABLE, layer="shared")
+        for element in self.standard.elements():
+            answer = seen.get(element.fact)
+            if element.fact not in unwanted and answer is not None and answer.state == NOT_APPLICABLE:
+                seen[element.fact] = answer.model_copy(update={"state": self._gap(element)})
+        return seen
+
+    def _gap(self, element: Element) -> str:
+        states = self.knowledge.facts[element.fact].states
+        return next(state for state in reversed(states) if state not in (*element.there, *element.partly))
+
+    def _mode(self, answers: Mapping[str, Answer], to_be: ToBe | None) -> ModeAgainst | None:
+        if to_be is None:
+            return None
+        stated = answers.get(self.standard.mode)
+        modes = {mode.id for mode in self.knowledge.decision.modes}
+        return ModeAgainst(
+            stated=stated.state if stated is not None and stated.state in modes else None,
+            recommended=tuple((cell.id, cell.chosen) for cell in to_be.cells),
+        )
+
+    def _finding(self, name: str, firings: Sequence[Firing], memory: Mapping[str, str]) -> Finding:
+        fact = self.knowledge.facts[name]
+        state = memory.get(name)
+        concluding = [rule for rule in self.knowledge.rules.values() if any(e.fact == name for e in rule.concluded())]
+        ids = {rule.id for rule in concluding}
+        tested = dict.fromkeys(test.fact for rule in concluding for test in every_test(rule.when))
+        return Finding(
+            fact=name,
+            title=fact.title,
+            state=state,
+            meaning=next((option.meaning for option in fact.options if option.id == state), None),
+            rules=tuple(firing.rule for firing in firings if firing.rule in ids),
+            open_facts=tuple(each for each in tested if each not in memory) if state is None else (),
+        )
+
+    def _areas(self, answers: Mapping[str, Answer], unwanted: set[str], to_be: ToBe | None) -> tuple[AuditedArea, ...]:
+        return tuple(
+            _counted(area.id, area.title, [self._element(e, answers, unwanted, to_be) for e in area.elements])
+            for area in self.standard.areas
+        )
+
+    def _element(
+        self, element: Element, answers: Mapping[str, Answer], unwanted: set[str], to_be: ToBe | None
+    ) -> AuditedElement:
+        answer = answers.get(element.fact)
+        how_far: HowFar
+        if element.fact in unwanted:
+            how_far = "not_wanted"
+        elif answer is None or not answer.is_known:
+            how_far = "unknown"
+        elif answer.state in element.there:
+            how_far = "there"
+        else:
+            how_far = "partly" if answer.state in element.partly else "missing"
+        return AuditedElement(
+            fact=element.fact,
+            title=self.knowledge.facts[element.fact].title,
+            how_far=how_far,
+            state=answer.state if answer is not None else None,
+            to_be=to_be.items((*element.wanted_for, *element.to_be)) if to_be is not None else (),
+        )
+
+    def _measures(
+        self, firings: Sequence[Firing], memory: Mapping[str, str], unwanted: set[str], capacity: Answer | None
+    ) -> tuple[PlannedMeasure, ...]:
+        rules: dict[str, list[str]] = defaultdict(list)
+        for firing in firings:
+            for effect in firing.effects:
+                if isinstance(effect, Recommend):
+                    rules[effect.item].append(firing.rule)
+        a_quarter = int(capacity.given) if capacity is not None and capacity.is_known else None
+        chosen = [measure for measure in self.measures if measure.id in rules]
+        placed = roadmap(chosen, self._unsettled(memory, unwanted), self.standard, a_quarter)
+        return tuple(self._planned(each, tuple(rules[each.measure.id])) for each in placed)
+
+    def _unsettled(self, memory: Mapping[str, str], unwanted: set[str]) -> dict[str, tuple[str, ...]]:
+        """Return for each measure the facts that are not known and may yet call for it."""
+        unsettled: dict[str, dict[str, None]] = defaultdict(dict)
+        for rule in self.knowledge.rules_of("plan"):
+            open_facts = [
+                test.fact for test in every_test(rule.when) if test.fact not in memory and test.fact not in unwanted
+            ]
+            for outcome in rule.then:
+                if isinstance(outcome, Recommend):
+                    unsettled[outcome.item] |= dict.fromkeys(open_facts)
+        return {item: tuple(facts) for item, facts in unsettled.items()}
+
+    def _planned(self, placed: Placed, rules: tuple[str, ...]) -> PlannedMeasure:
+        measure, waves = placed.measure, self.standard.waves
+        return PlannedMeasure(
+            measure=measure.id,
+            kind=measure.kind,
+            title=measure.title,
+            text=measure.text,
+            area=measure.area,
+            effort=measure.effort,
+            effect=measure.effect,
+            owner=measure.owner,
+            metric=measure.metric,
+            carried_by=measure.carried_by,
+            rules=rules,
+            after=placed.after,
+            to_settle=placed.to_settle,
+            is_quick_win=placed.is_quick_win,
+            wave=waves[min(placed.quarter, len(waves)) - 1].id,
+            quarter=placed.quarter,
+            principle=measure.principle,
+            basis=measure.basis,
+            sources=measure.sources,
+        )
+
+
+def _is_wanted(element: Element, answers: Mapping[str, Answer], to_be: ToBe | None) -> bool:
+    """Return whether the to-be calls for an element: by its plan if all cells have one, or unless not applicable."""
+    if to_be is not None and to_be.is_decided:
+        if not element.wanted_for and not element.wanted_in:
+            return True
+        return bool(to_be.items(element.wanted_for)) or any(cell.chosen in element.wanted_in for cell in to_be.cells)
+    answer = answers.get(element.fact)
+    return answer is None or answer.state != NOT_APPLICABLE
+
+
+def _counted(area: str, title: Text, elements: Sequence[AuditedElement]) -> AuditedArea:
+    found = [element.how_far for element in elements]
+    return AuditedArea(
+        area=area,
+        title=title,
+        elements=tuple(elements),
+        wanted=len(found) - found.count("not_wanted"),
+        there=found.count("there"),
+        partly=found.count("partly"),
+        missing=found.count("missing"),
+        unknown=found.count("unknown"),
+    )
 
 
 class _AuditService(Service):
@@ -32,7 +261,7 @@ class _AuditService(Service):
         return Auditor(own, base, self.context.engine) if own is not None and base is not None else None
 
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
-        """Return the audit of the plan the case tells of."""
+        """Return the audit of the plan the case describes."""
         answers = ANSWERS.of(case)
         if answers is None or self.auditor is None:
             return {}

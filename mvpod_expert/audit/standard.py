@@ -47,7 +47,7 @@ class Effort(FrozenModel):
     meaning: Text
 
 
-class Wave(FrozenModel):
+class _Wave(FrozenModel):
     """A stretch of the roadmap."""
 
     id: Id
@@ -55,7 +55,7 @@ class Wave(FrozenModel):
 
 
 class AuditStandard(FrozenModel):
-    """The to-be without a case, and which facts say what else the audit tells.
+    """The to-be without a case, and which facts say what else the audit reports.
 
     Args:
         mode: the asked fact for the mode the plan chooses; its states beyond the modes say that it names none.
@@ -72,7 +72,7 @@ class AuditStandard(FrozenModel):
     balance: FactId
     areas: tuple[StandardArea, ...]
     efforts: tuple[Effort, ...]
-    waves: tuple[Wave, ...]
+    waves: tuple[_Wave, ...]
     place: Place
 
     def elements(self) -> tuple[Element, ...]:

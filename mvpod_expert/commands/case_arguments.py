@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
+
+NamedCell = TypeVar("NamedCell", "Cell", "Advice")
 
 
 def given_case(path: Path, knowledge: KnowledgeBase) -> CaseFile:
@@ -28,13 +31,13 @@ def given_case(path: Path, knowledge: KnowledgeBase) -> CaseFile:
     return usable(lambda report: read_case(path, knowledge, report))
 
 
-def cells_named(cells: Sequence[Cell], named: str | None, t: Messages) -> Sequence[Cell]:
-    """Return the cell that was named, or all of them where none was.
+def cells_named(cells: Sequence[NamedCell], named: str | None, t: Messages) -> Sequence[NamedCell]:
+    """Return the cells of an id, a region or a segment, or all of them where nothing was named.
 
     Raises:
         click.UsageError: there is no such cell; with those that there are.
     """
-    found = [cell for cell in cells if named in {None, cell.id}]
+    found = [cell for cell in cells if named in {None, cell.id, cell.region, cell.segment}]
     if found:
         return found
     ids = [cell.id for cell in cells]

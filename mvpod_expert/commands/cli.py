@@ -28,7 +28,7 @@ class _Text(click.types.StringParamType):
         try:
             text.encode()
         except UnicodeEncodeError:
-            self.fail(t("command.no_text"), param, ctx)
+            self.fail(t("command.not_utf8"), param, ctx)
         return text
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.language import let_click_speak, spoken
 from mvpod_expert.commands.streams import echo, open_streams, silence
 from mvpod_expert.errors import EngineUnavailableError, MvpodError
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.views.messages import let_click_speak, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,8 @@ PROGRAM = "mvpod"
 SIGNALLED = 128
 """What shells add to a signal's number."""
 STANDARD_ERROR = 2
+AFTER_CLEARING = 0.01
+"""Seconds; should the next attempt meet another finalizer, it is reported and made anew as well."""
 
 
 def main() -> None:
@@ -46,6 +48,25 @@ def _end_on_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, lambda caught, _: sys.exit(SIGNALLED + caught))
+    sys.unraisablehook = _end_all_the_same
+
+
+def _end_all_the_same(unraisable: sys.UnraisableHookArgs) -> None:
+    """End anew where a signal came while Python cleared objects away.
+
+    It runs finalizers and callbacks of weak references between any two instructions, and what is raised in them, an
+    exit or Ctrl-C too, is reported here and otherwise lost: the program would wait for its next line.
+    """
+    ending = unraisable.exc_value
+    if not isinstance(ending, SystemExit | KeyboardInterrupt) or not hasattr(signal, "setitimer"):
+        sys.__unraisablehook__(unraisable)
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        raise ending
+
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, AFTER_CLEARING)
 
 
 def run() -> int:
@@ -103,7 +124,10 @@ def _misused(error: click.ClickException, t: Messages) -> ExitCode:
     if not isinstance(error, click.UsageError) or isinstance(error, click.exceptions.NoArgsIsHelpError):
         return _tell(error.format_message(), ExitCode.UNUSABLE)
     command = error.ctx.command_path if error.ctx else PROGRAM
-    usage, help_ = t("command.usage", problem=error.format_message()), t("command.try_help", command=command)
+    problem = error.format_message()
+    if isinstance(error, click.NoSuchOption) and error.ctx and isinstance(error.ctx.command, click.Group):
+        problem = t("command.misplaced_option", option=error.option_name)
+    usage, help_ = t("command.usage", problem=problem), t("command.try_help", command=command)
     return _tell(f"{usage}\n{help_}", ExitCode.UNUSABLE)
 
 
@@ -118,7 +142,7 @@ def _output_failed(error: OSError, t: Messages) -> ExitCode:
 def _bug(error: BaseException, t: Messages) -> ExitCode:
     try:
         return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
-    except Exception:  # noqa: BLE001 - the mistake may be in what tells of mistakes
+    except Exception:  # noqa: BLE001 - the mistake may be in what reports mistakes
         with contextlib.suppress(OSError):
             os.write(STANDARD_ERROR, f"mvpod: {type(error).__name__}\n".encode("ascii", errors="replace"))
         return ExitCode.BUG

@@ -22,13 +22,12 @@ from mvpod_expert.commands.options import (
 )
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
+from mvpod_expert.mode.explanation.alternatives import what_if, why_not
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
-from mvpod_expert.mode.explanation.what_if import what_if
-from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import named_fact, supposed
 from mvpod_expert.mode.views.explanations import DEPTHS, Depth, ExplanationSections
@@ -38,10 +37,12 @@ from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mvpod_expert.mode.explanation.model import Explanation
     from mvpod_expert.model.cases import Answer, CaseFile
+    from mvpod_expert.model.catalogue import Item
+    from mvpod_expert.model.decision import Mode
 
 QUESTIONS = ("how", "why-not", "what-if", "sensitivity", "similar")
 MOST_CHANGED = 4
@@ -137,33 +138,39 @@ def _asked_for(
 
 
 def _how_about(written: str, setting: CliContext) -> Callable[[ExplanationContext], Explanation]:
-    """Find the fact or the catalogue item that is named, by id or title."""
+    """Find the mode, the catalogue item or the fact that is named, by id or title; a mode asks for the decision."""
     knowledge = setting.knowledge
+    concluded = {fact.id: fact for fact in knowledge.facts.values() if fact.derived}
+    decided = concluded.pop(knowledge.decision.decided_fact, None)
     folded = written.strip().casefold()
-    for item in knowledge.items():
-        if folded in {item.id, item.title.zh, item.title.en.casefold()}:
-            name = item.id
-            return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_item(name)
-    fact = named_fact(knowledge.facts, written)
+    if folded in _names((*knowledge.decision.modes, *([decided] if decided else []))):
+        return lambda asked: HowExplainer(asked.knowledge, asked.advice).how()
+    item = _names(knowledge.items()).get(folded)
+    if item is not None:
+        return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_item(item)
+    fact = concluded.get(_names(concluded.values()).get(folded, "")) or named_fact(knowledge.facts, written)
     if isinstance(fact, Fact):
         about = fact.id
         return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_answer(about)
     names = [candidate.id for candidate in fact.candidates]
-    near = closest_match(written, [item.id for item in knowledge.items()])
+    near = closest_match(written, [*concluded, *(item.id for item in knowledge.items())])
     candidates = setting.t("list.comma").join([*names, *([near] if near else [])])
     raise click.UsageError(setting.t("explain.how_what", written=written, candidates=candidates))
 
 
 def _mode(words: Sequence[str], setting: CliContext) -> str:
-    t, knowledge = setting.t, setting.knowledge
-    names: dict[str, str] = {}
-    for mode in knowledge.decision.modes:
-        names |= dict.fromkeys((mode.id, mode.title.zh, mode.title.en.casefold()), mode.id)
+    t, modes = setting.t, setting.knowledge.decision.modes
+    names = _names(modes)
     written = " ".join(words).casefold()
     if written in names:
         return names[written]
-    allowed = t("list.comma").join(mode.id for mode in knowledge.decision.modes)
+    allowed = t("list.comma").join(mode.id for mode in modes)
     raise click.UsageError(t("explain.which_mode", written=written, allowed=allowed))
+
+
+def _names(titled: Iterable[Mode | Item | Fact]) -> dict[str, str]:
+    """Return the ids of things by what they may be called: the id, or the title in either language."""
+    return {name: each.id for each in titled for name in (each.id, each.title.zh, each.title.en.casefold())}
 
 
 def _supposed(written: str, setting: CliContext, case: CaseFile) -> Answer:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.mode.interview.screen.app_runner import RunApp
     from mvpod_expert.mode.interview.unfinished import Unfinished
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.interview_record import Record
 
 
 @click.command(help=t("about.interview"))
@@ -63,40 +65,86 @@ def interview(  # noqa: PLR0913 - one parameter an option
     # An engine asked for by name and not there is reported before the first question, not after the last.
     adviser = setting.adviser(engine) if engine else None
     page = Terminal(plain=batch)
-    view = InterviewView(setting.knowledge, setting.t, page)
     screen = None if plain or batch or not _has_screen() else on_terminal
-    session: Session | None = None
-    wants_everything = True
     try:
         with _page(setting, port, opens=not no_open) if browser else nullcontext(screen) as show:
             if answers_path is None and (browser or (sys.stdin.isatty() and not batch)):
                 answers_path = _picked(setting, page, show)
-            name = answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml"))
-            file = JournalFile(name, setting.knowledge, is_new=answers_path is None)
-            with saving(file, view, lambda: session.record.entered if session is not None else None):
-                resumed = file.resume()
-                session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
-                if show is not None:
-                    wants_everything = _everything_wanted(show(_app(session, file, setting, resumed, engine)))
-                else:
-                    view.welcome(file.path, resumed)
-                    dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
-                    if resumed.record.entered:
-                        dialogue.outlook.recap(session, session.step())
-                    dialogue.hold(Keyboard(plain=batch, t=setting.t))
-                file.keep()
+            file, record, wants_everything = _held(
+                setting, page, show, answers_path, "mvpod-answers", ask_all=ask_all, engine=engine
+            )
     except LeftError:
         return ExitCode.INTERRUPTED
 
-    from mvpod_expert.commands.advice_page import show_short  # noqa: PLC0415 - not before the first question
+    from mvpod_expert.commands.recommend import show_short  # noqa: PLC0415 - not before the first question
 
     adviser = adviser or setting.adviser(None)
-    recommendation = adviser.recommend([session.record.case(str(file.path))])
+    recommendation = adviser.recommend([record.case(str(file))])
     if wants_everything:
         show_short(recommendation, setting, page)
-    view.whole_plan(file.path)
+    page.line(setting.t("interview.whole_plan", file=file), "good")
     is_decided = all(cell.chosen for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED
+
+
+def filled_in(setting: CliContext, page: Terminal, path: Path | None, form: str, *, plain: bool) -> CaseFile:
+    """Ask for the fields of one form alone, on the whole screen or line by line, and return the case they are in.
+
+    Args:
+        setting: knowledge and language.
+        page: the page for what is said line by line.
+        path: where every entry is saved; a new file by default.
+        form: the key of the form.
+        plain: line by line, also in a terminal.
+
+    Raises:
+        LeftError: the person left, or the input ended at a field.
+        click.ClickException: the file cannot be used.
+    """
+    show = None if plain or not _has_screen() else on_terminal
+    file, record, _ = _held(setting, page, show, path, f"mvpod-{form}", form=form)
+    return record.case(str(file))
+
+
+def _held(  # noqa: PLR0913 - one parameter an option
+    setting: CliContext,
+    page: Terminal,
+    show: RunApp | None,
+    path: Path | None,
+    stem: str,
+    *,
+    form: str = "",
+    ask_all: bool = False,
+    engine: str | None = None,
+) -> tuple[Path, Record, bool]:
+    """Hold an interview, or fill in a form; return its file, its record, and whether all of the advice is wanted.
+
+    Raises:
+        LeftError: the person left, or the input ended at a question.
+        click.ClickException: the file cannot be used.
+    """
+    view = InterviewView(setting.knowledge, setting.t, page, command=form or "interview")
+    session: Session | None = None
+    wants_everything = True
+    file = JournalFile(
+        path or Path(time.strftime(f"{stem}-%Y%m%d-%H%M%S.yaml")), setting.knowledge, is_new=path is None
+    )
+    with saving(file, view, lambda: session.record.entered if session is not None else None):
+        resumed = file.resume()
+        session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
+        if show is not None:
+            wants_everything = _everything_wanted(show(_app(session, file, setting, resumed, engine, form=form)))
+        else:
+            view.welcome(file.path, resumed, is_form=bool(form))
+            dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
+            if form:
+                dialogue.fill_in(form, Keyboard(setting.t, page))
+            else:
+                if resumed.record.entered:
+                    dialogue.outlook.recap(session, session.step())
+                dialogue.hold(Keyboard(setting.t, page))
+        file.keep()
+    return file.path, session.record, wants_everything
 
 
 def _has_screen() -> bool:
@@ -162,7 +210,7 @@ def _typed(found: Sequence[Unfinished], setting: CliContext, page: Terminal, *, 
         page.line(t("screen.unfinished_older"), "faint", indent=2)
     page.line(t("screen.unfinished_how"), "faint", indent=2)
     named = {str(number): each.path for number, each in enumerate(found, start=1)}
-    keyboard = Keyboard(t=t)
+    keyboard = Keyboard(t, page)
     try:
         while typed := keyboard.line(f"{t('interview.prompt')}> ").strip():
             if typed in named:
@@ -173,14 +221,14 @@ def _typed(found: Sequence[Unfinished], setting: CliContext, page: Terminal, *, 
     return None
 
 
-def _app(
-    session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None
+def _app(  # noqa: PLR0913 - what it puts together
+    session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None, *, form: str
 ) -> InterviewApp:
-    """Return the interview as an app for the whole screen."""
+    """Return the interview, or one form, as an app for the whole screen."""
     from mvpod_expert.commands.interview_ending import ending  # noqa: PLC0415 - not where there is no screen
     from mvpod_expert.mode.interview.screen.app import InterviewApp  # noqa: PLC0415
 
-    return InterviewApp(session, file, setting.t, resumed, ending(setting, file, engine))
+    return InterviewApp(session, file, setting.t, resumed, ending(setting, file, engine), form=form)
 
 
 def _everything_wanted(ended: BaseException | None) -> bool:

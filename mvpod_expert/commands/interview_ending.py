@@ -1,4 +1,4 @@
-"""What the last screen of an interview tells, and what it writes.
+"""What the last screen of an interview shows, and what it writes.
 
 It stands ready from the first screen on, so what advises and writes is brought in when it is asked for.
 """
@@ -29,7 +29,7 @@ WRITTEN: tuple[ReportLength, ...] = ("memo", "report")
 
 
 def ending(setting: CliContext, file: JournalFile, engine: str | None) -> Ending:
-    """Return what the last screen tells and offers."""
+    """Return what the last screen shows and offers."""
 
     def told(record: Record) -> list[Said]:
         recommendation = setting.adviser(engine).recommend([record.case(str(file.path))])

@@ -5,23 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert import __version__, composition
-from mvpod_expert.capability import registered
-from mvpod_expert.mode.explanation.model import Explained
-from mvpod_expert.model.recommendation import saved_data
+from mvpod_expert.capability import named, registered
+from mvpod_expert.model.advice import saved_data
 from mvpod_expert.views.documents import plain_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
+    from mvpod_expert.mode.explanation.model import NearMiss
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.frozen import FrozenModel
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule
 
 
 def documents() -> dict[str, type[FrozenModel]]:
     """Return the models of what has a published schema, by name."""
-    beside = {name: model for capability in registered() for name, model in capability.documents.items()}
+    from mvpod_expert.mode.explanation.model import Explained  # noqa: PLC0415 - most commands show none
+
+    beside = {name: named(model) for capability in registered() for name, model in capability.documents.items()}
     return {"recommendation": composition.Recommendation, "explanation": Explained, **beside}
 
 

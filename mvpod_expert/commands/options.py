@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from mvpod_expert.capability import has_part, registered
-from mvpod_expert.commands.language import spoken
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.resources import find_home, is_home
-from mvpod_expert.views.messages import Messages
+from mvpod_expert.resources import find_home, home_near, is_home
+from mvpod_expert.views.messages import Messages, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -102,7 +101,14 @@ class CliContext:
 
     @cached_property
     def home(self) -> Home:
-        """Where rules/ and knowledge/ are; it is noted on standard error when the folder one is in has others."""
+        """Where rules/ and knowledge/ are; it is noted on standard error when the folder one is in has others.
+
+        Raises:
+            click.UsageError: a folder inside a home was named, or a folder around one.
+        """
+        meant = home_near(self.home_named) if self.home_named is not None else None
+        if meant is not None:
+            raise click.UsageError(self.t("command.no_home", named=self.home_named, home=meant))
         home, here = find_home(self.home_named), Path.cwd()
         own = next((each for each in (here, *here.parents) if is_home(each)), None)
         if self.home_named is None and own is not None and own.resolve() != home.root.resolve():
@@ -124,14 +130,18 @@ class CliContext:
 
     @cached_property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge base; files of the home that are not read are noted on standard error."""
+        """The knowledge base; files of the home that are not read are noted."""
         knowledge = self.prepared.knowledge
+        self.note_unread()
+        return knowledge
+
+    def note_unread(self) -> None:
+        """Note on standard error which files of the home are not read."""
         unread = [file.place.file for file in unread_files(self.home)]
         if unread:
             shown = self.t("list.comma").join(unread[:MAX_UNREAD_SHOWN])
             more = len(unread) - MAX_UNREAD_SHOWN
             echo(self.t("command.unread", count=len(unread), files=shown, more=max(0, more)), err=True)
-        return knowledge
 
     @property
     def base(self) -> RuleBase:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.atomic_write import write_files
-from mvpod_expert.commands.language import spoken
+from mvpod_expert.views.messages import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -19,7 +19,7 @@ from mvpod_expert.replay.terminal import ReplayView
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.recommendation import SavedResult
+    from mvpod_expert.model.advice import SavedResult
 
 
 @click.command(help=t("about.replay"))

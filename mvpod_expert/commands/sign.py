@@ -18,8 +18,8 @@ from mvpod_expert.replay.reader import read_result
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from mvpod_expert.model.advice import SavedResult
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.model.recommendation import SavedResult
     from mvpod_expert.views.messages import Messages
 
 ONLY_OWNER = 0o600

@@ -27,7 +27,7 @@ class _Pdf:
 
 def pdf(document: Document) -> _Pdf:
     """Return a document as PDF: tagged, with an outline, and the same bytes for the same document and fonts."""
-    # WeasyPrint tells of every property that it does not lay out; what the page is to look like is tested.
+    # WeasyPrint reports every property that it does not lay out; what the page is to look like is tested.
     level = LOGGER.level
     LOGGER.setLevel(logging.CRITICAL)
     missing: dict[str, None] = {}

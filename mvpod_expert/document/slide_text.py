@@ -185,7 +185,7 @@ def fitted(pieces: Sequence[Piece], area: Room) -> Iterator[tuple[float, list[Pi
         area: the room on a slide.
     """
     for size in range(LARGEST, SMALLEST - 1, -1):
-        if _height(pieces, size, area.width) <= area.height:
+        if sum(each.height(size, area.width) + BETWEEN_PIECES for each in pieces) <= area.height:
             yield size, list(pieces)
             return
     here: list[Piece] = []
@@ -200,10 +200,6 @@ def fitted(pieces: Sequence[Piece], area: Room) -> Iterator[tuple[float, list[Pi
         left -= high + (0 if joined else BETWEEN_PIECES)
     if here:
         yield SMALLEST, here
-
-
-def _height(pieces: Sequence[Piece], size: float, width: float) -> float:
-    return sum(each.height(size, width) + BETWEEN_PIECES for each in pieces)
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:

@@ -130,7 +130,7 @@ class TerminalRenderer:
         if table.caption:
             self._line(table.caption, "strong", indent, 2)
         count = len(table.columns)
-        texts = [[self._lines(cell) for cell in row] for row in table.rows]
+        texts = [[list(filter(None, map(self._text, texts_of(cell)))) for cell in row] for row in table.rows]
         heads = [column.title for column in table.columns]
         rows = [heads, *([cell[0] if cell else "" for cell in row] for row in texts)]
         widths = [max(cells(row[place]) for row in rows) for place in range(count)]
@@ -202,9 +202,6 @@ class TerminalRenderer:
         for row in shares.rows:
             signs = "".join(sign * 2 * count for sign, count in zip(SIGNS, row.counts, strict=True))
             self.page.raw(" " * indent + _padded(row.title, width) + "  " + signs)
-
-    def _lines(self, cell: Cell) -> list[str]:
-        return [text for text in map(self._text, texts_of(cell)) if text]
 
     @staticmethod
     def _sparkline(curve: Curve, room: int) -> str:

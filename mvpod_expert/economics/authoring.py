@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.authoring import Authoring
 from mvpod_expert.economics.capability import KEY, TABLE
+from mvpod_expert.economics.formulas import FORMULAS
 from mvpod_expert.economics.inputs import SEGMENTS
-from mvpod_expert.economics.names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, ECONOMICS_RESULTS, MIXED, PARTS
+from mvpod_expert.economics.names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, MIXED, PARTS
 from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable, Fill, Limit
 from mvpod_expert.views.schema_parts import REMARK, WORD, or_null, ref, where, with_all
 
@@ -57,11 +58,11 @@ def _economics_table(parts: Parts) -> Schema:
         for fact in parts.knowledge.asked()
     ]
     fill = or_null(parts.noun(Fill, {}, told=False, allOf=limits))
-    own = {"id": {"enum": list(ECONOMICS_RESULTS)}, "fills": fill, **group}
+    own = {"id": {"enum": list(FORMULAS)}, "fills": fill, **group}
     result = parts.noun(DeclaredResult, own, told=False)
     lists = {
         "inputs": parts.listed(inputs) | with_all(ECONOMICS_INPUTS),
-        "results": parts.listed(result) | with_all(ECONOMICS_RESULTS),
+        "results": parts.listed(result) | with_all(FORMULAS),
         "parts": parts.mapping(dict.fromkeys(PARTS, ref("text")), PARTS, told=False),
     }
     return parts.noun(EconomicsTable, lists, told=False)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mvpod_expert.capability import Capability, Part
-from mvpod_expert.economics.inputs import EconomicsGiven
-from mvpod_expert.economics.model import Economics, EconomicsDocument
-from mvpod_expert.economics.table import EconomicsTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.capability import ModelName
-    from mvpod_expert.model.frozen import FrozenModel
+    from mvpod_expert.economics.inputs import EconomicsGiven
+    from mvpod_expert.economics.model import Economics
+    from mvpod_expert.economics.table import EconomicsTable
 
 KEY = "economics"
-TABLE: Part[EconomicsTable | None] = Part(KEY, EconomicsTable | None)
-GIVEN: Part[EconomicsGiven | None] = Part(KEY, EconomicsGiven | None)
-ECONOMICS: Part[Economics | None] = Part(KEY, Economics | None)
+TABLE: Part[EconomicsTable | None] = Part(KEY, "mvpod_expert.economics.table:EconomicsTable")
+GIVEN: Part[EconomicsGiven | None] = Part(KEY, "mvpod_expert.economics.inputs:EconomicsGiven")
+ECONOMICS: Part[Economics | None] = Part(KEY, "mvpod_expert.economics.model:Economics")
 
 
 class _EconomicsCapability(Capability):
@@ -31,7 +30,7 @@ class _EconomicsCapability(Capability):
         "Advice": (ECONOMICS,),
     }
     case_keys = cell_keys = standalone_keys = (KEY,)
-    documents: ClassVar[Mapping[str, type[FrozenModel]]] = {KEY: EconomicsDocument}
+    documents: ClassVar[Mapping[str, str]] = {KEY: "mvpod_expert.economics.model:EconomicsDocument"}
 
 
 CAPABILITY = _EconomicsCapability()

@@ -20,16 +20,10 @@ if TYPE_CHECKING:
     from mvpod_expert.economics.sheet import Number, Parts, Sheet
 
 
-def direct_revenue(sheet: Sheet) -> Number:
-    """Return A w D of the direct mode."""
-    covered, won = sheet.need("direct.accounts_covered"), sheet.need("direct.win_rate")
-    return covered * won * sheet.need("direct.revenue_per_account")
-
-
-def channel_revenue(sheet: Sheet) -> Number:
-    """Return A w D of the channel mode, at end-customer prices."""
-    covered, won = sheet.need("channel.accounts_covered"), sheet.need("channel.win_rate")
-    return covered * won * sheet.need("channel.revenue_per_account")
+def mode_revenue(sheet: Sheet, mode: str) -> Number:
+    """Return A w D of the direct mode, or of the channel at end-customer prices."""
+    covered, won = sheet.need(f"{mode}.accounts_covered"), sheet.need(f"{mode}.win_rate")
+    return covered * won * sheet.need(f"{mode}.revenue_per_account")
 
 
 def _hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
@@ -59,7 +53,7 @@ def people(sheet: Sheet, reps: Number) -> Number:
 
 def direct_contribution(sheet: Sheet) -> Parts:
     """Return the parts of gm R - n C (1 + management) - ramp - variable R - fixed."""
-    revenue = direct_revenue(sheet)
+    revenue = mode_revenue(sheet, "direct")
     return {"gross_profit": sheet.need("gross_margin") * revenue, **direct_costs(sheet, revenue)}
 
 
@@ -75,7 +69,7 @@ def direct_costs(sheet: Sheet, revenue: Number) -> Parts:
 
 def channel_contribution(sheet: Sheet) -> Parts:
     """Return the parts of (gm - partner margin) R - management - market development - variable R - fixed - conflict."""
-    revenue = channel_revenue(sheet)
+    revenue = mode_revenue(sheet, "channel")
     return {
         "gross_profit": sheet.need("gross_margin") * revenue,
         **channel_costs(sheet, revenue),

@@ -22,7 +22,7 @@ GENERAL = "general"
 ID = "id"
 
 
-class EconomicsForm(Form):
+class _EconomicsForm(Form):
     """Asks for every number that is declared; segments one after another, until one has no name."""
 
     key = KEY
@@ -76,4 +76,4 @@ def _names(typed: str) -> list[str]:
     return [name.strip() for name in typed.replace("，", ",").replace("、", ",").split(",") if name.strip()]
 
 
-FORM = EconomicsForm
+FORM = _EconomicsForm

@@ -4,17 +4,91 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics import contributions, costs, workload
+from mvpod_expert.economics import contributions, workload
+from mvpod_expert.economics.contributions import channel_costs, direct_costs, mode_revenue, people
 from mvpod_expert.economics.model import Figure, MissingFigure
 from mvpod_expert.economics.names import CONTRIBUTIONS, CROSSING, LEG_REPS, MIXED, SYNERGY
 from mvpod_expert.economics.sheet import Sheet, computed
+from mvpod_expert.economics.workload import accounts_per_rep, direct_reps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.economics.inputs import EconomicsGiven
     from mvpod_expert.economics.model import Crossing
-    from mvpod_expert.economics.sheet import Computed, Formula, Numbers
+    from mvpod_expert.economics.sheet import Computed, Formula, Number, Numbers
+
+
+def _cost_share(sheet: Sheet, mode: str) -> Number:
+    """Return all cost of selling in a mode / its revenue; the share from the books wins, where it is given.
+
+    For the channel these are partner margin, rebates and channel management.
+    """
+    if sheet.has(f"{mode}.cost_share"):
+        return sheet.need(f"{mode}.cost_share")
+    revenue = mode_revenue(sheet, mode)
+    costs = direct_costs if mode == "direct" else channel_costs
+    return -sum(costs(sheet, revenue).values()) / revenue
+
+
+def _cost_ratio(sheet: Sheet) -> Number:
+    """Return direct cost share / channel cost share (Ingersoll-Rand 1985: 11 % / 21 % of sales)."""
+    return _cost_share(sheet, "direct") / _cost_share(sheet, "channel")
+
+
+def _indifference_volume(sheet: Sheet) -> Number:
+    """Return S* = (F_direct - F_channel) / (v_channel - v_direct), the revenue at which both ways cost the same.
+
+    The textbook's break-even: F is a year's fixed cost, v the cost that grows with revenue, as a share of it. It says
+    nothing of coverage and win rate; the contributions do.
+    """
+    fixed, variable = _cost_lines(sheet)
+    return (fixed[0] - fixed[1]) / (variable[1] - variable[0])
+
+
+def _cost_lines(sheet: Sheet) -> tuple[tuple[Number, Number], tuple[Number, Number]]:
+    """Return the fixed costs and the variable shares of direct and channel, as far as they are given."""
+    direct_fixed = sheet.or_zero("direct.fixed_cost")
+    if sheet.has("direct.cost_per_rep") or not sheet.has("direct.fixed_cost"):
+        direct_fixed = direct_fixed + people(sheet, direct_reps(sheet)) + sheet.or_zero("direct.ramp_cost")
+    channel_fixed = sheet.or_zero("channel.fixed_cost") + sheet.or_zero("channel.market_development")
+    if sheet.has("channel.management_cost") or not sheet.has("channel.fixed_cost"):
+        channel_fixed = channel_fixed + sheet.need("channel.management_cost")
+    channel_variable = sheet.or_zero("channel.variable_share")
+    if sheet.has("channel.partner_margin") or not sheet.has("channel.variable_share"):
+        channel_variable = channel_variable + sheet.need("channel.partner_margin")
+    return (direct_fixed, channel_fixed), (sheet.or_zero("direct.variable_share"), channel_variable)
+
+
+def _crossing(sheet: Sheet) -> Crossing | None:
+    """Return where direct is the cheaper way; nothing without accounts, when no sales force has a size."""
+    try:
+        (direct_fixed, channel_fixed), (direct_variable, channel_variable) = _cost_lines(sheet)
+    except ZeroDivisionError:
+        return None
+    if direct_fixed > channel_fixed and direct_variable < channel_variable:
+        return "direct_above"
+    if direct_fixed < channel_fixed and direct_variable > channel_variable:
+        return "direct_below"
+    is_direct = (direct_variable, direct_fixed) <= (channel_variable, channel_fixed)
+    return "direct_always" if is_direct else "channel_always"
+
+
+def _direct_viability(sheet: Sheet) -> Number:
+    """Return gm w D x accounts a person / (C (1 + management)): how many times a person's gross profit pays the person.
+
+    Small orders pass where they are frequent and rich in margin; rare ones do not.
+    """
+    account = sheet.need("gross_margin") * sheet.need("direct.win_rate") * sheet.need("direct.revenue_per_account")
+    cost = sheet.need("direct.cost_per_rep") * (1 + sheet.or_zero("direct.management_share"))
+    return account * accounts_per_rep(sheet) / cost
+
+
+def _partner_viability(sheet: Sheet) -> Number:
+    """Return partner margin x our sales through the partner - the partner's people for us - the return it requires."""
+    earned = sheet.need("channel.partner_margin") * sheet.need("partner.sales")
+    return earned - sheet.need("partner.people_cost") - sheet.or_zero("partner.required_return")
+
 
 FORMULAS: Mapping[str, Formula] = {
     "accounts": workload.accounts,
@@ -23,21 +97,21 @@ FORMULAS: Mapping[str, Formula] = {
     "accounts_per_rep": workload.accounts_per_rep,
     "funded_share": workload.funded_share,
     LEG_REPS: workload.leg_reps,
-    "direct_revenue": contributions.direct_revenue,
-    "channel_revenue": contributions.channel_revenue,
+    "direct_revenue": lambda sheet: mode_revenue(sheet, "direct"),
+    "channel_revenue": lambda sheet: mode_revenue(sheet, "channel"),
     "hybrid_revenue": contributions.hybrid_revenue,
     "direct_contribution": contributions.direct_contribution,
     "channel_contribution": contributions.channel_contribution,
     "hybrid_contribution": contributions.hybrid_contribution,
-    "direct_cost_share": costs.direct_cost_share,
-    "channel_cost_share": costs.channel_cost_share,
-    "cost_ratio": costs.cost_ratio,
-    CROSSING: costs.indifference_volume,
-    "direct_viability": costs.direct_viability,
-    "partner_viability": costs.partner_viability,
+    "direct_cost_share": lambda sheet: _cost_share(sheet, "direct"),
+    "channel_cost_share": lambda sheet: _cost_share(sheet, "channel"),
+    "cost_ratio": _cost_ratio,
+    CROSSING: _indifference_volume,
+    "direct_viability": _direct_viability,
+    "partner_viability": _partner_viability,
     SYNERGY: contributions.synergy,
 }
-"""The formula of every result, in the order of `model.figure_names`."""
+"""The formula of every result that the experts' file declares."""
 
 
 WITH_LEG = (LEG_REPS, CONTRIBUTIONS[MIXED])
@@ -74,11 +148,3 @@ def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Fi
         crossing=where,
         leg_reps=workload.leg_way(Sheet(numbers, given.segments, given.direct_leg)) if name in WITH_LEG else None,
     )
-
-
-def _crossing(sheet: Sheet) -> Crossing | None:
-    """Report which way is cheaper; without accounts the size of neither sales force is known."""
-    try:
-        return costs.crossing(sheet)
-    except ZeroDivisionError:
-        return None

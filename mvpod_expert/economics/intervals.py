@@ -1,4 +1,4 @@
-"""What ranges do to results: where each lies over the draws, and what drives the lead of the best mode."""
+"""All results of one market cell, with their ranges over the draws and what drives the lead of the best mode."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics.formulas import result
-from mvpod_expert.economics.model import Bar, Spread, Tornado
+from mvpod_expert.economics.formulas import FORMULAS, figure, result
+from mvpod_expert.economics.model import Bar, Figure, MissingFigure, Spread, Tornado
 from mvpod_expert.economics.monte_carlo import can_draw, counts_best, drawn, quietly, spread
 from mvpod_expert.economics.names import CONTRIBUTIONS, CROSSING, SYNERGY
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.economics.inputs import EconomicsGiven
     from mvpod_expert.economics.sheet import Number, Numbers
+    from mvpod_expert.economics.table import EconomicsTable
+
 
 NO_SWING = 1e-9
 """A result that moves by less, as a share of itself, moves by rounding alone."""
@@ -106,3 +108,61 @@ class Ranges:
 
     def _draws(self, name: str) -> Number:
         return quietly(lambda: result(name, self.numbers, self.given).value)
+
+
+MODES_COMPARED = 2
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """What the numbers come to; `modes` are those whose contribution can be computed, the best first."""
+
+    figures: tuple[Figure, ...]
+    missing: tuple[MissingFigure, ...]
+    modes: tuple[str, ...]
+    draws_best: dict[str, int]
+    tornadoes: tuple[Tornado, ...]
+    ranges: Ranges
+
+    def value(self, result: str) -> float | None:
+        """Return a result's number, if it has one."""
+        return next((each.value for each in self.figures if each.result == result), None)
+
+
+def calculate(given: EconomicsGiven, table: EconomicsTable, draws: int, seed: int) -> Calculation:
+    """Compute everything that can be computed.
+
+    Args:
+        given: the numbers.
+        table: the experts' file, for the least a result should be.
+        draws: how many draws are made of ranges.
+        seed: what they begin with.
+    """
+    ranges = Ranges(given, draws, seed)
+    numbers = given.likely()
+    found = [figure(name, numbers, given) for name in FORMULAS]
+    figures = [_ranged(each, ranges, table) for each in found if isinstance(each, Figure)]
+    values = {each.result: each.value for each in figures if each.value is not None}
+    modes = sorted(
+        (mode for mode, name in CONTRIBUTIONS.items() if name in values),
+        key=lambda mode: -values[CONTRIBUTIONS[mode]],
+    )
+    tornadoes = []
+    if len(modes) >= MODES_COMPARED:
+        tornadoes.append(ranges.tornado_of_difference(*modes[:MODES_COMPARED]))
+    if SYNERGY in values:
+        tornadoes.append(ranges.tornado_of_synergy())
+    return Calculation(
+        figures=tuple(figures),
+        missing=tuple(each for each in found if isinstance(each, MissingFigure)),
+        modes=tuple(modes),
+        draws_best=ranges.draws_best(modes) if len(modes) >= MODES_COMPARED else {},
+        tornadoes=tuple(tornadoe for tornadoe in tornadoes if tornadoe is not None),
+        ranges=ranges,
+    )
+
+
+def _ranged(found: Figure, ranges: Ranges, table: EconomicsTable) -> Figure:
+    least = table.result(found.result).at_least
+    meets = None if least is None or found.value is None else found.value >= least
+    return found.model_copy(update={"spread": ranges.spread(found.result, found.inputs), "meets": meets})

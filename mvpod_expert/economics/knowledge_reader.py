@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from mvpod_expert.economics.names import ECONOMICS_INPUTS, ECONOMICS_RESULTS, PARTS
+from mvpod_expert.economics.formulas import FORMULAS
+from mvpod_expert.economics.names import ECONOMICS_INPUTS, PARTS
 from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
-from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, path_to
+from mvpod_expert.loading.id_uniqueness import keep
+from mvpod_expert.loading.validation import validate, validate_all
+from mvpod_expert.loading.yaml_nodes import named
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
@@ -31,16 +33,16 @@ def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
         return None
     report = library.report
     inputs = _declared(node, "inputs", DeclaredInput, ECONOMICS_INPUTS, report)
-    results = _declared(node, "results", DeclaredResult, ECONOMICS_RESULTS, report)
+    results = _declared(node, "results", DeclaredResult, tuple(FORMULAS), report)
     table = validate(EconomicsTable, node, report, leave=READ_APART, inputs=inputs, results=results)
     if table is None:
         return None
     _names(node.at("parts"), table.parts, report)
     items = [item.id for shelf in source.symbols.shelves for item in shelf.items]
-    named = [(each.id, each.metric, each.place) for each in table.inputs]
-    named += [(each.id, each.metric, each.place) for each in table.results]
-    named += [(each.id, cost.item, each.place) for each in table.inputs for cost in each.moves]
-    for about, name, place in named:
+    of_items = [(each.id, each.metric, each.place) for each in table.inputs]
+    of_items += [(each.id, each.metric, each.place) for each in table.results]
+    of_items += [(each.id, cost.item, each.place) for each in table.inputs for cost in each.moves]
+    for about, name, place in of_items:
         if name is not None and name not in items:
             report.item_unknown(name, place, items, about=about)
     for result in table.results:
@@ -57,26 +59,16 @@ def _declared(
     node: Node, key: str, model: type[D], names: tuple[str, ...], report: DiagnosticCollector
 ) -> tuple[D, ...]:
     """Read a list of declarations: each name the calculators know stands once, and no other."""
-    listing = node.get(key)
-    if not isinstance(listing, Listing):
-        report.add(Code.KEY_MISSING, listing or node, details={"key": key})
-        return ()
     found: dict[str, D] = {}
-    read: list[str] = []
-    for number, item in enumerate(listing.items, start=1):
-        about = path_to(key, item, number)
-        declared = validate(model, item, report, about=about, place=item.place)
-        read.append(about.rpartition(" › ")[2])
-        if declared is None:
-            continue
+    for declared in validate_all(model, node, key, report):
         if declared.id not in names:
-            report.add(Code.FIGURE_UNKNOWN, item, about=about, allowed=names, written=declared.id)
-        if declared.id in found:
-            report.twice(declared.id, item, found[declared.id].place, about=key)
-        found[declared.id] = declared
-    if all(name in names for name in found):
-        for name in (each for each in names if each not in read):
-            report.add(Code.KEY_MISSING, listing, about=key, details={"key": name})
+            about = f"{key} › {declared.id}"
+            report.add(Code.FIGURE_UNKNOWN, declared.place, about=about, allowed=names, written=declared.id)
+        keep(declared, found, report, key)
+    read = [named(item) for item in node.at(key).listed]
+    for name in names if read and all(name in names for name in found) else ():
+        if name not in read:
+            report.add(Code.KEY_MISSING, node.at(key), about=key, details={"key": name})
     return tuple(found.values())
 
 

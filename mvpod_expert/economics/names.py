@@ -62,26 +62,6 @@ MIXED = "hybrid"
 SYNERGY = "synergy"
 CROSSING = "indifference_volume"
 
-ECONOMICS_RESULTS = (
-    "accounts",
-    "margin",
-    "reps_needed",
-    "accounts_per_rep",
-    "funded_share",
-    LEG_REPS,
-    "direct_revenue",
-    "channel_revenue",
-    "hybrid_revenue",
-    *CONTRIBUTIONS.values(),
-    "direct_cost_share",
-    "channel_cost_share",
-    "cost_ratio",
-    CROSSING,
-    "direct_viability",
-    "partner_viability",
-    SYNERGY,
-)
-
 PARTS = (
     "gross_profit",
     "people",

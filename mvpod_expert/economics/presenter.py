@@ -13,20 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Detail
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
-    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.model.advice import Advice, Recommendation
 
 
 class _EconomicsPresenter(Presenter):
     """Presents the economics of each market cell."""
 
     order: ClassVar[int] = 0
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
 
     def warnings(self, advice: Advice) -> Iterator[str]:
         """Return where the numbers contradict the advice, and that it is less sure for it."""
@@ -49,14 +42,12 @@ class _EconomicsPresenter(Presenter):
     def in_report(
         self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
     ) -> Iterator[ReportPart]:
-        """Return the economics of each cell; the first page says what contradicts, or else which mode is best."""
+        """Return the economics of each cell; its key points are the best mode, the contributions and break-even."""
         for number, advice in enumerate(recommendation.cells, start=1):
             sections = self._sections(advice)
             if sections is None:
                 continue
-            warnings = tuple(sections.contradictions())
-            best = self.t("list.sentence_gap").join(sections.best_mode())
-            lines = warnings or ((best,) if best else ())
+            lines = tuple(sections.key_points())
             if len(recommendation.cells) > 1:
                 lines = tuple(sections.pair_of(names[advice.id], text) for text in lines)
             blocks = tuple(sections.blocks(detail))

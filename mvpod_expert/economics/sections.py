@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.economics.model import Bar as Swing
-    from mvpod_expert.economics.model import BestByNumbers, Contradiction, Economics, Figure, Filled, Tornado
+    from mvpod_expert.economics.model import Contradiction, Economics, Figure, Filled, Tornado
     from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
-MOST_BARS = 8
-MOST_BARS_IN_SHORT = 5
+MOST_BARS = {Detail.BRIEF: 5, Detail.USUAL: 8, Detail.REPORT: 8}
 MOST_MISSING = 5
+MOST_DRIVERS = 3
 
 
 class EconomicsSections(Names):
@@ -131,26 +131,38 @@ class EconomicsSections(Names):
         best = self.economics.best
         if best is None:
             return
-        yield self._best(best)
-        if with_contradiction or best.standing != "contradicts":
-            recommended = self.mode(best.recommended) if best.recommended else ""
-            yield self.t(f"figure_standing.{best.standing}", mode=recommended, best=self.mode(best.modes[0]))
-
-    def _best(self, best: BestByNumbers) -> str:
         first, second = best.modes[:2]
-        lead = self._money((self.modes[first].value or 0) - (self.modes[second].value or 0))
+        lead = self.quantities.with_unit((self.modes[first].value or 0) - (self.modes[second].value or 0))
         text = self.t("figures.best", mode=self.mode(first), second=self.mode(second), lead=lead)
         if best.draws_best and self.draws:
             counts = ((self.mode(mode), f"{best.draws_best[mode]:,}") for mode in best.modes)
             shown = (self.t("figures.count_best", mode=mode, count=count) for mode, count in counts)
             text += self.t("figures.best_of_draws", draws=self.draws, counts=self.comma(shown))
-        return text
+        yield text
+        if with_contradiction or best.standing != "contradicts":
+            recommended = self.mode(best.recommended) if best.recommended else ""
+            yield self.t(f"figure_standing.{best.standing}", mode=recommended, best=self.mode(first))
+
+    def key_points(self) -> Iterator[str]:
+        """Return which mode the numbers favour; and each mode's contribution, what the lead depends on, break-even."""
+        if not self.modes:
+            return
+        if best := self.t("list.sentence_gap").join(self.best_mode(with_contradiction=False)):
+            yield best
+        money = self.quantities.with_unit
+        values = (f"{self.mode(mode)} {money(figure.value or 0)}" for mode, figure in self.modes.items())
+        told = [self.pair_of(self.t("figures.a_year_of_each"), self.comma(values))]
+        if tornadoes := self.economics.tornadoes:
+            drivers = self.comma(self._input(bar.input) for bar in tornadoes[0].bars[:MOST_DRIVERS])
+            told.append(self.pair_of(self.t("figures.drives_most"), drivers))
+        crossings = (each for each in self.economics.figures if each.crossing and each.value is not None)
+        told += (self.pair_of(self.say(self.table.result(each.result).title), self._value(each)) for each in crossings)
+        yield self.semicolon(told)
 
     def _contradiction(self, each: Contradiction) -> str:
         """Say what the rules or an answer say, and what the numbers say."""
-        draws = ""
-        if each.draws is not None and self.draws:
-            draws = self.t("figures.in_draws", count=f"{each.draws:,}", draws=self.draws)
+        is_drawn = each.draws is not None and self.draws
+        draws = self.t("figures.in_draws", count=f"{each.draws:,}", draws=self.draws) if is_drawn else ""
         if each.kind == "answer":
             filled = next(one for one in self.economics.fills if one.fact == each.about)
             answered = self.state(each.about, each.rules_say, filled.answered_given)
@@ -158,39 +170,38 @@ class EconomicsSections(Names):
             return self.t("figures.answer_differs", fact=self.fact(each.about), answered=answered, numbers=numbers)
         rules, numbers = self.mode(each.rules_say), self.mode(each.numbers_say)
         if each.kind == "mode":
-            values = {"rules_value": self._value_of(each.rules_say), "numbers_value": self._value_of(each.numbers_say)}
+            values = {
+                key: self.quantities.with_unit(self.modes[mode].value or 0)
+                for key, mode in (("rules_value", each.rules_say), ("numbers_value", each.numbers_say))
+            }
             return self.t("figures.mode_differs", rules=rules, numbers=numbers, draws=draws, **values)
         synergy = self.economics.figure(SYNERGY)
-        value = self._money(synergy.value or 0 if synergy else 0)
+        value = self.quantities.with_unit(synergy.value or 0 if synergy else 0)
         return self.t("figures.no_synergy", mode=rules, value=value, other=numbers, draws=draws)
 
     def _contributions(self, detail: Detail) -> Iterator[Block]:
         modes = self.modes
         if modes:
-            parts = [part for part in self.table.parts if any(each.parts.get(part) for each in modes.values())]
-            rows = [
-                (self.say(self.table.parts[part]), [each.parts.get(part) or None for each in modes.values()])
-                for part in parts
-            ]
+            parts = self.table.parts.items()
+            found = ((name, [each.parts.get(part) or None for each in modes.values()]) for part, name in parts)
+            rows = [(self.say(name), values) for name, values in found if any(values)]
             rows.append((self.t("figures.contribution"), [each.value or 0 for each in modes.values()]))
-            shown = ((head, *("" if value is None else self._bare(value) for value in values)) for head, values in rows)
+            bare = self.quantities.bare
+            shown = ((head, *("" if value is None else bare(value) for value in values)) for head, values in rows)
             columns = (Column(weight=2), *(Column(self.mode(mode), "right") for mode in modes))
             yield Table(columns, tuple(shown), has_total=True)
-        for text in self.best_mode():
-            yield Paragraph(text, "strong")
+        yield from (Paragraph(text, "strong") for text in self.best_mode())
         # Where the lead of the best mode is the synergy, the synergy's own tornado would say the same again.
-        tornadoes = self.economics.tornadoes
-        is_one = any(map(self._is_synergy, tornadoes))
-        for tornado in tornadoes:
-            if not (is_one and tornado.of == SYNERGY):
+        is_said = any(map(self._is_synergy, self.economics.tornadoes))
+        for tornado in self.economics.tornadoes:
+            if not (is_said and tornado.of == SYNERGY):
                 yield from self._tornado(tornado, detail)
 
     def _is_synergy(self, tornado: Tornado) -> bool:
         return MIXED in tornado.modes and any(tornadoe.of == SYNERGY for tornadoe in self.economics.tornadoes)
 
     def _tornado(self, tornado: Tornado, detail: Detail) -> Iterator[Block]:
-        most = MOST_BARS_IN_SHORT if detail == Detail.BRIEF else MOST_BARS
-        shown = tornado.bars if detail == Detail.FULL else tornado.bars[:most]
+        shown = tornado.bars[: MOST_BARS.get(detail)]
         ends = [tornado.value, *(end for bar in tornado.bars for end in (bar.at_low, bar.at_high))]
         low, high = min(ends), max(ends)
         columns = (Column(self.t("figures.column_input"), weight=2), Column(self.t("figures.column_leads_to")))
@@ -201,7 +212,7 @@ class EconomicsSections(Names):
             )
             for swing in shown
         )
-        value = self._money(tornado.value)
+        value = self.quantities.with_unit(tornado.value)
         title = self.t("figures.tornado_synergy", value=value)
         if tornado.of != SYNERGY:
             one, other = map(self.mode, tornado.modes)
@@ -218,9 +229,10 @@ class EconomicsSections(Names):
         """Say where a result goes with one input at its low and its high."""
         given = next(each for each in self.economics.inputs if each.input == swing.input)
         unit = self.table.input(declared_name(swing.input)).unit
-        written = self.quantities.bare if unit == "money" else self.quantities.with_unit
+        bare = self.quantities.bare
+        written = bare if unit == "money" else self.quantities.with_unit
         ends = ((given.low, swing.at_low), (given.high, swing.at_high))
-        shown = (self.t("figures.leads_to", input=written(one, unit), result=self._bare(other)) for one, other in ends)
+        shown = (self.t("figures.leads_to", input=written(one, unit), result=bare(other)) for one, other in ends)
         turns = self.t("figures.turns") if (swing.at_low > 0) != (swing.at_high > 0) else ""
         return self.semicolon(shown) + turns
 
@@ -242,11 +254,13 @@ class EconomicsSections(Names):
             text = self.quantities.with_unit(figure.value, unit)
         else:
             text = self.t(f"crossing.{figure.crossing}") if figure.crossing else self.t("figures.no_solution")
-        if figure.spread is None:
+        spread = figure.spread
+        if spread is None:
             return text
-        text += self.t("list.extra", text=self.t("figures.range", range=self.quantities.spread(figure.spread, unit)))
-        if figure.crossing and self.economics.draws and figure.spread.counted < self.economics.draws:
-            text += self.t("figures.counted", count=f"{figure.spread.counted:,}", draws=self.draws)
+        ends = self.quantities.range(spread.p10, spread.p90, unit)
+        text += self.t("list.extra", text=self.t("figures.range", range=ends))
+        if figure.crossing and self.economics.draws and spread.counted < self.economics.draws:
+            text += self.t("figures.counted", count=f"{spread.counted:,}", draws=self.draws)
         return text
 
     def _remarks(self, figure: Figure) -> Iterator[Inline]:
@@ -289,8 +303,7 @@ class EconomicsSections(Names):
             needed = Paragraph(self.t("figures.needed_for", results=self.comma(waiting[name])), "faint")
             how = () if detail == Detail.REPORT else (Paragraph(self.say(self.table.input(declared_name(name)).how)),)
             items.append(Item(self._input(name) + self.t("list.extra", text=name), (needed, *how)))
-        rest = len(names) - len(shown)
-        more = (Paragraph(self.t("advice.more", count=rest), "faint"),) if rest else ()
+        more = self.rest(len(names) - len(shown))
         yield Section(self.t("figures.missing", count=len(names)), (Listing(tuple(items)), *more))
 
     def _input(self, name: str) -> str:
@@ -302,12 +315,3 @@ class EconomicsSections(Names):
         key = f"figure_group.{name.partition('.')[0]}"
         group = self.t(key) if self.t.knows(key) else ""
         return title if group in title else self.t("figures.of_group", group=group, title=title)
-
-    def _value_of(self, mode: str) -> str:
-        return self._money(self.modes[mode].value or 0)
-
-    def _money(self, value: float) -> str:
-        return self.quantities.with_unit(value, "money")
-
-    def _bare(self, value: float) -> str:
-        return self.quantities.bare(value, "money")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import Service
-from mvpod_expert.economics.calculation import MODES_COMPARED, calculate
 from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
+from mvpod_expert.economics.intervals import MODES_COMPARED, calculate
 from mvpod_expert.economics.model import (
     DRAWS,
     SEED,
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from mvpod_expert.capability import ServiceContext
-    from mvpod_expert.economics.calculation import Calculation
     from mvpod_expert.economics.inputs import EconomicsGiven
+    from mvpod_expert.economics.intervals import Calculation
     from mvpod_expert.economics.model import Figure
-    from mvpod_expert.economics.table import DeclaredResult, EconomicsTable
+    from mvpod_expert.economics.table import DeclaredResult
     from mvpod_expert.model.cases import Cell, Given
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
 
 FIGURES: Literal["figures"] = "figures"
@@ -38,54 +37,33 @@ DECIMALS = 4
 PER_CENT = 100
 
 
-class _EconomicsService:
-    """Computes the numbers of market cells and holds them against answers and rules.
+class _EconomicsService(Service):
+    """Computes the numbers of market cells and holds them against answers and rules."""
 
-    Args:
-        table: what the experts declare of numbers; none where the home has no economics.
-        draws: how many draws are made of ranges.
-        seed: what they begin with.
-    """
-
-    def __init__(
-        self, knowledge: KnowledgeBase, table: EconomicsTable | None, draws: int = DRAWS, seed: int = SEED
-    ) -> None:
-        self.facts = knowledge.facts
-        self.table = table
-        self.draws = draws
-        self.seed = seed
+    def __init__(self, context: ServiceContext) -> None:
+        self.facts = context.knowledge.facts
+        self.table = TABLE.of(context.knowledge)
+        self.draws: int = context.settings.get("draws", DRAWS)
+        self.seed: int = context.settings.get("seed", SEED)
         self._last: tuple[EconomicsGiven, Calculation] | None = None
 
-    def filled(self, cell: Cell, given: EconomicsGiven | None) -> Cell:
+    def fill(self, cell: Cell) -> Cell:
         """Return the cell with the answers that its numbers settle; what a person answered stays as it is."""
         settled = {
             fill.fact: Answer(fact=fill.fact, given=fill.given, state=fill.state, layer=FIGURES)
-            for fill in self.fills(cell, given)
+            for fill in self._fills(cell)
             if fill.outcome == "filled"
         }
         return cell.model_copy(update={"answers": {**cell.answers, **settled}}) if settled else cell
 
-    def fills(self, cell: Cell, given: EconomicsGiven | None) -> tuple[Filled, ...]:
-        """Return the facts that results settle, those that a person answered all the same included."""
-        if given is None or self.table is None:
-            return ()
-        calculation = self._calculation(given, self.table)
-        return tuple(self._fills(cell, calculation, self.table))
-
-    def economics(self, cell: Cell, given: EconomicsGiven | None, decision: Decision) -> Economics | None:
-        """Return all that follows from a cell's numbers, beside what the rules decided; nothing without numbers.
-
-        Args:
-            cell: the cell.
-            given: its numbers.
-            decision: what the rules decided.
-        """
-        if given is None or self.table is None:
-            return None
-        calculation = self._calculation(given, self.table)
-        fills = self.fills(cell, given)
+    def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
+        """Return all that follows from a cell's numbers, beside what the rules decided; nothing without numbers."""
+        given, calculation = GIVEN.of(cell), self._calculation(cell)
+        if given is None or calculation is None:
+            return {KEY: None}
+        fills = tuple(self._fills(cell))
         best = _best(calculation, decision.recommended)
-        return Economics(
+        economics = Economics(
             currency=given.currency,
             inputs=tuple(
                 InputGiven(input=name, **amount.model_dump(exclude={"place"})) for name, amount in given.amounts.items()
@@ -108,16 +86,27 @@ class _EconomicsService:
                 ),
             ),
         )
+        return {KEY: economics}
 
-    def _calculation(self, given: EconomicsGiven, table: EconomicsTable) -> Calculation:
+    def contradicts(self, parts: Mapping[str, Any]) -> bool:
+        """Return whether the numbers contradict the rules or an answer."""
+        return parts[KEY] is not None and bool(parts[KEY].contradictions)
+
+    def _calculation(self, cell: Cell) -> Calculation | None:
         """Compute once for a cell that is asked about again and again."""
+        given = GIVEN.of(cell)
+        if given is None or self.table is None:
+            return None
         if self._last is None or self._last[0] is not given:
-            self._last = (given, calculate(given, table, self.draws, self.seed))
+            self._last = (given, calculate(given, self.table, self.draws, self.seed))
         return self._last[1]
 
-    def _fills(self, cell: Cell, calculation: Calculation, table: EconomicsTable) -> Iterator[Filled]:
-        for figure in calculation.figures:
-            declared = table.result(figure.result)
+    def _fills(self, cell: Cell) -> Iterator[Filled]:
+        """Yield the facts that results settle, those that a person answered all the same included."""
+        calculation = self._calculation(cell)
+        for figure in calculation.figures if calculation is not None else ():
+            assert self.table is not None  # noqa: S101 - nothing is computed without
+            declared = self.table.result(figure.result)
             if declared.fills is None or figure.value is None:
                 continue
             fact = self.facts[declared.fills.fact]
@@ -139,26 +128,7 @@ class _EconomicsService:
             )
 
 
-class _CellEconomicsService(Service):
-    """Computes the numbers of cells for one adviser."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self.economics = _EconomicsService(context.knowledge, TABLE.of(context.knowledge), **context.settings)
-
-    def fill(self, cell: Cell) -> Cell:
-        """Return the cell with the answers its numbers settle."""
-        return self.economics.filled(cell, GIVEN.of(cell))
-
-    def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
-        """Return what the cell's numbers come to."""
-        return {KEY: self.economics.economics(cell, GIVEN.of(cell), decision)}
-
-    def contradicts(self, parts: Mapping[str, Any]) -> bool:
-        """Return whether the numbers contradict."""
-        return parts[KEY] is not None and bool(parts[KEY].contradictions)
-
-
-SERVICE = _CellEconomicsService
+SERVICE = _EconomicsService
 
 
 def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:

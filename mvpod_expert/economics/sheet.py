@@ -38,7 +38,7 @@ class Sheet:
         return name in self.numbers
 
     def need(self, name: str) -> Number:
-        """Give a number the formula cannot do without; one that is missing is noted, and counting goes on with NaN."""
+        """Return a number the formula cannot do without; one that is missing is noted, and is NaN."""
         if name in self.numbers:
             self.used[name] = None
             return self.numbers[name]

@@ -9,7 +9,7 @@ from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, Name
 from mvpod_expert.model.principles import Basis
 
 
-class MoveCost(FrozenModel):
+class _MoveCost(FrozenModel):
     """A move of the catalogue that costs an input so many times a year."""
 
     item: ItemId
@@ -27,7 +27,7 @@ class DeclaredInput(FrozenModel):
         how: how to estimate it.
         example: what a line of the template shows.
         metric: the metric of the catalogue whose value today it is.
-        moves: the moves that it tells the cost of.
+        moves: the moves whose cost it gives.
     """
 
     id: Prose
@@ -39,7 +39,7 @@ class DeclaredInput(FrozenModel):
     how: Text
     example: Prose
     metric: ItemId | None = None
-    moves: tuple[MoveCost, ...] = ()
+    moves: tuple[_MoveCost, ...] = ()
     place: Place
 
 

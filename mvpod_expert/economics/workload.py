@@ -67,7 +67,7 @@ def leg_accounts(sheet: Sheet) -> Number:
 
 
 def leg_reps(sheet: Sheet) -> Number:
-    """Give the people of a hybrid's direct leg: as given, by the workload of its segments, or by its share of accounts.
+    """Return the people of a hybrid's direct leg: as given, by the workload of its segments, or its share of accounts.
 
     Where the route covers some of the accounts of its segments, its people are in proportion within these segments.
     """

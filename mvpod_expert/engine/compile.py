@@ -38,11 +38,13 @@ class Layer:
         stratum: which stratum it belongs to.
         clauses: each stands once; its number is its place here.
         owners: for each clause the ids of the rules it makes fire.
+        rules: the ids of its rules in the order of the files.
     """
 
     stratum: Stratum
     clauses: tuple[Clause, ...]
     owners: tuple[tuple[str, ...], ...]
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,10 +195,15 @@ def _shown(clause: Clause, facts: Mapping[str, Fact]) -> str:
     )
 
 
-def _layer(stratum: Stratum, rules: Iterable[Rule], clauses: Mapping[str, tuple[Clause, ...]]) -> Layer:
+def _layer(stratum: Stratum, rules: Collection[Rule], clauses: Mapping[str, tuple[Clause, ...]]) -> Layer:
     owners: dict[Clause, list[str]] = defaultdict(list)
     for rule in rules:
         for clause in clauses[rule.id]:
             owners[clause].append(rule.id)
     ordered = sorted(owners, key=Clause.key)
-    return Layer(stratum, tuple(ordered), tuple(tuple(owners[clause]) for clause in ordered))
+    return Layer(
+        stratum,
+        tuple(ordered),
+        tuple(tuple(owners[clause]) for clause in ordered),
+        tuple(rule.id for rule in rules),
+    )

@@ -89,7 +89,7 @@ def fewest(condition: Condition, can_hold: CanHold) -> tuple[Condition, ...]:
 
     Args:
         condition: a condition that can never hold.
-        can_hold: tells it of any condition.
+        can_hold: decides it for any condition.
     """
     match condition:
         case All(parts=parts) if len(parts) <= MAX_PARTS:

@@ -1,4 +1,4 @@
-"""Running a rule base: layer after layer, the working memory growing by what is concluded.
+"""Running a rule base: layer after layer, the working memory growing by what is concluded, and the trace of it.
 
 Which clauses fire is the engine's word; here clauses become rules, and each rule fires once, with one clause as what it
 matched: the shortest that fired, then the first in the compiled order, so that both engines give the same trace.
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import EngineFailureError
+from mvpod_expert.model.rules import Assign, Evidence, Propose
+from mvpod_expert.model.trace import Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
-    from mvpod_expert.model.rules import Rule, Stratum
+    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Outcome, Rule, Stratum
+    from mvpod_expert.model.trace import Effect
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,12 @@ def fire_stratum(
     Args:
         base: the compiled rules.
         engine: the engine built for them.
-        rules: the rules by id; the firings come in this order within a layer.
+        rules: the rules by id.
         stratum: which stratum fires.
         memory: the working memory; what is concluded is added to it.
 
     Returns:
-        The firings, each rule once.
+        The firings, each rule once, within a layer in the order of the files.
     """
     fired: list[Fired] = []
     for number, layer in enumerate(base.layers):
@@ -51,10 +56,10 @@ def fire_stratum(
         for clause_number in sorted(engine.fire(number, memory)):
             for owner in layer.owners[clause_number]:
                 matched.setdefault(owner, layer.clauses[clause_number])
-        for rule_id, rule in rules.items():
+        for rule_id in layer.rules:
             if rule_id in matched:
                 fired.append(Fired(rule_id, matched[rule_id]))
-                _conclude(rule, memory)
+                _conclude(rules[rule_id], memory)
     return fired
 
 
@@ -63,3 +68,67 @@ def _conclude(rule: Rule, memory: dict[str, str]) -> None:
         if memory.setdefault(conclusion.fact, conclusion.state) != conclusion.state:
             message = f"{rule.id} concluded {conclusion.fact} against an earlier rule"
             raise EngineFailureError(message)
+
+
+class Tracer:
+    """Fires strata and records what fired.
+
+    Args:
+        engine: the engine built for them.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, engine: Engine) -> None:
+        self.knowledge = knowledge
+        self.base = base
+        self.engine = engine
+        self._effects: dict[str, tuple[Effect, ...]] = {}
+
+    def fire(self, stratum: Stratum, cell: Cell, memory: dict[str, str]) -> list[Firing]:
+        """Fire one stratum.
+
+        Args:
+            stratum: which one.
+            cell: the answers behind the memory, for the origins of what is matched.
+            memory: the working memory; what is concluded is added to it.
+        """
+        fired = fire_stratum(self.base, self.engine, self.knowledge.rules, stratum, memory)
+        matched = {fact for each in fired for fact, _ in each.clause.literals}
+        states = {fact: self._matched(fact, cell, memory) for fact in matched}
+        return [self._firing(each, states) for each in fired]
+
+    def _firing(self, fired: Fired, states: Mapping[str, Matched]) -> Firing:
+        rule = self.knowledge.rules[fired.rule]
+        return Firing(
+            rule=rule.id,
+            stratum=rule.stratum,
+            matched=tuple(states[fact] for fact, _ in fired.clause.literals),
+            effects=self._effects_of(rule),
+            because=rule.because,
+        )
+
+    def _matched(self, fact: str, cell: Cell, memory: Mapping[str, str]) -> Matched:
+        answer = cell.answers.get(fact)
+        if answer is not None:
+            state, layer, given, times = answer.state, answer.layer, answer.given, answer.times
+            return Matched(fact=fact, state=state, origin="answer", layer=layer, given=given, times=times)
+        table = self.knowledge.decision
+        is_decided = fact in {table.decided_fact, table.compared_fact}
+        return Matched(fact=fact, state=memory[fact], origin="decision" if is_decided else "derived")
+
+    def _effects_of(self, rule: Rule) -> tuple[Effect, ...]:
+        """Return what follows where a rule fires: the same for every cell, so it is made once."""
+        if rule.id not in self._effects:
+            self._effects[rule.id] = tuple(self._effect(outcome) for outcome in rule.then)
+        return self._effects[rule.id]
+
+    def _effect(self, outcome: Outcome) -> Effect:
+        points = self.knowledge.decision.points
+        match outcome:
+            case Evidence(mode=mode, strength=strength):
+                return WeighedEvidence(mode=mode, strength=strength, points=outcome.signed(points(strength)))
+            case Assign(item=item, to=to, strength=strength):
+                return WeighedChoice(item=item, to=to, strength=strength, points=points(strength))
+            case Propose(item=item, strength=strength):
+                return WeighedProposal(item=item, strength=strength, points=points(strength))
+            case _:
+                return outcome

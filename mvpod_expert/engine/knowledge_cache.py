@@ -54,7 +54,7 @@ def prepare(home: Home, *, drafts: bool = False) -> Prepared:
     Raises:
         UnusableInputError: there were findings; all of them.
     """
-    folder = _folder()
+    folder = cache_folder()
     if drafts or folder is None or not home.root.is_dir():
         return _read(home, drafts=drafts)
     try:
@@ -82,7 +82,8 @@ def _read(home: Home, *, drafts: bool = False) -> Prepared:
     return Prepared(knowledge, compile_rules(knowledge))
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
+    """Return the folder of what is kept between runs, or nothing where nothing is to be kept."""
     named = os.environ.get(FOLDER_VARIABLE)
     if named is not None:
         return Path(named) if named else None
@@ -99,17 +100,17 @@ def _fingerprint(home: Home) -> str:
             continue
         digest.update(f"\0{home.shown(path)}\0".encode(errors="surrogateescape"))
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for code in sorted(_code(str(PACKAGE))):
+    for code in sorted(code_of(str(PACKAGE))):
         digest.update(code.encode())
     return digest.hexdigest()
 
 
-def _code(folder: str) -> Iterator[str]:
+def code_of(folder: str) -> Iterator[str]:
     """Yield name, size and time of every module of the program; `scandir`, because each start does this."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _code(entry.path)
+                yield from code_of(entry.path)
             elif entry.name.endswith(".py"):
                 state = entry.stat()
                 yield f"\0{entry.path}\0{state.st_size}\0{state.st_mtime_ns}"
@@ -122,19 +123,19 @@ def _files(*folders: Path) -> Iterator[Path]:
 
 def _kept(place: Path) -> Prepared | None:
     """Return what was kept, if this person's program wrote it, under this name, and it is whole."""
-    document = _sealed(place)
-    if document is None:
+    content = sealed(place)
+    if content is None:
         return None
     try:
         with gc_paused():
-            return read(document, Prepared)
+            return read(content, Prepared, SEAL_BYTES)
     except (ValueError, TypeError, LookupError, AttributeError, ImportError):
         return None
 
 
 def _keep(prepared: Prepared, place: Path) -> None:
     """Write it, then drop the oldest."""
-    _keep_sealed(place, written(prepared))
+    keep_sealed(place, written(prepared))
     kept = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.lstat().st_mtime)
     for old in kept[:-KEPT]:
         old.unlink(missing_ok=True)
@@ -153,18 +154,18 @@ CAREFULLY = (
 )
 
 
-def _sealed(place: Path) -> bytes | None:
-    """Return the content of a file that `keep_sealed` wrote there, or nothing."""
+def sealed(place: Path) -> bytes | None:
+    """Return the content of a file that `keep_sealed` wrote there, after `SEAL_BYTES` of its seal, or nothing."""
     if not _is_own_folder(place.parent):
         return None
     content, key = _own(place, MAX_BYTES), _key()
     if content is None or key is None:
         return None
-    seal, document = content[:SEAL_BYTES], content[SEAL_BYTES:]
-    return document if hmac.compare_digest(seal, _seal(key, place.name, document)) else None
+    seal, document = content[:SEAL_BYTES], memoryview(content)[SEAL_BYTES:]
+    return content if hmac.compare_digest(seal, _seal(key, place.name, document)) else None
 
 
-def _keep_sealed(place: Path, document: bytes) -> None:
+def keep_sealed(place: Path, document: bytes) -> None:
     """Write a file so that `sealed` gives its content, or leave it where the folder or the key is not this person's.
 
     Raises:
@@ -176,8 +177,10 @@ def _keep_sealed(place: Path, document: bytes) -> None:
         _put(place, _seal(key, place.name, document) + document)
 
 
-def _seal(key: bytes, name: str, document: bytes) -> bytes:
-    return hmac.digest(key, name.encode() + b"\0" + document, "sha256")
+def _seal(key: bytes, name: str, document: bytes | memoryview) -> bytes:
+    seal = hmac.new(key, name.encode() + b"\0", "sha256")
+    seal.update(document)
+    return seal.digest()
 
 
 def _key_place() -> Path:

@@ -4,6 +4,9 @@ A document is one list of values, of which everything is a number in that list: 
 of tuples, sets, dicts and records of one kind and width, each group made of values that stand before it. The heads are
 JSON, the numbers of the parts follow as 32-bit integers. Reading makes nothing but these values, and records of this
 program's; it runs no code that the data names.
+
+The fields that a kind of `ReadLater` names follow in a document each, with the values of all records of the kind; the
+last part of a record is its place there. A start reads few of these documents.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ from dataclasses import fields, is_dataclass
 from itertools import groupby, islice, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mvpod_expert.model.frozen import FrozenModel, restored
+from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.model.frozen import FrozenModel, ReadLater, restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +31,8 @@ T = TypeVar("T")
 OUR_OWN = "mvpod_expert."
 SCALARS = (str, bool, int, float, type(None))
 TUPLE, SET, DICT, DATE = "tuple", "frozenset", "dict", "date"
+PLACE = ""
+"""The last part of a record that reads fields later: its place among those of its kind."""
 HEAD_END = b"\n"
 
 
@@ -41,28 +47,53 @@ def written(root: object) -> bytes:
     return writer.document()
 
 
-def read(document: bytes, kind: type[T]) -> T:
+def read(document: bytes, kind: type[T], start: int = 0) -> T:
     """Return the record that `written` was given.
+
+    Args:
+        document: holds it.
+        kind: what it is.
+        start: where it begins in the document.
 
     Raises:
         ValueError, TypeError, LookupError, AttributeError: the document is something else.
     """
-    head, _, body = document.partition(HEAD_END)
-    values, groups = json.loads(head)
+    body = document.index(HEAD_END, start) + 1
+    values, groups, later = json.loads(document[start:body])
     numbers = array("I")
-    numbers.frombytes(body)
+    end = body + numbers.itemsize * sum(width * count for _, _, width, count in groups)
+    numbers.frombytes(document[body:end])
     if sys.byteorder == "big":
         numbers.byteswap()
+    columns: dict[str, _Columns] = {}
+    for name, field, size in later:
+        columns.setdefault(name, _Columns(document, {})).places[field] = end
+        end += size
     parts = map(values.__getitem__, numbers)
     for name, names, width, count in groups:
         rows = _rows(islice(parts, width * count), width, count)
         # A list first: what is being made is made of values that are there already.
-        values.extend(list(_made(name, names, rows)))
+        values.extend(list(_made(name, names, rows, columns.get(name))))
     root = values[-1]
     if not isinstance(root, kind):
         message = f"this is a {type(root).__name__}"
         raise TypeError(message)
     return root
+
+
+class _Columns:
+    """The values of the fields that records of one kind read later, by field, read when one is first asked for."""
+
+    def __init__(self, document: bytes, places: dict[str, int]) -> None:
+        self._document = document
+        self.places = places
+        self._read: dict[str, tuple[Any, ...]] = {}
+
+    def column(self, field: str) -> tuple[Any, ...]:
+        if field not in self._read:
+            with gc_paused():
+                self._read[field] = read(self._document, tuple, self.places[field])
+        return self._read[field]
 
 
 class _Writer:
@@ -71,6 +102,7 @@ class _Writer:
         self.composites: list[tuple[int, str, list[str], list[int]]] = []
         self.known: dict[int, tuple[int, int]] = {}
         self.kept: list[object] = []  # an id stands for one object as long as that is there
+        self.later: dict[str, list[ReadLater]] = {}
 
     def number(self, value: object) -> tuple[int, int]:
         """Return the number of a value and its level: 0 for texts and numbers, else one more than what it holds.
@@ -81,6 +113,10 @@ class _Writer:
             return -1 - self.scalars.setdefault((type(value), value), len(self.scalars)), 0
         if id(value) not in self.known:
             kind, names, parts = _taken_apart(value)
+            if isinstance(value, ReadLater):
+                same = self.later.setdefault(kind, [])
+                names, parts = [*names, PLACE], [*parts, len(same)]
+                same.append(value)
             numbered = [self.number(part) for part in parts]
             level = 1 + max((level for _, level in numbered), default=0)
             self.known[id(value)] = len(self.composites), level
@@ -97,8 +133,15 @@ class _Writer:
         if sys.byteorder == "big":
             numbers.byteswap()
         heads = [[kind, names, width, count] for (_, kind, width, names), count in groups]
-        head = json.dumps([[value for _, value in self.scalars], heads], ensure_ascii=False, separators=(",", ":"))
-        return head.encode(errors="surrogatepass") + HEAD_END + numbers.tobytes()
+        columns = {
+            (kind, field): written(tuple(getattr(each, field) for each in same))
+            for kind, same in self.later.items()
+            for field in same[0].later()
+        }
+        later = [[*column, len(document)] for column, document in columns.items()]
+        scalars = [value for _, value in self.scalars]
+        head = json.dumps([scalars, heads, later], ensure_ascii=False, separators=(",", ":"))
+        return b"".join((head.encode(errors="surrogatepass"), HEAD_END, numbers.tobytes(), *columns.values()))
 
     def _group(self, number: int) -> tuple[int, str, int, list[str]]:
         level, kind, names, parts = self.composites[number]
@@ -121,7 +164,9 @@ def _taken_apart(value: object) -> tuple[str, list[str], list[Any]]:
         return DATE, [], [value.isoformat()]
     name = f"{kind.__module__}:{kind.__qualname__}"
     if name.startswith(OUR_OWN) and isinstance(value, FrozenModel):
-        return name, list(type(value).model_fields), [getattr(value, field) for field in type(value).model_fields]
+        later = value.later() if isinstance(value, ReadLater) else ()
+        names = [field for field in type(value).model_fields if field not in later]
+        return name, names, [getattr(value, field) for field in names]
     if name.startswith(OUR_OWN) and is_dataclass(value):
         names = [field.name for field in fields(value)]
         return name, names, [getattr(value, each) for each in names]
@@ -133,7 +178,7 @@ def _rows(parts: Iterator[Any], width: int, count: int) -> Iterable[tuple[Any, .
     return zip(*[parts] * width, strict=True) if width else repeat((), count)
 
 
-def _made(name: str, names: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterable[Any]:
+def _made(name: str, names: list[str], rows: Iterable[tuple[Any, ...]], columns: _Columns | None) -> Iterable[Any]:
     match name:
         case "tuple":
             return rows
@@ -144,7 +189,20 @@ def _made(name: str, names: list[str], rows: Iterable[tuple[Any, ...]]) -> Itera
         case "date":
             return [dt.date.fromisoformat(*row) for row in rows]
     kind = _kind(name)
-    return restored(kind, names, rows) if issubclass(kind, FrozenModel) else _records(kind, names, rows)
+    if not issubclass(kind, FrozenModel):
+        return _records(kind, names, rows)
+    return restored(kind, names, rows) if columns is None else _started(kind, names[:-1], rows, columns)
+
+
+def _started(
+    kind: type[FrozenModel], names: list[str], rows: Iterable[tuple[Any, ...]], columns: _Columns
+) -> list[FrozenModel]:
+    given = list(rows)
+    made = restored(kind, names, [row[:-1] for row in given])
+    for record, row in zip(made, given, strict=True):
+        if isinstance(record, ReadLater):
+            record.read_from(columns.column, row[-1])
+    return made
 
 
 def _kind(name: str) -> type:

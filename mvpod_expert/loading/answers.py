@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.fact_schemas import FactSchema
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.money import CaseCurrency
 
 ANSWER_KEYS = ("value", "source", "estimated")
@@ -46,7 +46,7 @@ class AnswerReader:
         source: where answers come from that name no source.
     """
 
-    facts: ById[str, FactSchema]
+    facts: ById[str, Fact]
     report: DiagnosticCollector
     takes_former: bool = True
     currency: CaseCurrency | None = None
@@ -138,7 +138,7 @@ def read_source(node: Mapping, report: DiagnosticCollector, about: str) -> str |
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against
-    facts: ById[str, FactSchema],
+    facts: ById[str, Fact],
     key: Scalar,
     value: Node,
     layer: Layer,
@@ -214,7 +214,7 @@ def _by_two_names(one: Answer, other: Answer) -> Answer | None:
     return number.model_copy(update={"formerly": ", ".join(said)})
 
 
-def _today(fact: FactSchema, value: Node) -> Node:
+def _today(fact: Fact, value: Node) -> Node:
     """Return a value with the id its option has today."""
     if not isinstance(value, Scalar) or value.text in fact.states:
         return value

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader, read_source
-from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, mapping_of, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.cases import ONLY_CELL, Override
+from mvpod_expert.model.cases import JOURNAL, ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.model.frozen import PROSE_LENGTH
-from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.printable import as_text
 from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import CaseSection
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.interview_record import Record
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 CASE_KEYS = ("client", "offer", "currency", "rates", "source", "answers", "cells", "override")
@@ -111,6 +110,8 @@ class CaseReader:
             sections = self.sections_of(node, file)
             return sections[0] if sections is not None else None
         found = len(self.report.diagnostics)
+        from mvpod_expert.loading.journal_reader import report_unfit  # noqa: PLC0415 - few cases have a journal
+
         record = self.record(node, file)
         report_unfit(record, self.report)
         if len(self.report.diagnostics) > found:
@@ -123,6 +124,9 @@ class CaseReader:
 
     def record(self, node: Node, file: str) -> Record:
         """Read the sections of a case and, after them, its journal; what has findings is left out."""
+        from mvpod_expert.loading.journal_reader import read_journal  # noqa: PLC0415 - likewise
+        from mvpod_expert.model.interview_record import Record  # noqa: PLC0415
+
         sections = self.sections_of(node, file)
         record = Record()
         if sections is not None and isinstance(node, Mapping):
@@ -157,7 +161,8 @@ class CaseReader:
         if page is None:
             return None
         shared_node, cells_node = page.get("answers"), page.get("cells")
-        if not has_journal and shared_node is None and cells_node is None and not _stands_alone(page):
+        enough = ("answers", "cells", *(key for capability in registered() for key in capability.standalone_keys))
+        if not has_journal and all(page.get(key) is None for key in enough):
             if len(self.report.diagnostics) > found:
                 return None
             self.report.add(Code.KEY_MISSING, page, details={"key": "answers"})
@@ -270,8 +275,3 @@ class CaseReader:
             self.report.add(Code.TEXT_TOO_LONG, value, about=where, details={"limit": str(PROSE_LENGTH)})
             return None
         return value.text.strip()
-
-
-def _stands_alone(node: Mapping) -> bool:
-    """Return whether a section is there whose inputs are advised on without any answer."""
-    return any(node.get(key) is not None for capability in registered() for key in capability.standalone_keys)

@@ -81,7 +81,7 @@ def _item(node: Node, kind: str, report: DiagnosticCollector) -> Item | None:
 
 
 class _Checker:
-    """Checks what only the whole catalogue can tell."""
+    """Checks what only the whole catalogue shows."""
 
     def __init__(
         self,
@@ -182,7 +182,12 @@ class _Checker:
             if name not in allowed:
                 at = node.get(part) or found.node
                 self.report.add(Code.VALUE_NOT_ALLOWED, at, about=f"{about} › {part}", allowed=allowed, written=name)
-        for part, names, known in (("metric", (schedule.metric,), self.ids), ("after", schedule.after, tuple(here))):
+        steps = tuple(each.id for shelf in self.shelves if shelf.step is not None for each in self._on(shelf))
+        for part, names, known in (
+            ("metric", (schedule.metric,), self.ids),
+            ("after", schedule.after, tuple(here)),
+            ("begins", schedule.begins, steps),
+        ):
             at = node.get(part) or found.node
             for name in names:
                 other, where = here.get(name), f"{about} › {part}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as FactsById
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.fact_schemas import FactSchema
+    from mvpod_expert.model.facts import Fact
 
 MAX_NESTING = 8
 
@@ -22,7 +22,7 @@ MAX_NESTING = 8
 class ConditionReader:
     """Reads conditions against one vocabulary."""
 
-    def __init__(self, facts: FactsById[str, FactSchema], report: DiagnosticCollector) -> None:
+    def __init__(self, facts: FactsById[str, Fact], report: DiagnosticCollector) -> None:
         self.facts = facts
         self.report = report
 

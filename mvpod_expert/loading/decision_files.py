@@ -129,8 +129,7 @@ def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Diag
                 decision.at(key),
                 about=f"decision › {key}",
                 allowed=[fact.id for fact in facts.values() if fact.derived],
-                written=name,
-                details={"kind": "decided", "states": ", ".join(states)},
+                details={"kind": "decided", "states": ", ".join(states), "written": name},
             )
     _check_shares(decision, facts, report)
     if not 0 < decision.leaning_from <= decision.clear_from:

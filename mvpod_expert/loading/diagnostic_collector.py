@@ -32,7 +32,7 @@ class _Counted:
     file: str
 
 
-MOST_OF_A_FILE = 200
+MOST_OF_A_FILE = 1000
 """How many findings of one file are kept; a person is shown fewer, and a broken export can have a hundred thousand."""
 
 # A finding as it was added or only counted, what was renamed, or nothing for the mark that the finding before is wrong

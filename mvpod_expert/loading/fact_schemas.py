@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
@@ -15,80 +15,23 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.cases import Given
-    from mvpod_expert.model.facts import Band, Kind, Range
-    from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.facts import Fact
 
 PER_CENT = 100
 
 
-class FactSchema(Protocol):
-    """What reading a rule or an answer may look at of a fact: all of it stands in `outlines`, and nothing else here."""
+def outlines(facts: Mapping[str, Fact]) -> list[object]:
+    """Return all that a rule or an answer is read against, to compare: where it is equal, it is read the same.
 
-    @property
-    def id(self) -> str:
-        """The fact's name."""
-
-    @property
-    def formerly(self) -> tuple[str, ...]:
-        """The names it had before."""
-
-    @property
-    def kind(self) -> Kind:
-        """Choice, number or flag."""
-
-    @property
-    def title(self) -> Text:
-        """What it is called: for suggestions alone, which nobody remembers."""
-
-    @property
-    def derived(self) -> bool:
-        """Concluded, never asked."""
-
-    @property
-    def may_not_apply(self) -> bool:
-        """Whether `not_applicable` is a possible answer."""
-
-    @property
-    def range(self) -> Range | None:
-        """The numbers a person may give."""
-
-    @property
-    def unit(self) -> Text | None:
-        """What a number counts."""
-
-    @property
-    def bands(self) -> tuple[Band, ...]:
-        """A number's stretches."""
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """The values inference can see."""
-
-    @property
-    def known_states(self) -> tuple[str, ...]:
-        """The states a known fact can be in; follows from the others."""
-
-    def band_of(self, number: float) -> str:
-        """Return the band a number falls into; follows from the bands."""
-
-    def state_title(self, state: str) -> Text:
-        """Return what a state is called: for suggestions alone, which nobody remembers."""
-
-    def state_formerly(self, old: str) -> str | None:
-        """Return the state that once had another name; asked of a client's answers alone, which nobody remembers."""
-
-
-def outlines(facts: Mapping[str, FactSchema]) -> list[object]:
-    """Return all that a rule or an answer is read against, to compare: where it is equal, it is read the same."""
+    Titles serve suggestions alone, and former names the answers of clients, which nothing keeps.
+    """
     return [
         (fact.id, fact.kind, fact.derived, fact.may_not_apply, fact.range, fact.unit, fact.bands, fact.states)
         for fact in facts.values()
     ]
 
 
-def known_fact(
-    facts: Mapping[str, FactSchema], key: Scalar, report: DiagnosticCollector, about: str
-) -> FactSchema | None:
+def known_fact(facts: Mapping[str, Fact], key: Scalar, report: DiagnosticCollector, about: str) -> Fact | None:
     """Look a fact up by the name that was written, or report it."""
     fact = facts.get(key.text)
     if fact is None:
@@ -97,7 +40,7 @@ def known_fact(
     return fact
 
 
-def tested_state(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
+def tested_state(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> str | None:
     """Read a state a rule tests or concludes: an option's id, a band's id, or true/false."""
     state = _value(fact, node)
     if state is None:
@@ -105,7 +48,7 @@ def tested_state(fact: FactSchema, node: Node, report: DiagnosticCollector, abou
     return state
 
 
-def answered_state(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
+def answered_state(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> str | None:
     """Read the state an answer gives: as in a rule, besides a number for a number, `unknown` or `not_applicable`."""
     written = node.text if isinstance(node, Scalar) else None
     if written == UNKNOWN or (written == NOT_APPLICABLE and fact.may_not_apply):
@@ -123,7 +66,7 @@ def answered_state(fact: FactSchema, node: Node, report: DiagnosticCollector, ab
     return state
 
 
-def _value(fact: FactSchema, node: Node) -> str | None:
+def _value(fact: Fact, node: Node) -> str | None:
     """Return the option, band or flag value that was written, or nothing when it is none of this fact."""
     if not isinstance(node, Scalar):
         return None
@@ -132,9 +75,7 @@ def _value(fact: FactSchema, node: Node) -> str | None:
     return text if text in fact.states and is_boolean == (fact.kind == "flag") else None
 
 
-def _report_option(
-    fact: FactSchema, node: Node, report: DiagnosticCollector, about: str, allowed: tuple[str, ...]
-) -> None:
+def _report_option(fact: Fact, node: Node, report: DiagnosticCollector, about: str, allowed: tuple[str, ...]) -> None:
     details = {"fact": fact.id}
     if isinstance(node, Scalar):
         titled = [(state, fact.state_title(state)) for state in fact.states]
@@ -147,7 +88,7 @@ def _report_option(
 
 
 def answered_number(
-    fact: FactSchema, node: Node, report: DiagnosticCollector, about: str, currency: CaseCurrency | None = None
+    fact: Fact, node: Node, report: DiagnosticCollector, about: str, currency: CaseCurrency | None = None
 ) -> tuple[str, Given] | None:
     """Read the answer to a number: the number, one of its bands by id or title, or an amount of money.
 
@@ -171,7 +112,7 @@ def answered_number(
 
 
 def _amount(
-    fact: FactSchema, node: Scalar, report: DiagnosticCollector, about: str, currency: CaseCurrency
+    fact: Fact, node: Scalar, report: DiagnosticCollector, about: str, currency: CaseCurrency
 ) -> tuple[str, Given] | None:
     money = read_money(node.text, currency) if node.number is None or currency.code not in {None, DOLLAR} else None
     if money is None or money.readings:
@@ -201,7 +142,7 @@ def _amount(
     return None if state is None else (state, plain if (money.currency or currency.code) in {None, DOLLAR} else given)
 
 
-def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
+def _band(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> str | None:
     number = node.number if isinstance(node, Scalar) else None
     limits = fact.range
     if limits is None:
@@ -222,7 +163,7 @@ def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str)
     return _in_band(fact, number, node, report, about)
 
 
-def _in_band(fact: FactSchema, number: float, node: Node, report: DiagnosticCollector, about: str) -> str | None:
+def _in_band(fact: Fact, number: float, node: Node, report: DiagnosticCollector, about: str) -> str | None:
     limits = fact.range
     if limits is not None and not limits.min <= number <= limits.max:
         details = {"fact": fact.id, "low": f"{limits.min:,}", "high": f"{limits.max:,}"}

@@ -115,20 +115,16 @@ def _without_answers(node: Mapping) -> Mapping:
     entries = [
         (
             key,
-            Listing(*_where(value), tuple(map(_bare, value.listed))) if key.text == "cells" and value.listed else value,
+            Listing(*value.span, tuple(map(_bare, value.listed))) if key.text == "cells" and value.listed else value,
         )
         for key, value in node
         if key.text != "answers"
     ]
-    return Mapping(*_where(node), tuple(entries))
+    return Mapping(*node.span, tuple(entries))
 
 
 def _bare(node: Node) -> Node:
     return _without_answers(node) if isinstance(node, Mapping) else node
-
-
-def _where(node: Node) -> tuple[Document, int, int, int]:
-    return node.document, node.line, node.column, node.width
 
 
 def _filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:
@@ -143,7 +139,7 @@ def _filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:
 def page_of(given: dict[str, Any], at: Node = NOWHERE) -> Mapping:
     """Return keys and values as nodes that stand at a place."""
     entries = tuple((_scalar(key, at), _node(value, at)) for key, value in given.items())
-    return Mapping(*_where(at), entries)
+    return Mapping(*at.span, entries)
 
 
 def _node(given: object, at: Node) -> Node:
@@ -151,14 +147,14 @@ def _node(given: object, at: Node) -> Node:
         case dict():
             return page_of(given, at)
         case list() | tuple():
-            return Listing(*_where(at), tuple(_node(each, at) for each in given))
+            return Listing(*at.span, tuple(_node(each, at) for each in given))
     return _scalar(given, at)
 
 
 def _scalar(given: object, at: Node) -> Scalar:
     text = "" if given is None else str(given).lower() if isinstance(given, bool) else str(given)
     tag = "null" if given is None else "bool" if isinstance(given, bool) else "str"
-    return Scalar(*_where(at), text, quoted=False, tag=tag)
+    return Scalar(*at.span, text, quoted=False, tag=tag)
 
 
 def _changed(node: Node, path: Sequence[str], given: object, at: Node) -> Node:
@@ -173,11 +169,11 @@ def _changed(node: Node, path: Sequence[str], given: object, at: Node) -> Node:
         items = list(node.listed)
         place = min(number - 1, len(items))
         items[place : place + 1] = [_changed(items[place] if place < len(items) else NOWHERE, rest, given, at)]
-        return Listing(*_where(at), tuple(items))
+        return Listing(*at.span, tuple(items))
     entries = {name.text: (name, value) for name, value in (node.entries if isinstance(node, Mapping) else ())}
     name, value = entries.get(key, (_scalar(key, at), NOWHERE))
     entries[key] = name, _changed(value, rest, given, at)
     if given is None and not rest:
         del entries[key]
     kept = node if isinstance(node, Mapping) else at
-    return Mapping(*_where(kept), tuple(entries.values()))
+    return Mapping(*kept.span, tuple(entries.values()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.suggestions import closest_match
+from mvpod_expert.resources import CASE_TESTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,7 @@ FOLDER_OF_KEY = {
     "cases": "knowledge/cases",
     "directions": "knowledge/directions",
     "laws": "knowledge/laws",
+    "tests": "rules",
 }
 FOLDER_OF_OUTCOME = {
     "reask": "rules/doubts",
@@ -73,6 +75,8 @@ FOLDER_OF_OUTCOME = {
     "assign": "rules/plan",
     "propose": "rules/plan",
 }
+LIKE_CASE_TESTS = re.compile(r"(.*?)[._-]?(?:cases?|tests?)\.ya?ml(?:\.\w+)?", re.IGNORECASE)
+"""Names that case tests are given by mistake; what the file says decides."""
 MAX_LOOKED_AT = 100_000
 KEY_OF_KNOWLEDGE = re.compile(
     r"^\ufeff?(?:(?:rules|facts|principles|items|laws|tests):|(?:folder|hit)[,;\t])", re.MULTILINE
@@ -86,10 +90,10 @@ def is_read(home: Home, path: Path) -> bool:
     if path.name.startswith("."):
         return False
     if path.suffix == ".csv":
-        return shown.startswith(f"{TABLES}/")
+        return shown.startswith(f"{TABLES}/") or home.is_case_tests(path)
     if path.suffix not in YAML_ENDINGS:
         return False
-    return shown in YAML_FILES or home.is_case_tests(path) or _is_in_folder(shown)
+    return shown in YAML_FILES or home.is_case_tests(path) or (_is_in_folder(shown) and not _case_tests(home, path))
 
 
 def files_read(home: Home) -> tuple[Path, ...]:
@@ -100,15 +104,17 @@ def files_read(home: Home) -> tuple[Path, ...]:
 def unread_files(home: Home) -> Iterator[Diagnostic]:
     """Return a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place.
 
-    What lies beside the two and was probably meant to be in them is told as well.
+    What lies beside the two and was probably meant to be in them is reported as well.
     """
     for path in chain(_misplaced(home), _files(home)):
-        # Reading tells what is no file, but of tables, which are looked for by their ending.
+        # Reading reports what is no file, but of tables, which are looked for by their ending.
         is_told = path.is_file() or (path.suffix != ".csv" and not path.is_dir())
-        if LEFT_ALONE.match(path.name) or (is_told and is_read(home, path)):
+        tests = _case_tests(home, path)
+        is_backup = LEFT_ALONE.match(path.name) and (tests is None or tests.exists())
+        if is_backup or (is_told and is_read(home, path)):
             continue
         shown = home.shown(path)
-        reason, likely = _why(home, path)
+        reason, likely = ("case_tests", home.shown(tests)) if tests else _why(home, path)
         yield Diagnostic(
             code=Code.FILE_NOT_READ,
             place=Place(file=shown),
@@ -136,7 +142,7 @@ def _files(home: Home) -> list[Path]:
 
 
 def _misplaced(home: Home) -> Iterator[Path]:
-    """Return knowledge that lies in the home itself, and folders of it such as Rules/ that other systems tell apart."""
+    """Return knowledge that lies in the home itself, and folders such as Rules/, which other systems keep apart."""
     tops = {each.name: each for each in (home.rules, home.knowledge)}
     # A home that may not be listed can be read all the same; `os.walk` passes over what it may not open.
     _, folders, names = next(os.walk(home.root), ("", [], []))
@@ -148,6 +154,17 @@ def _misplaced(home: Home) -> Iterator[Path]:
         is_like = path.name.lower().removesuffix(".txt").endswith((*YAML_ENDINGS, ".csv"))
         if is_like and path.is_file() and KEY_OF_KNOWLEDGE.search(_beginning(path)):
             yield path
+
+
+def _case_tests(home: Home, path: Path) -> Path | None:
+    """Return what a file of case tests would have to be called that has another name."""
+    named = LIKE_CASE_TESTS.fullmatch(path.name)
+    if named is None or home.is_case_tests(path) or not path.is_file():
+        return None
+    if not re.search(r"^tests:", _beginning(path), re.MULTILINE):
+        return None
+    folder = path.parent if path.is_relative_to(home.rules) else home.rules
+    return folder / f"{(named[1] or 'my').lower()}{CASE_TESTS[0]}"
 
 
 def _why(home: Home, path: Path) -> tuple[str, str | None]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.answers import read_answer, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, plain, wrong_type
-from mvpod_expert.model.cases import Override
+from mvpod_expert.model.cases import JOURNAL, Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
@@ -49,7 +49,11 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Layer
     from mvpod_expert.model.facts import Fact
 
-JOURNAL = "journal"
+HEADER = f"""\
+{MARK} one line an entry, which counts over what stands above. `mvpod recommend` reads this file.
+{JOURNAL}:
+"""
+"""What comes before the entries."""
 KEYS: dict[str, tuple[str, ...]] = {
     "answer": ("given", "here", "source", "estimated"),
     "withdraw": (),
@@ -72,19 +76,13 @@ UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON may hold as it is, and YAML may not or takes for a line break."""
 
 
-def header(read_by: str) -> str:
-    """Return what comes before the entries; `read_by` is the command that reads the file."""
-    about = f"{MARK} one line an entry, which counts over what stands above. `{read_by}` reads this file."
-    return f"{about}\n{JOURNAL}:\n"
-
-
 def written(value: object) -> str:
     """Write plain data as JSON on one line, so that YAML reads it back as it is; surrogates become U+FFFD."""
     text = as_text(json.dumps(value, ensure_ascii=False))
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def line(entry: Entry) -> str:  # noqa: C901 - one form for each kind
+def line(entry: Entry) -> str:
     """Write an entry as one line of a journal."""
     match entry:
         case Answered(answer=answer):
@@ -95,20 +93,13 @@ def line(entry: Entry) -> str:  # noqa: C901 - one form for each kind
                 "source": answer.source,
                 "estimated": answer.estimated or None,
             }
-        case Unfit():
-            raise AssertionError(entry)
-        case Withdrawn(fact=fact):
-            pairs = {"withdraw": fact}
-        case PutOff(fact=fact):
-            pairs = {"skip": fact}
-        case Opened():
-            pairs = {"cell": entry.cell, "region": entry.region, "segment": entry.segment, "like": entry.like}
-        case Entered(cell=cell):
-            pairs = {"enter": cell}
-        case Renamed():
-            pairs = {"rename": entry.cell, "region": entry.region, "segment": entry.segment}
-        case Removed(cell=cell):
-            pairs = {"remove": cell}
+        case Withdrawn() | PutOff():
+            pairs = {"withdraw" if isinstance(entry, Withdrawn) else "skip": entry.fact}
+        case Opened() | Renamed():
+            kind = "cell" if isinstance(entry, Opened) else "rename"
+            pairs = {kind: entry.cell, **{key: getattr(entry, key) for key in KEYS[kind]}}
+        case Entered() | Removed():
+            pairs = {"enter" if isinstance(entry, Entered) else "remove": entry.cell}
         case Noted(kind=kind, value=value):
             pairs = {kind: value}
         case FilledIn():
@@ -119,6 +110,8 @@ def line(entry: Entry) -> str:  # noqa: C901 - one form for each kind
             pairs = {"override": NO_OVERRIDE}
         case Overridden(override=Override(mode=mode, because=because)):
             pairs = {"override": mode, "because": because}
+        case Unfit():
+            raise AssertionError(entry)
     return f"- {written({key: value for key, value in pairs.items() if value is not None})}\n"
 
 
@@ -180,20 +173,20 @@ class _EntryReader:
     def entry(self, node: Node) -> Entry | None:
         """Read the entry, or report why it is none."""
         if not isinstance(node, Mapping) or not node.entries:
-            self._wrong(node, "mapping")
+            wrong_type(node, "mapping", self.report, self.about)
             return None
         (kind, value), *_ = node.entries
         allowed = (kind.text, *KEYS[kind.text]) if kind.text in KEYS else tuple(KEYS)
         foreign = [key for key, _ in node if key.text not in allowed]
         for key in foreign or ([kind] if kind.text not in KEYS else []):
             self.report.add(Code.KEY_UNKNOWN, key, about=self.about, allowed=allowed, written=key.text)
-        no_text = next((each for _, each in node if not isinstance(each, Scalar)), None)
+        nested = next((each for _, each in node if not isinstance(each, Scalar)), None)
         if foreign or kind.text not in KEYS:
             return None
         if kind.text == "fill":
             return self._filled_in(value, node)
-        if no_text is not None or not isinstance(value, Scalar) or not value.text.strip():
-            self._wrong(no_text or value, "text")
+        if nested is not None or not isinstance(value, Scalar) or not value.text.strip():
+            wrong_type(nested or value, "text", self.report, self.about)
             return None
         more = {key.text: each for key, each in node if isinstance(each, Scalar)}
         return self._read(kind.text, value, more, node)
@@ -218,11 +211,8 @@ class _EntryReader:
                 return self._removed(value)
             case "override":
                 return self._overridden(value, _text(more.get("because")), node)
-            case "depth" if value.text not in DEPTHS:
-                self._not_among(value, DEPTHS)
-                return None
-            case "currency" if value.text not in CURRENCIES:
-                self._not_among(value, tuple(CURRENCIES))
+            case "depth" | "currency" if value.text not in (known := DEPTHS if kind == "depth" else tuple(CURRENCIES)):
+                self._not_among(value, known)
                 return None
             case "client" | "offer" | "currency" | "depth" | "phase" | "done" | "knowledge":
                 return Noted(kind=kind, value=value.text)
@@ -230,7 +220,7 @@ class _EntryReader:
 
     def _answer(self, fact: Scalar, more: ById[str, Scalar], node: Mapping) -> Entry | None:
         if "given" not in more:
-            self._wrong(node, "text")
+            wrong_type(node, "text", self.report, self.about)
             return None
         found = DiagnosticCollector()
         layer: Layer = "cell" if "here" in more and more["here"].plain is True else "interview"
@@ -243,10 +233,9 @@ class _EntryReader:
         keys = [key.text for key in path.listed if isinstance(key, Scalar) and key.text.strip()]
         given = node.get("given")
         if not keys or len(keys) < len(path.listed) or given is None:
-            self._wrong(path, "list")
+            wrong_type(path, "list", self.report, self.about)
             return None
-        here = node.get("here")
-        is_here = isinstance(here, Scalar) and here.plain is True
+        is_here = isinstance(here := node.get("here"), Scalar) and here.plain is True
         return FilledIn(path=tuple(keys), given=plain(given), here=is_here, origin=node)
 
     def _today(self, name: str) -> str:
@@ -302,9 +291,6 @@ class _EntryReader:
 
     def _not_among(self, name: Scalar, allowed: tuple[str, ...]) -> None:
         self.report.add(Code.VALUE_NOT_ALLOWED, name, about=self.about, allowed=allowed, written=name.text)
-
-    def _wrong(self, node: Node, expected: str) -> None:
-        wrong_type(node, expected, self.report, self.about)
 
 
 def _text(node: Scalar | None) -> str | None:

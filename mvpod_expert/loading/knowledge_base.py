@@ -1,6 +1,5 @@
 """The whole home to one knowledge base, or to every finding in it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,8 @@ from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.reference_cases import read_reference_cases
 from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_sources
-from mvpod_expert.loading.rules import read_rules
+from mvpod_expert.loading.rule_files import read_rules
+from mvpod_expert.loading.shared_causes import one_for_each_cause
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
@@ -64,8 +64,9 @@ def load_knowledge(
 
 def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts: bool) -> KnowledgeBase:
     report = DiagnosticCollector()
-    if not home.root.is_dir():
-        report.add(Code.FOLDER_MISSING, Place(file=str(home.root)))
+    if not (home.rules.is_dir() or home.knowledge.is_dir()):
+        missing = home.rules if home.root.is_dir() else home.root
+        report.add(Code.FOLDER_MISSING, Place(file=str(missing)))
         report.raise_if_any()
     library = Library(home, report, memory, unsaved=unsaved, takes_drafts=drafts)
     memory.begin()
@@ -123,8 +124,6 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts:
     return knowledge
 
 
-COPIED_FROM = 3
-"""From so many ids that two files share on, one is a copy of the other."""
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue", "kind": "catalogue"}
 DECIDED_FACTS = {"decided"}
 
@@ -139,7 +138,7 @@ def _raise_if_any(library: Library) -> None:
         left_out = {each.id: each.place for each in library.drafts}
         report.diagnostics[:] = [_draft_needed(each, left_out) for each in report.diagnostics]
     causes = [diagnostic for diagnostic in report.diagnostics if not _follows_from_another(diagnostic, library)]
-    report.diagnostics[:] = _copies_once(causes or report.diagnostics)
+    report.diagnostics[:] = one_for_each_cause(causes or report.diagnostics)
     report.raise_if_any()
 
 
@@ -151,28 +150,6 @@ def _draft_needed(finding: Diagnostic, left_out: Mapping[str, Place]) -> Diagnos
     return finding.model_copy(
         update={"code": Code.DRAFT_NEEDED, "allowed": (), "suggestion": None, "related": (draft,)}
     )
-
-
-def _copies_once(findings: list[Diagnostic]) -> list[Diagnostic]:
-    """Tell of a file that repeats the ids of another one once, and not of each entry."""
-    files = Counter(_copy(each) for each in findings)
-    told: set[tuple[str, str]] = set()
-    kept: list[Diagnostic] = []
-    for each in findings:
-        pair = _copy(each)
-        if pair is None or files[pair] < COPIED_FROM:
-            kept.append(each)
-        elif pair not in told:
-            told.add(pair)
-            details = {**each.details, "kind": "copy", "count": str(files[pair]), "file": pair[1]}
-            kept.append(each.model_copy(update={"details": details}))
-    return kept
-
-
-def _copy(finding: Diagnostic) -> tuple[str, str] | None:
-    """Return a file and the other one in which an id of it stands, where the finding is that it stands twice."""
-    is_twice = finding.code is Code.ID_TWICE and finding.related and finding.related[0].file != finding.place.file
-    return (finding.place.file, finding.related[0].file) if is_twice else None
 
 
 def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
@@ -188,9 +165,12 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
         case Code.FACT_TOO_LATE:
             return any(diagnostic.details.get("kind") in DECIDED_FACTS for diagnostic in library.report.diagnostics)
         case Code.OPTION_UNKNOWN | Code.TEST_ALWAYS_TRUE | Code.NUMBER_OUT_OF_RANGE:
-            fact = f"facts › {finding.details.get('fact')}"
+            name = finding.details.get("fact")
+            # All options that are left are listed where one that is listed too is gone.
+            is_gone = finding.code is Code.TEST_ALWAYS_TRUE
             return any(
-                diagnostic.about.startswith(fact)
+                diagnostic.about.startswith(f"facts › {name}")
+                or (is_gone and diagnostic.code is Code.OPTION_UNKNOWN and diagnostic.details.get("fact") == name)
                 for diagnostic in library.report.diagnostics
                 if diagnostic is not finding
             )

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
 
@@ -57,7 +56,7 @@ def _case(node: Node, about: str, reader: AnswerReader, modes: list[str]) -> Ref
 
 
 def _check_references(
-    case: ReferenceCase, node: Mapping, facts: ById[str, FactSchema], modes: list[str], report: DiagnosticCollector
+    case: ReferenceCase, node: Mapping, facts: ById[str, Fact], modes: list[str], report: DiagnosticCollector
 ) -> None:
     about = path_to("cases", node)
     documented = node.get("documented")

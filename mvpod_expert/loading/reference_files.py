@@ -121,11 +121,8 @@ def _read(library: Library, folder: Path, key: str, model: type[N]) -> dict[str,
     found: dict[str, N] = {}
     for _, entries in library.entries(folder, key, ()):
         for node in entries:
-            noun = library.recall((key, node), partial(_noun, model, node, path_to(key, node), library.report))
+            read = partial(validate, model, node, library.report, about=path_to(key, node), place=node.place)
+            noun = library.recall((key, node), read)
             if noun is not None:
                 keep(noun, found, library.report, key)
     return found
-
-
-def _noun(model: type[N], node: Node, about: str, report: DiagnosticCollector) -> N | None:
-    return validate(model, node, report, about=about, place=node.place)

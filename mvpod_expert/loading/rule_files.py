@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
 from mvpod_expert.loading.fact_schemas import answered_state, known_fact, tested_state
-from mvpod_expert.loading.id_uniqueness import keep
+from mvpod_expert.loading.id_uniqueness import check_formers, keep
 from mvpod_expert.loading.rule_outcomes import OutcomeReader
+from mvpod_expert.loading.table_files import TableReader
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, items_of, mapping_of, path_to
 from mvpod_expert.model.conditions import Condition, every_test
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.loading.symbol_table import SymbolTable
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.tables import Table
+
 
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
@@ -205,7 +208,7 @@ class RuleReader:
         return Example(states=states, numbers=numbers, place=node.place)
 
 
-def is_testable(fact: FactSchema, stratum: Stratum, table: DecisionTable) -> bool:
+def is_testable(fact: Fact, stratum: Stratum, table: DecisionTable) -> bool:
     """Return whether a fact is known by the time that rules of a stratum fire."""
     is_there = {
         "doubt": not fact.derived,
@@ -220,3 +223,34 @@ def is_testable(fact: FactSchema, stratum: Stratum, table: DecisionTable) -> boo
 def _own_review(head: _Head, node: Mapping, about: str) -> Review | None:
     written = node.get(REVIEW)
     return Review(by=head.review_by, about=about, place=written.place) if head.review_by and written else None
+
+
+FOLDERS: dict[str, Stratum] = {
+    "doubts": "doubt",
+    "derive": "derive",
+    "mode": "weigh",
+    "plan": "plan",
+    "compare": "compare",
+}
+
+
+def read_rules(library: Library, declared: SymbolTable) -> tuple[dict[str, Rule], dict[str, Table]]:
+    """Read the families of every folder of rules/, then its tables.
+
+    Args:
+        library: the home's files; takes the findings.
+        declared: what rules may refer to.
+
+    Returns:
+        The rules by id, those of tables among them, and the tables by id.
+    """
+    reader = RuleReader(declared, library.report)
+    rules = reader.read_families(library, library.home.rules, FOLDERS)
+    tables: dict[str, Table] = {}
+    in_full = library.memory.surroundings(declared.in_full())
+    for found in TableReader(reader, FOLDERS).read_all(library, in_full):
+        tables[found.table.id] = found.table
+        for rule in found.rules:
+            reader.keep(rule, rules)
+    check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], library.report)
+    return rules, tables

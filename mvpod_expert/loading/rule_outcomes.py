@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.facts import Fact
 
 ACTIONS = ("conclude", "for", "against", "exclude", "recommend", "assign", "propose", "reask")
 BESIDES = {"for": ("strength",), "against": ("strength",), "assign": ("to", "strength"), "propose": ("strength",)}
@@ -27,7 +27,7 @@ class OutcomeReader:
 
     def __init__(
         self,
-        facts: ById[str, FactSchema],
+        facts: ById[str, Fact],
         decision: DecisionTable,
         shelves: tuple[Shelf, ...],
         report: DiagnosticCollector,
@@ -65,7 +65,7 @@ class OutcomeReader:
         outcomes = [outcome for item in items for outcome in self._outcomes(item, about)]
         seen: list[Outcome] = []
         for outcome in outcomes:
-            if any(_same_target(outcome, other) for other in seen):
+            if any(outcome.kind == other.kind and _target(outcome) == _target(other) for other in seen):
                 self.report.add(Code.ID_TWICE, node, about=about, details={"id": _target(outcome), "kind": "outcome"})
             seen.append(outcome)
         return tuple(outcomes) if len(self.report.diagnostics) == found else None
@@ -174,7 +174,3 @@ def _target(outcome: Outcome) -> str:
             return item
         case Evidence(mode=mode) | Exclude(mode=mode):
             return mode
-
-
-def _same_target(one: Outcome, other: Outcome) -> bool:
-    return one.kind == other.kind and _target(one) == _target(other)

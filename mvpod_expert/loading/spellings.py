@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.yaml_mistakes import INVISIBLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -18,8 +20,8 @@ Spellings = dict[str, str]
 
 
 def folded(text: str) -> str:
-    """Return a text as it is compared: half-width, without case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return a text as it is compared: half-width, without case and what cannot be seen, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold().split())
 
 
 def spellings(nouns: Iterable[tuple[str, Text]]) -> Spellings:

@@ -110,7 +110,8 @@ class TableReader:
         self._one_of(head, DRAFT, YES, about)
         stratum = self.folders[folder or "plan"]
         is_sound = head.is_sound and folder is not None
-        pairs = [self._row(head, cells, family, stratum, about, is_sound=is_sound) for cells in _filled(head)]
+        filled = [cells for cells in head.rows if any(cell.text for cell in cells)]
+        pairs = [self._row(head, cells, family, stratum, about, is_sound=is_sound) for cells in filled]
         if not pairs:
             self.report.add(Code.LIST_EMPTY, head.header[0], about=about)
         rows = tuple(row for row, _ in pairs if row is not None)
@@ -122,7 +123,7 @@ class TableReader:
             stratum=stratum,
             hit=hit,
             complete=complete,
-            given=_given(head, rows),
+            given={fact: rows[0].cells[fact] for fact in head.given if rows and fact in rows[0].cells},
             columns=tuple(column.name for column in head.columns if column.kind == "fact"),
             header=tuple(cell.text for cell in head.header),
             rows=rows,
@@ -135,7 +136,8 @@ class TableReader:
         self, head: Head, cells: tuple[Cell, ...], family: Text, stratum: Stratum, about: str, *, is_sound: bool
     ) -> tuple[TableRow | None, Rule | None]:
         row = Row(head, cells, self.words, self.report, about)
-        lonely = next((cell for cell in cells if cell.text and not _named(head, cell)), None)
+        named = {at for at, title in enumerate(head.header, start=1) if title.text}
+        lonely = next((cell for cell in cells if cell.text and cell.number not in named), None)
         if lonely is not None:  # the others probably slipped under a neighbour's column
             self.report.add(Code.CELL_WITHOUT_COLUMN, lonely, about=about, written=lonely.text)
             return None, None
@@ -187,7 +189,7 @@ class TableReader:
             return Text(zh="?", en="?")
         first = head.header[0]
         entries = [(_word(cell, lang), _word(cell, cell.text)) for lang, cell in cells.items() if cell is not None]
-        node = Mapping(first.document, first.line, first.column, first.width, tuple(entries))
+        node = Mapping(*first.span, tuple(entries))
         return validate(Text, node, self.report, about=f"{about} › family") or Text(zh="?", en="?")
 
     def _one_of(self, head: Head, key: str, allowed: dict[str, T], about: str) -> T | None:
@@ -200,20 +202,8 @@ class TableReader:
         return meant
 
 
-def _filled(head: Head) -> Iterator[tuple[Cell, ...]]:
-    return (cells for cells in head.rows if any(cell.text for cell in cells))
-
-
-def _named(head: Head, cell: Cell) -> bool:
-    return cell.number <= len(head.header) and bool(head.header[cell.number - 1].text)
-
-
-def _given(head: Head, rows: tuple[TableRow, ...]) -> dict[str, frozenset[str]]:
-    return {fact: rows[0].cells[fact] for fact in head.given if rows and fact in rows[0].cells}
-
-
 def _word(cell: Cell, text: str) -> Scalar:
-    return Scalar(cell.document, cell.line, cell.column, cell.width, text, quoted=True, tag="str")
+    return Scalar(*cell.span, text, quoted=True, tag="str")
 
 
 def _with_cells(findings: Iterable[Diagnostic], *, table: str, grid: Grid) -> list[Diagnostic]:

@@ -86,7 +86,7 @@ class HeadReader:
         self.meant = spellings((fact.id, fact.title) for fact in facts.values())
 
     def read(self, grid: Grid, about: str) -> Head | None:
-        """Read what stands above the rows, or tell that there is no header row."""
+        """Read what stands above the rows, or report that there is no header row."""
         filled = [row for row in grid if any(cell.text for cell in row)]
         at = next((number for number, row in enumerate(filled) if folded(row[0].text) == ID), None)
         if at is None:
@@ -135,7 +135,8 @@ class HeadReader:
             allowed = (*OWN, *OUTCOMES, *(f"{each} …" for each in TARGETED), *self.facts)
             self.report.add(Code.COLUMN_UNKNOWN, cell, about=about, allowed=allowed, written=cell.text)
             return
-        same = (each for each in head.columns if (each.kind, each.name, each.target) == _key(column))
+        key = column.kind, column.name, column.target
+        same = (each for each in head.columns if (each.kind, each.name, each.target) == key)
         first = next(same, None)
         if first is not None and column.name != NOTE:
             self.report.twice(cell.text, cell, first.cell, about=about)
@@ -193,10 +194,6 @@ def broken(cell: Cell, report: DiagnosticCollector, about: str) -> bool:
     report.add(Code.CELL_NO_VALUE, cell, about=about, details={"written": cell.text})
     report.mark_wrong_in_itself()
     return True
-
-
-def _key(column: Column) -> tuple[str, str, str]:
-    return column.kind, column.name, column.target
 
 
 def _without_end(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -23,10 +23,11 @@ def check_overlaps(table: Table, facts: Mapping[str, Fact], report: DiagnosticCo
         return
     boxes = [table.box(row, facts) for row in table.rows]
     for number, row in enumerate(table.rows):
+        agreeing = [set(other.then) == set(row.then) for other in table.rows[:number]]
         above = [
             other
             for other in range(number)
-            if shared(boxes[other], boxes[number]) and (table.hit == "unique" or not _agree(table.rows[other], row))
+            if shared(boxes[other], boxes[number]) and (table.hit == "unique" or not agreeing[other])
         ]
         if not above:
             continue
@@ -45,10 +46,6 @@ def check_overlaps(table: Table, facts: Mapping[str, Fact], report: DiagnosticCo
                 "covered": "yes" if is_covered else "",
             },
         )
-
-
-def _agree(one: TableRow, other: TableRow) -> bool:
-    return set(one.then) == set(other.then)
 
 
 def _witness(table: Table, one: TableRow, other: TableRow, facts: Mapping[str, Fact]) -> str:

@@ -111,7 +111,7 @@ class Row:
         if not outcomes:
             return None
         at = outcomes[0]
-        return Listing(at.document, at.line, at.column, at.width, tuple(outcomes))
+        return Listing(*at.span, tuple(outcomes))
 
     def rule(self) -> Mapping:
         """Return the rule; what is missing is left out, and reported by the caller."""
@@ -220,7 +220,7 @@ class Row:
             return None
         lang: Lang = "zh" if key.endswith("zh") else "en"
         filled = BLANK.sub(lambda blank: self._fill(blank, cell, lang), cell.text)
-        return Scalar(cell.document, cell.line, cell.column, cell.width, filled, quoted=True, tag="str")
+        return Scalar(*cell.span, filled, quoted=True, tag="str")
 
     def _fill(self, blank: re.Match[str], cell: Cell, lang: Lang) -> str:
         column = next((each for each in self.head.columns if folded(blank[1]) in self._names(each)), None)
@@ -278,8 +278,8 @@ def _scalar(cell: Cell, text: str, at: int = 0) -> Scalar:
 
 
 def _mapping(cell: Cell, entries: Iterable[tuple[Scalar, Node]]) -> Mapping:
-    return Mapping(cell.document, cell.line, cell.column, cell.width, tuple(entries))
+    return Mapping(*cell.span, tuple(entries))
 
 
 def _listing(cell: Cell, items: Iterable[Node]) -> Listing:
-    return Listing(cell.document, cell.line, cell.column, cell.width, tuple(items))
+    return Listing(*cell.span, tuple(items))

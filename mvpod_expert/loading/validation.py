@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, mapping_of, named, plain
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, items_of, kind_of, mapping_of, named, path_to, plain
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.suggestions import closest_match
@@ -85,6 +85,19 @@ def validate(
         report.add(Code.KEY_UNKNOWN, node.key(name) or node, about=about, allowed=sorted(fields), written=name)
         built = None
     return built
+
+
+def validate_all(model: type[M], node: Node, key: str, report: DiagnosticCollector) -> tuple[M, ...]:
+    """Build the nouns that are listed under a key, each with its place; that it has no list is reported."""
+    listing = node.get(key)
+    if not isinstance(listing, Listing):
+        report.add(Code.KEY_MISSING, listing or node, details={"key": key})
+        return ()
+    read = (
+        validate(model, item, report, about=path_to(key, item, number), place=item.place)
+        for number, item in enumerate(items_of(listing, report, key), start=1)
+    )
+    return tuple(noun for noun in read if noun is not None)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,10 @@ def _check_worked_out(facts: dict[str, Fact], report: DiagnosticCollector) -> No
         pairs = () if source is None else ((source, way.states), (fact, way.states.values()))
         for owner, states in pairs:
             for state in (state for state in states if state not in owner.known_states):
-                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=owner.states, written=state)
+                details = {"fact": owner.id}
+                report.add(
+                    Code.OPTION_UNKNOWN, fact.place, about=about, near=owner.states, written=state, details=details
+                )
 
 
 def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
@@ -90,8 +93,9 @@ def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> No
             if other not in asked or other == fact.id:
                 report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=asked, written=other)
                 continue
-            for state in set(states) - set(facts[other].known_states):
-                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=facts[other].states, written=state)
+            for state in sorted(set(states) - set(facts[other].known_states)):
+                near, details = facts[other].states, {"fact": other}
+                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=near, written=state, details=details)
 
 
 def _synonyms(node: Node | None, report: DiagnosticCollector) -> dict[str, SaidAs]:
@@ -178,15 +182,19 @@ def _check(fact: Fact, node: Node, report: DiagnosticCollector) -> None:
         report.twice(name, (others or [first])[0], first, about=about)
     if fact.kind == "choice" and 0 < len(fact.options) < MIN_STATES:
         report.add(Code.LIST_EMPTY, node, about=f"{about} › options", details={"least": str(MIN_STATES)})
-    _check_bands(fact, node, places, report, about)
+    _check_bands(fact, places, report, about)
 
 
-def _check_bands(fact: Fact, node: Node, places: list[Place], report: DiagnosticCollector, about: str) -> None:
+def _check_bands(fact: Fact, places: list[Place], report: DiagnosticCollector, about: str) -> None:
     limits = [band.limit for band in fact.bands]
-    below = [limit for limit in limits[:-1] if limit is not None]
-    ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
-    if limits and not (ascending and limits[-1] is None):
-        report.add(Code.BANDS_DISORDERED, node.at("bands"), about=about)
+    *before, last = limits or [None]
+    # A limit that is missing, or no larger than the one before; and that of the last band, which has none.
+    pairs = enumerate(pairwise((float("-inf"), *before)))
+    wrong = [at for at, (low, high) in pairs if high is None or (low is not None and low >= high)]
+    wrong += [len(before)] if last is not None else []
+    if wrong:
+        details = {"id": fact.bands[wrong[0]].id}
+        report.add(Code.BANDS_DISORDERED, places[wrong[0]], about=about, details=details)
         return
     for band, place in zip(fact.bands, places, strict=False):
         if None not in {band.below, band.up_to}:

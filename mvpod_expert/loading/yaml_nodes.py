@@ -39,6 +39,11 @@ class Node:
     width: int
 
     @property
+    def span(self) -> tuple[Document, int, int, int]:
+        """Return what a node of another kind that stands here begins with."""
+        return self.document, self.line, self.column, self.width
+
+    @property
     def place(self) -> Place:
         """Return the place, with the text around it."""
         lines = self.document.lines

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import ServiceContext, has_part, registered
-from mvpod_expert.mode.budgets import Budgets, Planned, shared, withheld
+from mvpod_expert.engine.inference import Tracer
+from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.mode.budgets import Budgets, Planned, withheld
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.moves import MovePlanner
-from mvpod_expert.mode.open_facts import OpenFacts
+from mvpod_expert.mode.open_facts import OpenFacts, Support
 from mvpod_expert.mode.planning import Planner, contingencies
 from mvpod_expert.mode.route_shares import route_shares
-from mvpod_expert.mode.support import Support
-from mvpod_expert.mode.tracing import Tracer
-from mvpod_expert.model.advice import AnswerGiven, Edition
+from mvpod_expert.model.advice import AnswerGiven, Edition, without_places
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.plan import Way
-from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
 from mvpod_expert.model.trace import Decision, Inconsistency, WeighedProposal
 
@@ -31,11 +30,10 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import Service
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
-    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule, Stratum
     from mvpod_expert.model.trace import Firing
 
@@ -143,6 +141,7 @@ class Adviser:
             **(parts or {}),
         )
 
+    @gc_paused()
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:
         """Advise on one market cell; numbers that were given settle what nobody answered.
 
@@ -169,14 +168,15 @@ class Adviser:
             memory[table.decided_fact] = chosen
         planned = self._planned(cell, memory, chosen)
         provisional = self.support.provisional(decision, cell)
-        is_early = cell.override is None and (chosen is None or not {"few_answers", "tie"}.isdisjoint(provisional))
-        plan, annex = withheld(planned) if is_early else (planned.plan, planned.annex)
-        ways = [(mode, self._planned(cell, memory, mode)) for mode in self.support.near(decision)]
         parts: dict[str, Any] = {}
         for service in self.services_for(cell):
             parts |= service.of_cell(cell, decision)
         if any(service.contradicts(parts) for service in self.services_for(cell)):
             decision = decision.model_copy(update={"verdict": lowered(decision.verdict), "against_numbers": True})
+        ways = [(mode, self._planned(cell, memory, mode)) for mode in self.support.near(decision)]
+        is_early = bool(provisional or ways) or chosen is None
+        withholds = is_early and cell.override is None
+        plan, annex = withheld(planned) if withholds else (planned.plan, planned.annex)
         return composition.Advice(
             id=cell.id,
             region=cell.region,
@@ -190,14 +190,14 @@ class Adviser:
             override=cell.override,
             provisional=provisional,
             decisive_estimates=self.support.decisive_estimates(trials, decision.recommended),
-            find_out=self.support.find_out(cell) if provisional else (),
+            find_out=self.support.find_out(cell) if is_early else (),
             ways=tuple(Way(mode=mode, moves=way.moves, trace=tuple(way.firings)) for mode, way in ways),
-            shared=shared([way for _, way in ways], self.planner.order),
+            shared=self.budgets.shared([way for _, way in ways]),
             held_back=self.support.held_back(decision, trials),
             moves=planned.moves,
             plan=plan,
             annex=annex,
-            roadmap=None if is_early else self.budgets.roadmap(planned, cell),
+            roadmap=None if withholds else self.budgets.roadmap(planned, cell),
             contingencies=contingencies(
                 planned.selected,
                 self.planner.items,

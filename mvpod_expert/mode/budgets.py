@@ -24,7 +24,7 @@ QUARTER = 92
 """The days of a quarter."""
 
 POINTS_OF_A_MOVE = 10
-"""What an item gains for each first move that it, or what it brings, measures: more than answers ever give it."""
+"""What an item gains for each first move that begins it, or that it or what it brings measures: more than answers."""
 
 
 class Planned(NamedTuple):
@@ -45,18 +45,13 @@ def withheld(planned: Planned) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...
     return (), tuple(early.get(each.item) or left[each.item] for each in planned.selected)
 
 
-def shared(ways: Sequence[Planned], order: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the items and moves that all ways have in front, in the order of the catalogue."""
-    fronts = [{each.item for each in way.plan} | {move.item for move in way.moves} for way in ways]
-    return tuple(sorted(set.intersection(*fronts), key=order.__getitem__)) if fronts else ()
-
-
 class Budgets:
     """Divides what was selected by the budgets of the shelves."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.shelves = knowledge.shelves
         self.items = {item.id: item for item in knowledge.items()}
+        self.schedules = {item.id: item.schedule for item in self.items.values() if item.schedule is not None}
         self.order = {name: place for place, name in enumerate(self.items)}
         self.carries = Counter(name for item in self.items.values() for name in item.carried_by)
 
@@ -70,8 +65,8 @@ class Budgets:
         """Divide the selected items into the plan and the annex, either in the order of the catalogue.
 
         Merit is the number of answers of this case that an item, or an item that brings it, rests on; what a first move
-        is measured by counts more. What carries others has the merit of those in the plan that it carries, by how many
-        it carries in the whole catalogue, so that a system function is there for what this client needs of it.
+        begins or is measured by counts more. What carries others has the merit of those in the plan that it carries, by
+        how many it carries in the whole catalogue, so that a system function is there for what this client needs of it.
 
         Args:
             selected: all that rules select, and what comes with it.
@@ -81,10 +76,11 @@ class Budgets:
         """
         answers = _answers(firings)
         measured = Counter(move.metric for move in moves)
+        begun = Counter(name for move in moves for name in self.schedules[move.item].begins)
         merit: dict[str, int] = {}
         for each in selected:
             behind = set().union(*(answers[name] for name in (each.item, *each.brought_by)))
-            links = sum(measured[name] for name in (each.item, *self.items[each.item].brings))
+            links = begun[each.item] + sum(measured[name] for name in (each.item, *self.items[each.item].brings))
             merit[each.item] = len(behind) + POINTS_OF_A_MOVE * links
         carriers = {each.item for each in selected if each.item in self.carries}
         left: dict[str, LeftOutBecause] = {each.item: "law" for each in selected if each.item in barred}
@@ -132,12 +128,20 @@ class Budgets:
             found |= dict(zip(ranked, grades, strict=False))
         return found
 
+    def shared(self, ways: Sequence[Planned]) -> tuple[str, ...]:
+        """Return the moves and steps that all ways have in front, in the order of the catalogue."""
+        fronts = [{each.item for each in way.plan} | {move.item for move in way.moves} for way in ways]
+        common = set.intersection(*fronts) if fronts else set()
+        steps = (item.id for shelf in self.shelves if shelf.step or shelf.ranked for item in shelf.items)
+        return tuple(name for name in steps if name in common)
+
     def roadmap(self, planned: Planned, cell: Cell) -> Roadmap | None:
         """Return the first moves, the other moves and the plan in quarters; nothing where nothing was proposed.
 
-        The first moves go first. Then each shelf gives the one of its items with the most merit, in the order of the
-        catalogue, then its second, so that no quarter is of one kind only; and nothing begins before what comes before
-        it. What is due in the first quarter stays in it, even if that is more than the client can carry.
+        The first moves go first, then of the others those due soonest. Each shelf gives the one of its items with the
+        most merit, in the order of the catalogue, then its second, so that no quarter is of one kind only; and nothing
+        begins before what comes before it. What a move begins is part of it: it stands behind the move and takes no
+        room. What is due in the first quarter stays in it, even if that is more than the client can carry.
 
         Args:
             planned: the plan.
@@ -151,21 +155,34 @@ class Budgets:
         said = int(given) if isinstance(given, int | float) else None
         capacity = pace.usual if said is None else said
         first = [move.item for move in planned.moves]
-        merit = {each.item: each.merit for each in planned.plan}
+        others = sorted(planned.others, key=lambda move: self.schedules[move].within)
+        begun_by = {name: move for move in reversed([*first, *others]) for name in self.schedules[move].begins}
         rank = {name: (0, place) for place, name in enumerate(first)}
-        rank |= {name: (1, place) for place, name in enumerate(planned.others)}
-        for shelf, ranked in self._by_shelf(planned.plan, merit):
+        rank |= {name: (1, place) for place, name in enumerate(others)}
+        after = {name: self.schedules[name].after for name in rank}
+        parts: dict[str, list[str]] = defaultdict(list)
+        for shelf, ranked in self._by_shelf(planned.plan, {each.item: each.merit for each in planned.plan}):
+            if shelf.step is None:
+                continue
             in_turn = sorted(ranked, key=self.order.__getitem__) if shelf.in_order else ranked
-            rank |= {name: (1, place) for place, name in enumerate(in_turn) if shelf.step is not None}
+            before: tuple[str, ...] = ()
+            for place, name in enumerate(in_turn):
+                if name in begun_by:
+                    parts[begun_by[name]].append(name)
+                else:
+                    rank[name], after[name] = (1, place), before
+                before = (begun_by.get(name, name),) if shelf.in_order else ()
         steps = sorted(rank, key=lambda name: (*rank[name], self.order[name]))
-        schedules = {name: self.items[name].schedule for name in steps}
-        after = {name: schedule.after if schedule else () for name, schedule in schedules.items()}
         ordered = [name for (name,) in waves(after, steps.index, capacity=1)]
         due = sum(move.within <= QUARTER for move in planned.moves)
         ends = [0, *(max(capacity, due) + capacity * number for number in range(pace.quarters))]
-        quarters = tuple(tuple(ordered[begin:end]) for begin, end in pairwise(ends) if ordered[begin:end])
-        later = tuple(ordered[ends[-1] :])
-        return Roadmap(capacity=capacity, is_answered=said is not None, quarters=quarters, later=later)
+        *quarters, later = (
+            tuple(part for name in ordered[begin:end] for part in (name, *parts[name]))
+            for begin, end in pairwise((*ends, len(ordered) + ends[-1]))
+        )
+        return Roadmap(
+            capacity=capacity, is_answered=said is not None, quarters=tuple(filter(None, quarters)), later=later
+        )
 
     def _by_shelf(self, items: Iterable[PlanItem], merit: Mapping[str, int]) -> Iterable[tuple[Shelf, list[str]]]:
         """Return the shelves with their items, those with the most merit first, equal ones in the catalogue's order."""

@@ -16,8 +16,8 @@ from mvpod_expert.model.decision import compared_state
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mvpod_expert.engine.inference import Tracer
     from mvpod_expert.mode.planning import Planner
-    from mvpod_expert.mode.tracing import Tracer
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.trace import Firing
 

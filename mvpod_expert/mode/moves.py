@@ -176,5 +176,5 @@ def _value(name: str, *, cell: Cell, facts: Mapping[str, Fact], lang: Lang) -> s
         return fact.state_title(UNKNOWN).in_(lang)
     if fact.unit is not None and isinstance(answer.given, int | float):
         unit = fact.unit.in_(lang)
-        return f"{answer.given:,.15g} {unit}" if unit.isascii() else f"{answer.given:,.15g}{unit}"
+        return fact.in_units(answer.given, lang) if unit.isascii() else f"{answer.given:,.15g}{unit}"
     return fact.state_title(answer.state).in_(lang)

@@ -192,7 +192,7 @@ class _Search:
     def _best_states(
         self, memory: Memory, waiting: list[tuple[Weighing, frozenset[str]]]
     ) -> dict[str, dict[str, list[Weighing]]]:
-        """Give, for each open fact that rules wait for alone, the rules each of its states makes fire."""
+        """Return, for each open fact that rules wait for alone, the rules each of its states makes fire."""
         alone: dict[str, list[Weighing]] = defaultdict(list)
         for each, facts in waiting:
             if len(facts) == 1:

@@ -8,10 +8,13 @@ from pydantic import Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.frozen import FrozenModel, Id, ModeId, Names, Prose, Source, Text, is_none
+from mvpod_expert.model.frozen import FrozenModel, Id, ModeId, Names, Prose, Result, Source, Text, is_none
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
+
+JOURNAL = "journal"
+"""The key of a case file under which the entries of an interview stand."""
 
 Layer = Literal["shared", "cell", "interview", "figures"]
 Given = str | int | float | bool
@@ -45,6 +48,10 @@ class Answer(FrozenModel):
         return self.state != UNKNOWN
 
 
+Answers = Mapping[str, Answer]
+"""By the id of the fact."""
+
+
 class Override(FrozenModel):
     """The client and the consultant decided otherwise than advised: the mode they chose, and why."""
 
@@ -52,7 +59,7 @@ class Override(FrozenModel):
     because: Prose
 
 
-class Cell(FrozenModel):
+class Cell(Result):
     """A market cell (region x segment) with its answers; a cell's own answers win over shared ones.
 
     What capabilities keep here, such as numbers given for it, is added by `mvpod_expert.composition`.
@@ -61,7 +68,7 @@ class Cell(FrozenModel):
     id: str
     region: str | None = None
     segment: str | None = None
-    answers: Mapping[str, Answer]
+    answers: Answers
     override: Override | None = None
 
     def memory(self) -> dict[str, str]:
@@ -69,7 +76,7 @@ class Cell(FrozenModel):
         return {fact: answer.state for fact, answer in self.answers.items() if answer.is_known}
 
 
-class CaseFile(FrozenModel):
+class CaseFile(Result):
     """One case file: a client, what it offers, its market cells, and what capabilities keep beside them.
 
     Args:
@@ -85,7 +92,7 @@ class CaseFile(FrozenModel):
     cells: tuple[Cell, ...]
 
 
-class DocumentedOutcome(FrozenModel):
+class _DocumentedOutcome(FrozenModel):
     """What the company did, what else a fair judge would accept, and how it went."""
 
     mode: ModeId
@@ -109,7 +116,7 @@ class ReferenceCase(FrozenModel):
     period: Prose
     cell: Cell
     documented: tuple[Annotated[str, Names("fact")], ...]
-    outcome: DocumentedOutcome
+    outcome: _DocumentedOutcome
     switch: Text | None = None
     reason: Text
     note: Text | None = None

@@ -60,7 +60,7 @@ class Effort(FrozenModel):
     meaning: Text
 
 
-class Pace(FrozenModel):
+class _Pace(FrozenModel):
     """How fast a client can carry out a roadmap.
 
     Args:
@@ -91,14 +91,14 @@ class Ranking(FrozenModel):
     more_from: int
     within: Annotated[tuple[int, ...], Field(min_length=1)]
     efforts: Annotated[tuple[Effort, ...], Field(min_length=1)]
-    pace: Pace | None = None
+    pace: _Pace | None = None
 
     def effort_rank(self, effort: str) -> int:
         """Return the place of an effort, the smallest being 0."""
         return next(place for place, each in enumerate(self.efforts) if each.id == effort)
 
 
-class Grade(FrozenModel):
+class _Grade(FrozenModel):
     """How needed the next so many items of a shelf are, those with the most merit first."""
 
     id: Id
@@ -106,7 +106,7 @@ class Grade(FrozenModel):
     count: Annotated[int, Field(ge=1)]
 
 
-class Budget(FrozenModel):
+class _Budget(FrozenModel):
     """How many of the selected items of a shelf a client is given; the rest goes to the annex.
 
     Args:
@@ -119,7 +119,7 @@ class Budget(FrozenModel):
     at_most: Annotated[int, Field(ge=0)]
     least: Annotated[int, Field(ge=0)] = 1
     standard: Annotated[int, Field(ge=0)] = 0
-    grades: tuple[Grade, ...] = ()
+    grades: tuple[_Grade, ...] = ()
 
 
 class Schedule(FrozenModel):
@@ -131,6 +131,7 @@ class Schedule(FrozenModel):
         effort: an effort of the shelf.
         after: items of the shelf that come before it where they are taken too.
         metric: the metric of the catalogue that shows that it worked.
+        begins: steps on other shelves that it is the first part of; where they are planned, they are begun with it.
     """
 
     who: Text
@@ -138,6 +139,7 @@ class Schedule(FrozenModel):
     effort: Id
     after: tuple[ItemId, ...] = ()
     metric: ItemId
+    begins: tuple[ItemId, ...] = ()
 
 
 class Change(FrozenModel):
@@ -203,7 +205,7 @@ class Shelf(FrozenModel):
     carried: bool = True
     chooses: Choosing | None = None
     ranked: Ranking | None = None
-    budget: Budget | None = None
+    budget: _Budget | None = None
     step: Text | None = None
     in_order: bool = False
     items: tuple[Item, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ModeId, ShelfId, Text
@@ -54,16 +54,14 @@ class LeadRecord(FrozenModel):
     of: int
 
 
-class ProvisionalLimits(FrozenModel):
+class _ProvisionalLimits(FrozenModel):
     """Below which a decision is a direction to look into.
 
     Args:
         answers_below: with fewer known answers there is no plan, but what to find out.
-        lead_below: with a smaller lead both ways are shown.
     """
 
     answers_below: int = 0
-    lead_below: int = LEVEL + 1
 
 
 class Rates(FrozenModel):
@@ -78,6 +76,9 @@ class Rates(FrozenModel):
     as_of: Annotated[str, AfterValidator(lambda written: as_date(written) and written)]
     source: Text
     per_dollar: Mapping[str, float]
+
+
+Percentage = Annotated[float, Field(ge=0, le=100)]
 
 
 class ShareTable(FrozenModel):
@@ -105,7 +106,7 @@ class ShareTable(FrozenModel):
     head_value: FactId
     tail_value: FactId
     reach: FactId
-    reached: Mapping[str, tuple[float, float]]
+    reached: Mapping[str, tuple[Percentage, Percentage]]
 
 
 class DecisionTable(FrozenModel):
@@ -137,7 +138,7 @@ class DecisionTable(FrozenModel):
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
-    provisional: ProvisionalLimits = ProvisionalLimits()
+    provisional: _ProvisionalLimits = _ProvisionalLimits()
     record: tuple[LeadRecord, ...] = ()
     rates: Rates | None = None
     place: Place

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FactId, FrozenModel, Id, Names, Text
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, Lang, Names, Text
 from mvpod_expert.model.reviewing import Accepted
 
 Unit = Literal["money", "share", "people", "accounts", "hours", "visits", "times"]
@@ -130,7 +130,7 @@ class WorkedOut(FrozenModel):
         return (*self.product_of, *self.over, *((self.answer_to,) if self.answer_to is not None else ()))
 
 
-class RelativeTo(FrozenModel):
+class _RelativeTo(FrozenModel):
     """Bands that move with another number: they hold where it has its usual value.
 
     Args:
@@ -182,7 +182,7 @@ class Fact(FrozenModel):
     unit: Text | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
-    relative_to: RelativeTo | None = None
+    relative_to: _RelativeTo | None = None
     worked_out: WorkedOut | None = None
     unknowable_when: Annotated[Mapping[str, tuple[str, ...]], Names("states")] = Field(default_factory=dict)
     derived: bool = False
@@ -213,6 +213,12 @@ class Fact(FrozenModel):
     def is_knowable(self, states: Mapping[str, str]) -> bool:
         """Return whether somebody with these answers can know it."""
         return not any(states.get(fact) in named for fact, named in self.unknowable_when.items())
+
+    def in_units(self, number: float, lang: Lang) -> str:
+        """Return a number as a person reads it: with its unit, and at most two digits of a fraction."""
+        rounded = round(number, 2) if abs(number) >= 1 else float(f"{number:.2g}")
+        unit = self.unit.in_(lang) if self.unit else ""
+        return f"{rounded:,.15g}{'' if unit == '%' else ' '}{unit}".rstrip()
 
     def state_title(self, state: str) -> Text:
         """Return the words for a state the fact can be in.

@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Path = tuple[str, ...]
+LETTERS = {UNKNOWN: "u", NOT_APPLICABLE: "n"}
+"""What is typed for the answers that every list has at its end."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Field:
         unit: what a number is in.
         options: what it may be; anything the reader of the section takes, where there are none.
         shaped: makes plain data of what was typed.
+        why: makes sentences on what the answer is needed for.
     """
 
     path: Path
@@ -44,6 +49,13 @@ class Field:
     unit: str = ""
     options: tuple[FieldOption, ...] = ()
     shaped: Callable[[str], Any] = str.strip
+    why: Callable[[], tuple[str, ...]] = tuple
+
+    def keyed(self) -> Iterator[tuple[str, FieldOption]]:
+        """Return the options with what is typed for each: a score itself, else its place in the list, from 1."""
+        for place, option in enumerate(self.options, start=1):
+            is_score = isinstance(option.value, int) and not isinstance(option.value, bool)
+            yield LETTERS.get(str(option.value), str(option.value if is_score else place)), option
 
 
 class Form(Protocol):

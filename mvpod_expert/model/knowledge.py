@@ -1,13 +1,13 @@
 """The knowledge base: everything the experts wrote, linked and without findings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import ReadLater
 from mvpod_expert.model.laws import Direction, Law
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
@@ -16,7 +16,7 @@ from mvpod_expert.model.rules import Rule, Stratum
 from mvpod_expert.model.tables import Table
 
 
-class KnowledgeBase(FrozenModel):
+class KnowledgeBase(ReadLater):
     """All facts, rules, principles, sources, catalogue items and reference cases by id, in the order of the files.
 
     Args:
@@ -40,6 +40,11 @@ class KnowledgeBase(FrozenModel):
     pictures: Pictures | None = None
     tables: Mapping[str, Table] = {}
     drafts: tuple[Draft, ...] = ()
+
+    @classmethod
+    def later(cls) -> Collection[str]:
+        """Return all: a command needs some."""
+        return cls.model_fields
 
     def asked(self) -> Iterator[Fact]:
         """Return the facts that a case can answer, in the order of the questionnaire."""

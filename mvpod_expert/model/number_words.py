@@ -84,7 +84,7 @@ def _plain(number: int | None, written: str) -> str:
 
 
 def _with_magnitude(written: str) -> str:
-    """Return Chinese numerals in digits, with their magnitude, which may tell the currency: 120万."""
+    """Return Chinese numerals in digits, with their magnitude, which may show the currency: 120万."""
     number = _chinese(written)
     if number is None:
         return written

@@ -37,7 +37,7 @@ class LineRow(FrozenModel):
     cells: Mapping[Annotated[Id, Names("option", of="stage")], ItemId]
 
 
-class LinesPicture(FrozenModel):
+class _LinesPicture(FrozenModel):
     """The lines by stage; `stage` is the fact whose states are the columns."""
 
     stage: AskedFactId
@@ -48,7 +48,7 @@ class Pictures(FrozenModel):
     """What the pictures show; a home may declare none."""
 
     house: tuple[Area, ...] = ()
-    lines: LinesPicture | None = None
+    lines: _LinesPicture | None = None
     place: Place
 
     def states(self) -> Iterator[tuple[str, tuple[str, ...], Steps]]:

@@ -1,13 +1,13 @@
 """Rules: a condition, what follows, why, and the examples that hold it to its word."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from mvpod_expert.model.conditions import Condition
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Names, SourceId, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Names, ReadLater, SourceId, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
 from mvpod_expert.model.reviewing import Accepted, Review
 
@@ -106,7 +106,7 @@ class Example(FrozenModel):
     place: Place
 
 
-class Rule(FrozenModel):
+class Rule(ReadLater):
     """One idea a domain expert would sign.
 
     Args:
@@ -131,6 +131,11 @@ class Rule(FrozenModel):
     review: Review | None = None
     accepted: tuple[Accepted, ...] = ()
     place: Place
+
+    @classmethod
+    def later(cls) -> Collection[str]:
+        """Return what advice does not look at, because it fires compiled rules."""
+        return ("when", "fires", "silent")
 
     def concluded(self) -> Iterator[Conclude]:
         """Return what the rule concludes."""

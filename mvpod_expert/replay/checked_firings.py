@@ -1,15 +1,18 @@
-"""Answers held against the vocabulary, and firings followed in their order against the rules: part of the checker."""
+"""Answers held against the vocabulary, firings followed in their order, and the truth of conditions as written.
+
+Part of the checker, and what engines are held to; it shares no code with the engines or the views.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.money import worth
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Propose
 from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.replay.model import Violation
-from mvpod_expert.replay.truth import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +21,37 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Firing, Matched
+
+
+def truth(condition: Condition, memory: Mapping[str, str]) -> bool | None:
+    """Return a condition's truth in strong Kleene logic.
+
+    Args:
+        condition: the condition.
+        memory: fact to state; `not_applicable` is a state, a fact that is not known is left out.
+
+    Returns:
+        True, false, or nothing when the open facts leave it undecided.
+    """
+    match condition:
+        case Test(fact=fact, states=states):
+            state = memory.get(fact)
+            return None if state is None else state in states
+        case Not(part=part):
+            inner = truth(part, memory)
+            return None if inner is None else not inner
+        case All(parts=parts):
+            return _at_least(len(parts), [truth(part, memory) for part in parts])
+        case Any(parts=parts):
+            return _at_least(1, [truth(part, memory) for part in parts])
+        case AtLeast(count=count, parts=parts):
+            return _at_least(count, [truth(part, memory) for part in parts])
+
+
+def _at_least(count: int, truths: list[bool | None]) -> bool | None:
+    if sum(each is True for each in truths) >= count:
+        return True
+    return False if sum(each is not False for each in truths) < count else None
 
 
 def follow(

@@ -160,7 +160,7 @@ def check_budgets(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violatio
     """Count what is given of each shelf, add up merit from the trace, and see that nothing with more was left out."""
     told = [answer for answer in advice.answers if answer.state != UNKNOWN and answer.layer != "figures"]
     is_little = len(told) < knowledge.decision.provisional.answers_below
-    is_early = is_little or advice.chosen is None or advice.mode.margin == 0
+    is_early = is_little or advice.chosen is None or advice.mode.verdict == "open"
     if advice.override is None and is_early:
         yield from (Violation(kind="budget", about=each.item) for each in advice.plan)
         return
@@ -186,7 +186,10 @@ def _merit(selected: PlanItem, advice: Advice, items: dict[str, Item]) -> int:
         if matched.origin in {"answer", "derived"}
     }
     measures = [selected.item, *items[selected.item].brings]
-    return len(facts) + sum(OF_A_MOVE for move in advice.moves for name in measures if name == move.metric)
+    links = sum(name == move.metric for move in advice.moves for name in measures)
+    schedules = (items[move.item].schedule for move in advice.moves if move.item in items)
+    links += sum(schedule is not None and selected.item in schedule.begins for schedule in schedules)
+    return len(facts) + OF_A_MOVE * links
 
 
 def _of_shelf(shelf: Shelf, advice: Advice) -> Iterator[Violation]:

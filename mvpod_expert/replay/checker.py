@@ -1,6 +1,6 @@
 """The checker: goes through a saved result step by step. It shares no code with the engines or the views.
 
-It evaluates the condition trees themselves (`truth`) and decides by hand (`checked_decisions`). With the knowledge a
+It evaluates the condition trees themselves (`truth`) and decides by hand. With the knowledge a
 result was made with it holds every step against the rules as written; without it, it can still say whether the result
 follows from itself.
 """
@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import Comparison
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.rules import Exclude, Recommend
+from mvpod_expert.model.rules import Evidence, Exclude, Recommend
 from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence
-from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision
-from mvpod_expert.replay.checked_firings import check_answers, check_firing, follow, missed
+from mvpod_expert.replay.checked_firings import check_answers, check_firing, follow, missed, truth
 from mvpod_expert.replay.checked_plans import barred_options, check_budgets, check_laws, check_moves
 from mvpod_expert.replay.model import Violation
-from mvpod_expert.replay.truth import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,8 +40,8 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     flaws += _rows(advice, knowledge)
     if knowledge is not None:
         flaws += check_answers(advice.answers, knowledge)
-        flaws += check_decision(advice, knowledge)
-        flaws += check_contingencies(advice, knowledge)
+        flaws += _decision(advice, knowledge)
+        flaws += _contingencies(advice, knowledge)
         flaws += _plan(advice, knowledge)
         flaws += check_moves(advice, knowledge)
         flaws += check_budgets(advice, knowledge)
@@ -176,3 +174,89 @@ def _plan(advice: Advice | Comparison, knowledge: KnowledgeBase) -> Iterator[Vio
         yield Violation(kind="plan_missing", about=name)
     for name in sorted(planned.keys() - founded):
         yield Violation(kind="plan_unfounded", about=name)
+
+
+def _decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
+    """Decide by hand from the ranking; only whether the decision is settled is left to the search."""
+    table, decision = knowledge.decision, advice.mode
+    order = [mode.id for mode in table.modes]
+    told = list(decision.ranking)
+    is_of_modes = sorted(each.mode for each in told) == sorted(order)
+    if not is_of_modes or told != sorted(told, key=lambda e: (bool(e.excluded_by), -e.net, order.index(e.mode))):
+        yield Violation(kind="ranking", about=decision.ranking[0].mode if decision.ranking else "")
+        return
+    feasible = [each for each in told if not each.excluded_by]
+    margin = feasible[0].net - feasible[1].net if len(feasible) > 1 else None
+    mode = feasible[0].mode if feasible and (margin != 0 or feasible[0].for_) else None
+    limits = [(0, "open"), (table.leaning_from, "leaning"), (table.clear_from, "clear")]
+    reached = [word for least, word in limits if margin is None or margin >= least]
+    verdict = "no_feasible_mode" if not feasible else reached[-1] if mode else "too_close_to_call"
+    if advice.doubts and verdict == "clear":
+        verdict = "leaning"
+    if decision.against_numbers:
+        verdict = {"clear": "leaning", "leaning": "open"}.get(verdict, verdict)
+    records = [each for each in table.record if mode and margin is not None and margin >= each.lead_from]
+    record = records[-1] if records else None
+    said = (decision.recommended, decision.margin, decision.verdict, decision.record)
+    # A capability keeps what its numbers contradict in a part of the advice of its own.
+    contradicted = any(getattr(part, "contradictions", ()) for _, part in advice)
+    is_told = decision.against_numbers == contradicted
+    if said != (mode, margin, verdict, record) or (mode is None and decision.settled) or not is_told:
+        yield Violation(kind="decision", about=decision.recommended or "")
+
+
+def _contingencies(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
+    """Decide again with the answers that items of the plan would change, and with what follows from these."""
+    known = {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
+    stated = {answer.fact for answer in advice.answers if answer.fact in known and answer.layer != "figures"}
+    for contingency in advice.contingencies:
+        changes = {change.fact: change.to for change in contingency.changes}
+        changed = known | changes
+        for fact in knowledge.facts.values():
+            way = fact.worked_out
+            if way is not None and way.answer_to in changes and fact.id not in {*stated, *changes}:
+                changed.pop(fact.id, None)
+                state = way.states.get(changes[way.answer_to])
+                changed |= {fact.id: state} if state is not None else {}
+        is_real = all(known.get(change.fact) == change.from_ for change in contingency.changes)
+        mode, margin = decided_by_hand(changed, knowledge)
+        flips = mode != advice.mode.recommended
+        if not is_real or (contingency.recommended, contingency.margin, contingency.flips) != (mode, margin, flips):
+            yield Violation(kind="contingency", about=", ".join(contingency.items))
+
+
+def decided_by_hand(answers: dict[str, str], knowledge: KnowledgeBase) -> tuple[str | None, int | None]:
+    """Derive, weigh and decide.
+
+    Args:
+        answers: fact to state, known answers only.
+        knowledge: the knowledge base.
+
+    Returns:
+        The mode decided on, or nothing; and its lead over the next feasible one, or nothing with fewer than two.
+    """
+    memory, before = dict(answers), -1
+    while len(memory) > before:
+        before = len(memory)
+        for rule in knowledge.rules.values():
+            if rule.stratum == "derive" and truth(rule.when, memory) is True:
+                memory.update({each.fact: each.state for each in rule.concluded()})
+    points: dict[str, int] = defaultdict(int)
+    vetoed: set[str] = set()
+    argued: set[str] = set()
+    strengths = {strength.id: strength.points for strength in knowledge.decision.strengths}
+    for rule in knowledge.rules.values():
+        if rule.stratum == "weigh" and truth(rule.when, memory) is True:
+            for outcome in rule.then:
+                if isinstance(outcome, Evidence):
+                    sign = 1 if outcome.direction == "for" else -1
+                    points[outcome.mode] += sign * strengths[outcome.strength]
+                    argued |= {outcome.mode} if sign > 0 else set()
+                elif isinstance(outcome, Exclude):
+                    vetoed.add(outcome.mode)
+    modes = [mode.id for mode in knowledge.decision.modes if mode.id not in vetoed]
+    feasible = sorted(modes, key=lambda mode: -points[mode])
+    if len(feasible) < 2:  # noqa: PLR2004 - the leader and the next one
+        return (feasible[0] if feasible else None), None
+    margin = points[feasible[0]] - points[feasible[1]]
+    return (feasible[0] if margin or feasible[0] in argued else None), margin

@@ -141,7 +141,7 @@ def _gathered(leaves: Iterable[_Leaf]) -> Iterator[Difference]:
     for first, *others in entries.values():
         yield Difference(
             kind=first.kind,
-            path=_path(first.place),
+            path="".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in first.place).lstrip("."),
             steps=tuple(Step(key=key, of=of) for key, of in first.steps),
             told=first.told,
             follows=first.follows,
@@ -253,10 +253,6 @@ def _is_same(told: Any, follows: Any, steps: Steps) -> bool:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _path(place: Place) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".")
 
 
 def _shown(value: Any) -> str:

@@ -9,9 +9,8 @@ from pydantic import ValidationError
 
 from mvpod_expert import composition
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.model.advice import SCHEMA_VERSION
+from mvpod_expert.model.advice import SCHEMA_VERSION, SavedResult
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.recommendation import SavedResult
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mvpod_expert.engine.port import ENGINES
-from mvpod_expert.model.advice import AnswerGiven
+from mvpod_expert.model.advice import AnswerGiven, Recommendation, checksum
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
 from mvpod_expert.model.money import worth
-from mvpod_expert.model.recommendation import Recommendation, checksum
 from mvpod_expert.replay.checked_firings import check_answers
 from mvpod_expert.replay.checker import check_advice, check_comparison
 from mvpod_expert.replay.differing import count_values, differences
@@ -19,19 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, SavedResult
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.plan import PlanItem
-    from mvpod_expert.model.recommendation import SavedResult
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Firing
     from mvpod_expert.replay.model import NotRecomputed
 
 MOST_DRAWS = 1_000_000
 SAVED_BY = ("program", "checksum")
-"""What tells of the saving and not of the advice."""
+"""What is about the saving and not about the advice."""
 
 
 def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "") -> Replay:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from mvpod_expert.errors import MvpodError
-from mvpod_expert.model.recommendation import checksum
+from mvpod_expert.model.advice import checksum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Column, Document, Lines, Listing, Paragraph, Section, Table
-from mvpod_expert.mode.views.move_rows import move_rows, move_table, moves_title
+from mvpod_expert.mode.views.move_rows import by_way, move_rows, move_table
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.sentences import share_line
 from mvpod_expert.mode.views.summary import MOST_OPEN, Length
@@ -56,9 +56,9 @@ class Deck(Report):
             # The moves of one cell say by when; of several, a table with all that would be too much.
             if is_one:
                 advice = self.cells[0].advice
-                moves = tuple(move_table(advice, self.knowledge, self.t, in_short=True))
-                title = moves_title(advice, self.knowledge, self.t)
-                yield from (Section(title, moves), *self.plan.roadmap(advice, in_short=True))
+                for title, each in by_way(advice, self.knowledge, self.t):
+                    yield Section(title, tuple(move_table(each, self.knowledge, self.t, in_short=True)))
+                yield from self.plan.roadmap(advice, in_short=True)
             else:
                 yield Section(self.t("deck.roadmap"), (self._roadmap(rows),))
         unknown = tuple(block for cell in self.cells for block in self._open(cell))

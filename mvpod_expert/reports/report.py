@@ -21,7 +21,7 @@ from mvpod_expert.document.tree import (
 )
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.explanations import ExplanationSections
-from mvpod_expert.mode.views.move_rows import first_moves, move_table, moves_title
+from mvpod_expert.mode.views.move_rows import by_way, first_moves, move_table
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.plan import PlanSections
 from mvpod_expert.mode.views.summary import Length
@@ -211,7 +211,7 @@ class Report:
             Column(capital(self.t("explain.decision")), weight=2),
             *(Column(capital(self.advice.say(mode.title))) for mode in modes),
         )
-        return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption")),))
+        return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption"), is_wide=True),))
 
     def _cell(self, number: int, cell: ReportedCell) -> Section:
         """Return a cell's chapter: its numbers first, then the evidence, what would turn it, the moves and the plan."""
@@ -225,9 +225,9 @@ class Report:
         evidence = tuple(pictures.waterfalls(cell.how, with_support=True))
         blocks.append(Section(self.t("advice.evidence"), evidence))
         blocks += self._certainty(cell)
-        moves = tuple(move_table(advice, self.knowledge, self.t))
-        if moves:
-            blocks.append(Section(moves_title(advice, self.knowledge, self.t), moves))
+        for title, each in by_way(advice, self.knowledge, self.t):
+            moves = tuple(move_table(each, self.knowledge, self.t))
+            blocks += [Section(title, moves)] if moves else []
         blocks += self.plan.roadmap(advice, in_short=True)
         planned = (*pictures.grids(advice), *self.plan.in_short(advice.plan))
         if planned:

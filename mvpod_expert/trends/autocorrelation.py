@@ -26,7 +26,7 @@ NO_REMAINDER = 1e-20
 
 
 def persistence(times: Sequence[int], values: Sequence[float], seasons: int = 1) -> float:
-    """Return the correlation of neighbours that the points left by a line tell of, in hundredths from zero to `MOST`.
+    """Return the correlation of neighbours that the points left by a line show, in hundredths from zero to `MOST`.
 
     Args:
         times: the periods as numbers, the earliest first; gaps between them count.

@@ -5,23 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mvpod_expert.capability import Capability, Part
-from mvpod_expert.trends.history import History
-from mvpod_expert.trends.model import SalesStrength, Trends, TrendsDocument
-from mvpod_expert.trends.table import TrendTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.capability import ModelName
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.trends.history import History
+    from mvpod_expert.trends.model import SalesStrength, Trends
+    from mvpod_expert.trends.table import TrendTable
 
 KEY, CASE_KEY = "trends", "metrics"
-TABLE: Part[TrendTable | None] = Part(KEY, TrendTable | None)
-HISTORY: Part[History | None] = Part("history", History | None)
-TRENDS: Part[Trends | None] = Part(KEY, Trends | None)
-STRENGTHS: Part[tuple[SalesStrength, ...]] = Part("sales_strength", tuple[SalesStrength, ...], ())
+TABLE: Part[TrendTable | None] = Part(KEY, "mvpod_expert.trends.table:TrendTable")
+HISTORY: Part[History | None] = Part("history", "mvpod_expert.trends.history:History")
+TRENDS: Part[Trends | None] = Part(KEY, "mvpod_expert.trends.model:Trends")
+STRENGTHS: Part[tuple[SalesStrength, ...]] = Part("sales_strength", "mvpod_expert.trends.model:SalesStrength", ())
 """The sales strength of each case that has enough histories."""
 
 
@@ -36,7 +35,7 @@ class _TrendsCapability(Capability):
         "Recommendation": (STRENGTHS,),
     }
     case_keys = cell_keys = (CASE_KEY,)
-    documents: ClassVar[Mapping[str, type[FrozenModel]]] = {CASE_KEY: TrendsDocument}
+    documents: ClassVar[Mapping[str, str]] = {CASE_KEY: "mvpod_expert.trends.model:TrendsDocument"}
 
     def unread(self, case: CaseFile) -> Mapping[str, Sequence[str]]:
         """Return the hidden sheets of the workbooks that cells name."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class HistoryForm(Form):
+class _HistoryForm(Form):
     """Asks for one file."""
 
     key = CASE_KEY
@@ -31,4 +31,4 @@ class HistoryForm(Form):
             yield Field((), self.title, self.t("trends.form_file"), how=self.t("trends.form_file_how"))
 
 
-FORM = HistoryForm
+FORM = _HistoryForm

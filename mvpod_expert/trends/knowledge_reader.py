@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.rule_files import RuleReader
-from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Node, path_to
+from mvpod_expert.loading.validation import validate, validate_all
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import Fact, Option
 from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, TrackedSeries, TrendTable
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.rules import Rule
-    from mvpod_expert.trends.table import NamedState
 
 READ_APART = ("series",)
 FOLDER = "trends"
@@ -64,20 +63,14 @@ def _rules(library: Library, declared: SymbolTable, others: ById[str, Rule]) -> 
 
 
 def _series(node: Node, report: DiagnosticCollector) -> tuple[TrackedSeries, ...]:
-    listing = node.get("series")
-    if not isinstance(listing, Listing) or not listing.items:
-        report.add(Code.KEY_MISSING, listing or node, details={"key": "series"})
-        return ()
+    """Read the series; an id and a code stand once."""
     read: dict[str, TrackedSeries] = {}
-    for number, item in enumerate(listing.items, start=1):
-        about = path_to("series", item, number)
-        series = validate(TrackedSeries, item, report, about=about, place=item.place)
-        if series is None:
-            continue
-        for name in (series.id, series.code.casefold()):
+    for series in validate_all(TrackedSeries, node, "series", report):
+        names = (series.id, series.code.casefold())
+        for name in names:
             if name in read:
-                report.twice(name, item, read[name].place, about=about)
-        read |= {series.id: series, series.code.casefold(): series}
+                report.twice(name, series.place, read[name].place, about=f"series › {series.id}")
+        read |= dict.fromkeys(names, series)
     return tuple(dict.fromkeys(read.values()))
 
 
@@ -110,11 +103,7 @@ def _facts(series: TrackedSeries, table: TrendTable) -> Iterable[Fact]:
             kind="choice",
             title=series.title,
             principle=(),
-            options=tuple(map(_option, states)),
+            options=tuple(Option(id=each.id, title=each.title, meaning=each.title) for each in states),
             topic=topic,
             place=series.place,
         )
-
-
-def _option(state: NamedState) -> Option:
-    return Option(id=state.id, title=state.title, meaning=state.title)

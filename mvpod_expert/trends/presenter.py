@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Detail
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.trends.model import Trends
     from mvpod_expert.views.messages import Messages
 
@@ -26,8 +25,8 @@ class _TrendPresenter(Presenter):
     order: ClassVar[int] = 1
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        super().__init__(knowledge, t)
         table = TABLE.of(knowledge)
-        self.t = t
         self.sections = TrendSections(knowledge, table, t) if table is not None else None
         self._shown: list[tuple[Trends, str]] = []
 

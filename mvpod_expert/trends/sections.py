@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block, Tone
     from mvpod_expert.trends.model import Driver, LineHealth, SalesStrength, SeriesTrend, TrendFinding, Trends
+    from mvpod_expert.trends.table import TrackedSeries
 
 MOST_FINDINGS = 3
 MOST_DRIVERS = 6
@@ -98,13 +99,16 @@ class TrendSections(TrendSentences):
     def _in_brief(self, trends: Trends) -> Iterator[Block]:
         yield Paragraph(self.semicolon(map(self._line, trends.lines)), "strong")
         if trends.reopen:
-            yield Paragraph(self.pair_of(self.t("trends.reopen"), self.items(trends.reopen)))
+            more = len(trends.reopen) - MOST_REOPENED
+            named = self.items(trends.reopen[:MOST_REOPENED]) + (
+                f" {self.t('advice.more', count=more)}" if more > 0 else ""
+            )
+            yield Paragraph(self.pair_of(self.t("trends.reopen"), named))
         telling = [each for each in trends.series if each.health == "worsening" or each.level in {"below", "above"}]
         figures = tuple(self._figure(each, Detail.BRIEF) for each in telling[:MOST_DRAWN])
         if figures:
             yield Gallery(figures)
-        if len(telling) > len(figures):
-            yield Paragraph(self.t("advice.more", count=len(telling) - len(figures)), "faint")
+        yield from self.rest(len(telling) - len(figures))
 
     def strength(self, strength: SalesStrength, detail: Detail, names: Mapping[str, str]) -> Iterator[Block]:
         """Return the sales strength of a whole company: where it goes, and what moves it.
@@ -119,10 +123,10 @@ class TrendSections(TrendSentences):
         yield Gallery((self._figure(strength.index, detail),))
         drivers = strength.drivers if detail == Detail.FULL else strength.drivers[:MOST_DRIVERS]
         if drivers:
-            shown = tuple(self._driver(driver, strength, names) for driver in drivers)
+            shown = tuple(self._driver(driver, strength, names, detail) for driver in drivers)
             yield Section(self.t("trends.drivers"), (Listing(shown),))
         if strength.left_out:
-            left_out = self.comma(self.table.tracked(series).code for series in strength.left_out)
+            left_out = self.comma(self.say(self.table.tracked(series).title) for series in strength.left_out)
             yield Paragraph(self.t("trends.strength_without", series=left_out), "faint")
 
     def strength_line(self, strength: SalesStrength) -> str:
@@ -133,12 +137,16 @@ class TrendSections(TrendSentences):
             texts.append(self.forecast(strength.index.forecast[-1], series.unit))
         return self.semicolon(texts)
 
-    def _driver(self, driver: Driver, strength: SalesStrength, names: Mapping[str, str]) -> str:
-        series = self.table.tracked(driver.series)
-        title = self.t("trends.series", title=self.say(series.title), code=series.code)
+    def _driver(self, driver: Driver, strength: SalesStrength, names: Mapping[str, str], detail: Detail) -> str:
+        title = self._title(self.table.tracked(driver.series), detail)
         where = [names.get(driver.cell, driver.cell)] if driver.cell is not None else []
         per = self.t(f"trend_per.{period_kind(strength.index.points[0].period)}")
         return self.t("trends.driver", series=" · ".join((title, *where)), adds=f"{driver.adds:+.1f}", per=per)
+
+    def _title(self, series: TrackedSeries, detail: Detail) -> str:
+        """Return the title of a series; with its code where the report is long enough to explain codes."""
+        title = self.say(series.title)
+        return title if detail == Detail.BRIEF else self.t("trends.series", title=title, code=series.code)
 
     def _findings(self, trends: Trends, detail: Detail) -> Iterator[Block]:
         if not trends.findings:
@@ -179,7 +187,7 @@ class TrendSections(TrendSentences):
         values: dict[str, float | None] = {point.period: point.value for point in trend.points}
         values |= dict.fromkeys(trend.gaps)
         ends = (series.band.min, series.band.max) if series.band else ()
-        title = self.t("trends.series", title=self.say(series.title), code=series.code)
+        title = self._title(series, detail)
         health = self.t(f"trend_health.{trend.health}")
         if trend.level in {"below", "above"}:
             health += self.t("list.extra", text=self.level(trend))

@@ -1,7 +1,7 @@
 """What the experts say of metrics over time: series with unit, direction and band; lines; when a trend is clear."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -12,8 +12,8 @@ from mvpod_expert.model.rules import Rule
 
 Movement = Literal["rising", "steady", "falling"]
 Level = Literal["below", "within", "above"]
-MOVEMENTS: tuple[Movement, ...] = ("rising", "steady", "falling")
-LEVELS: tuple[Level, ...] = ("below", "within", "above")
+MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
+LEVELS: tuple[Level, ...] = get_args(Level)
 LEVEL_OF = "_level"
 """What the id of a series is followed by in the name of the fact that says how it stands to its band."""
 
@@ -22,7 +22,7 @@ MetricUnit = Literal[
 ]
 
 
-class TargetBand(FrozenModel):
+class _TargetBand(FrozenModel):
     """Where a series should lie; an end that is left out is open."""
 
     min: int | float | None = None
@@ -53,7 +53,7 @@ class TrackedSeries(FrozenModel):
     unit: MetricUnit
     direction: Literal["up", "down", "band"]
     range: Range
-    band: TargetBand | None = None
+    band: _TargetBand | None = None
     place: Place
 
 

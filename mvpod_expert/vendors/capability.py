@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mvpod_expert.capability import Capability, Part
-from mvpod_expert.vendors.model import VendorGiven, VendorsDocument, VendorSelection
-from mvpod_expert.vendors.table import VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.capability import ModelName
-    from mvpod_expert.model.frozen import FrozenModel
+    from mvpod_expert.vendors.model import VendorGiven, VendorSelection
+    from mvpod_expert.vendors.table import VendorTable
 
 KEY = "vendors"
-TABLE: Part[VendorTable | None] = Part(KEY, VendorTable | None)
-GIVEN: Part[tuple[VendorGiven, ...]] = Part(KEY, tuple[VendorGiven, ...], ())
+TABLE: Part[VendorTable | None] = Part(KEY, "mvpod_expert.vendors.table:VendorTable")
+GIVEN: Part[tuple[VendorGiven, ...]] = Part(KEY, "mvpod_expert.vendors.model:VendorGiven", ())
 """The vendors of a case, or those of a cell's own."""
 
-SELECTIONS: Part[tuple[VendorSelection, ...]] = Part(KEY, tuple[VendorSelection, ...], ())
+SELECTIONS: Part[tuple[VendorSelection, ...]] = Part(KEY, "mvpod_expert.vendors.model:VendorSelection", ())
 """One for each group of cells that compares the same vendors."""
 
 
@@ -34,7 +33,7 @@ class _VendorsCapability(Capability):
         "Recommendation": (SELECTIONS,),
     }
     case_keys = cell_keys = (KEY,)
-    documents: ClassVar[Mapping[str, type[FrozenModel]]] = {KEY: VendorsDocument}
+    documents: ClassVar[Mapping[str, str]] = {KEY: "mvpod_expert.vendors.model:VendorsDocument"}
 
 
 CAPABILITY = _VendorsCapability()

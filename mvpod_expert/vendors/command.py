@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.document.tree import Block
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.vendors.model import MustHave
     from mvpod_expert.vendors.table import Criterion, VendorTable
     from mvpod_expert.views.messages import Messages

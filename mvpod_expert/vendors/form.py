@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class VendorForm(Form):
+class _VendorForm(Form):
     """Asks for vendors one after another, until one has no name: scores with their evidence, and how functions fit."""
 
     key = KEY
@@ -81,4 +81,4 @@ def _named(own: str, typed: str) -> dict[str, str]:
     return {"id": own, "name": typed.strip()}
 
 
-FORM = VendorForm
+FORM = _VendorForm

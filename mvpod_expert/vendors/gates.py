@@ -1,8 +1,11 @@
-"""Vendor gates: what a vendor's scores and fits come to at a gate, under every completion of what is unknown.
+"""Vendor gates and ranking: what scores and fits come to at a gate, under every completion of what is unknown.
 
 Unknown scores can be anything from 0 to the best, unknown fits anything from standard to missing. Criteria and
 knock-outs never get worse with a better score, so of the scores only the two ends have to be tried; of the fits only
 how many are missing or custom counts, and all such counts are tried.
+
+The vendors that pass all gates are ranked. A vendor's points are linear in every weight, the other weights scaled
+along. So the weights under which a vendor is first are one interval, and its ends are exact.
 """
 
 from __future__ import annotations
@@ -13,13 +16,15 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mvpod_expert.vendors.model import WeightReach
 from mvpod_expert.vendors.table import BEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.vendors.model import GateState, VendorGiven
-    from mvpod_expert.vendors.table import Criterion, Fit, KnockOut, VendorGate
+    from mvpod_expert.vendors.table import Criterion, Fit, KnockOut, VendorGate, VendorTable
+
 
 CODE: Fit = "custom"
 NOT_THERE: Fit = "missing"
@@ -55,7 +60,7 @@ def claims(given: VendorGiven, must_haves: tuple[str, ...]) -> Claims:
 
 
 @dataclass(frozen=True)
-class Judged:
+class _Judged:
     """A gate's outcome over all completions: shares of its points, whether it is passed, and what knocks out."""
 
     low: Fraction
@@ -89,7 +94,7 @@ class _Completion:
         return knock_out.above is not None and counted > Fraction(str(knock_out.above))
 
 
-def judge(gate: VendorGate, said: Claims) -> Judged:
+def judge(gate: VendorGate, said: Claims) -> _Judged:
     """Judge a vendor at a gate.
 
     Args:
@@ -106,7 +111,7 @@ def judge(gate: VendorGate, said: Claims) -> Judged:
     struck = [
         one.id for one in gate.knock_outs if all(completion.strikes(one, completion.best) for completion in completions)
     ]
-    return Judged(
+    return _Judged(
         low=Fraction(min(sum(completion.worst.values()) for completion in completions), most),
         high=Fraction(max(sum(completion.best.values()) for completion in completions), most),
         always=all(passes(completion, completion.worst) for completion in completions),
@@ -128,17 +133,14 @@ def score_range(criterion: Criterion, said: Claims) -> tuple[int, int]:
 
 def _completions(gate: VendorGate, said: Claims) -> Iterator[_Completion]:
     ways = _shares(said)
-    for shares in ways if _rests_on_functions(gate) else islice(ways, 1):
+    counts_fits = any(each.from_functions for each in gate.criteria) or any(out.fits for out in gate.knock_outs)
+    for shares in ways if counts_fits else islice(ways, 1):
         scores = {criterion.id: _score(criterion, said, shares) for criterion in gate.criteria}
         yield _Completion(
             worst={name: low for name, (low, _) in scores.items()},
             best={name: high for name, (_, high) in scores.items()},
             shares=shares,
         )
-
-
-def _rests_on_functions(gate: VendorGate) -> bool:
-    return any(criterion.from_functions for criterion in gate.criteria) or any(out.fits for out in gate.knock_outs)
 
 
 def _shares(said: Claims) -> Iterator[Mapping[Fit, Fraction]]:
@@ -172,3 +174,116 @@ def _score(criterion: Criterion, said: Claims, shares: Mapping[Fit, Fraction]) -
         0,
     )
     return score, score
+
+
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A vendor at all gates."""
+
+    gates: Mapping[str, _Judged]
+
+    @property
+    def state(self) -> GateState:
+        """Whether all gates are passed."""
+        states = {gate.state for gate in self.gates.values()}
+        if "failed" in states:
+            return "failed"
+        return "undecided" if "undecided" in states else "passed"
+
+    def points(self, weights: Mapping[str, Fraction]) -> Fraction:
+        """Return the weighted points, with nothing for what is unknown."""
+        return sum((weights[name] * each.low for name, each in self.gates.items()), Fraction()) * WHOLE
+
+    def at_most(self, weights: Mapping[str, Fraction]) -> Fraction:
+        """Return the weighted points when all that is unknown turns out best."""
+        return sum((weights[name] * each.high for name, each in self.gates.items()), Fraction()) * WHOLE
+
+
+def assess(table: VendorTable, said: Claims) -> Assessed:
+    """Judge a vendor at every gate."""
+    return Assessed({gate.id: judge(gate, said) for gate in table.gates})
+
+
+def assess_again(table: VendorTable, before: Assessed, said: Claims, gate: str) -> Assessed:
+    """Judge a vendor anew at the one gate that what is said otherwise now can touch."""
+    return Assessed({**before.gates, gate: next(judge(each, said) for each in table.gates if each.id == gate)})
+
+
+def weights_of(table: VendorTable) -> dict[str, Fraction]:
+    """Return the gates' weights; they sum to 1."""
+    total = sum(gate.weight for gate in table.gates)
+    return {gate.id: Fraction(gate.weight, total) for gate in table.gates}
+
+
+def equal_weights(table: VendorTable) -> dict[str, Fraction]:
+    """Return every gate the same weight."""
+    return {gate.id: Fraction(1, len(table.gates)) for gate in table.gates}
+
+
+def leaders(assessed: Mapping[str, Assessed], weights: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Return who has the most points of those who pass all gates, by id; several when they are level."""
+    points = {name: each.points(weights) for name, each in assessed.items() if each.state == "passed"}
+    return tuple(sorted(name for name, each in points.items() if each == max(points.values())))
+
+
+def moved(weights: Mapping[str, Fraction], gate: str, weight: Fraction) -> dict[str, Fraction]:
+    """Return the weights with one of them set and the others scaled so that all sum to 1 again."""
+    others = [name for name in weights if name != gate]
+    rest = sum((weights[name] for name in others), Fraction())
+    scaled = {name: weights[name] / rest if rest else Fraction(1, len(others)) for name in others}
+    return {name: weight if name == gate else (1 - weight) * scaled[name] for name in weights}
+
+
+def reach(assessed: Mapping[str, Assessed], weights: Mapping[str, Fraction]) -> tuple[WeightReach, ...]:
+    """Return for each gate the weights between which the first place stays; nothing without one leader and a rival."""
+    passed = {name: each for name, each in sorted(assessed.items()) if each.state == "passed"}
+    first = leaders(passed, weights)
+    if len(first) != 1 or len(passed) == 1 or len(weights) == 1:
+        return ()
+    return tuple(_reach(gate, passed, first[0], weights) for gate in weights)
+
+
+def _reach(gate: str, passed: Mapping[str, Assessed], first: str, weights: Mapping[str, Fraction]) -> WeightReach:
+    ends = [moved(weights, gate, Fraction(end)) for end in (0, 1)]
+    lines = {name: (each.points(ends[0]), each.points(ends[1])) for name, each in passed.items()}
+    low, high = Fraction(0), Fraction(1)
+    for rival in lines.values():
+        at_nothing, at_all = (own - other for own, other in zip(lines[first], rival, strict=True))
+        if at_nothing < 0:
+            low = max(low, at_nothing / (at_nothing - at_all))
+        if at_all < 0:
+            high = min(high, at_nothing / (at_nothing - at_all))
+    return WeightReach(
+        gate=gate,
+        weight=float(weights[gate] * WHOLE),
+        low=float(low * WHOLE),
+        high=float(high * WHOLE),
+        below=_takes_over(lines, first, low, -1) if low > 0 else (),
+        above=_takes_over(lines, first, high, 1) if high < 1 else (),
+    )
+
+
+def _takes_over(
+    lines: Mapping[str, tuple[Fraction, Fraction]], first: str, at: Fraction, towards: int
+) -> tuple[str, ...]:
+    """Return who is first just beyond a weight: of those level with the first there, whose points fall off least."""
+
+    def points(name: str) -> Fraction:
+        return lines[name][0] + at * (lines[name][1] - lines[name][0])
+
+    def slope(name: str) -> Fraction:
+        return (lines[name][1] - lines[name][0]) * towards
+
+    level = [name for name in lines if points(name) == points(first)]
+    steepest = max(map(slope, level))
+    return tuple(name for name in level if slope(name) == steepest)
+
+
+def is_steady(reaches: Iterable[WeightReach], within: int) -> bool:
+    """Return whether the first place stays when any one weight moves by so many points of 100."""
+    return all(
+        each.low <= max(0, each.weight - within) and each.high >= min(WHOLE, each.weight + within) for each in reaches
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, path_to
+from mvpod_expert.loading.validation import validate, validate_all
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.vendors.table import FITS, VendorGate, VendorTable
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.reference_files import SupportChecker
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.vendors.table import KnockOut
 
@@ -28,7 +26,7 @@ def read_knowledge(source: KnowledgeSource) -> VendorTable | None:
         return None
     report = library.report
     found = len(report.diagnostics)
-    gates = _gates(node, report)
+    gates = validate_all(VendorGate, node, "gates", report)
     if len(report.diagnostics) > found:
         return None
     table = validate(VendorTable, node, report, leave=("gates",), gates=gates)
@@ -57,20 +55,6 @@ def _check_gate(gate: VendorGate, support: SupportChecker, report: DiagnosticCol
     for knock_out in gate.knock_outs:
         support.check_sources(knock_out, gate.place, f"{about} › {knock_out.id}")
         _check_knock_out(knock_out, gate, report, f"{about} › {knock_out.id}")
-
-
-def _gates(node: Node, report: DiagnosticCollector) -> tuple[VendorGate, ...]:
-    listing = node.get("gates")
-    if not isinstance(listing, Listing):
-        report.add(Code.KEY_MISSING, listing or node, details={"key": "gates"})
-        return ()
-    if not listing.items:
-        report.add(Code.LIST_EMPTY, listing, about="gates")
-    read = [
-        validate(VendorGate, item, report, about=path_to("gates", item, number), place=item.place)
-        for number, item in enumerate(listing.items, start=1)
-    ]
-    return tuple(gate for gate in read if gate is not None)
 
 
 def _check_ids(gates: tuple[VendorGate, ...], report: DiagnosticCollector) -> None:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Detail
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
 
 
@@ -24,9 +24,8 @@ class _VendorPresenter(Presenter):
     order: ClassVar[int] = 4
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
+        super().__init__(knowledge, t)
         self.table = TABLE.of(knowledge)
-        self.t = t
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return who is first, and where the rest is."""

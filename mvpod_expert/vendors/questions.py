@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.vendors.gates import Assessed, assess, assess_again, leaders
 from mvpod_expert.vendors.model import NextQuestion
-from mvpod_expert.vendors.ranking import Assessed, assess, assess_again, leaders
 from mvpod_expert.vendors.table import BEST
 
 if TYPE_CHECKING:

@@ -176,8 +176,7 @@ class VendorSections(Names):
             yield Listing(tuple(map(self._question, shown)), is_numbered=True)
         else:
             yield Paragraph(self.t("vendors.nothing_to_ask"))
-        if len(shown) < len(questions):
-            yield Paragraph(self.t("advice.more", count=len(questions) - len(shown)), "faint")
+        yield from self.rest(len(questions) - len(shown))
 
     def _question(self, question: NextQuestion) -> Item:
         """Return what to ask, what the answer can change, and the evidence to see."""

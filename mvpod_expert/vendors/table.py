@@ -1,7 +1,7 @@
 """What the experts say of choosing a vendor: gates, their criteria, what evidence to ask for, and what knocks out."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
@@ -15,7 +15,7 @@ BEST = 2
 Score = Literal[0, 1, 2]
 Fit = Literal["standard", "config", "custom", "missing"]
 """How a vendor has a function: as it comes, by setting it up, by writing code, or not at all."""
-FITS: tuple[Fit, ...] = ("standard", "config", "custom", "missing")
+FITS: tuple[Fit, ...] = get_args(Fit)
 
 CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]?[0-9]{1,2}$")]
 Share = Annotated[float, Field(ge=0, le=1)]

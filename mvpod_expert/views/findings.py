@@ -19,6 +19,7 @@ MAX_SHOWN = 50
 MAX_ALLOWED_SHOWN = 12
 MAX_VALUE_SHOWN = 160
 MAX_PATH_SHOWN = 400
+MOST_PLACES = 4
 MAX_CODES_SHOWN = 5
 BLANKS = (
     "key",
@@ -44,6 +45,7 @@ YAML_SIGNS = (
     ("unclosed", "unclosed"),
     ("full_width", "full_width"),
     ("odd_space", "odd_space"),
+    ("invisible", "invisible"),
     ("no_space", "no_space"),
     ("comparison", "comparison"),
     ("comment", "comment"),
@@ -59,6 +61,9 @@ YAML_SIGNS = (
     ("alias", "alias"),
     ("cannot start any token", "symbol"),
 )
+MENDED = {"full_width", "odd_space", "invisible"}
+FOLDERS_OF_HOME = ("rules/", "knowledge/")
+"""Files below these are mended by a command; those of clients are not."""
 ANNOTATIONS = {"note": "notice"}
 """What GitHub calls what we call otherwise."""
 
@@ -80,8 +85,10 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
         case Code.REFERENCE_UNKNOWN if t.knows(f"reference_kind.{blanks['kind']}"):
             blanks["kind"] = t(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
-            blanks["problem"] = _problem(blanks["problem"], t)
-    return t(f"finding.{finding.code.name.lower()}", **blanks)
+            is_mended = blanks["problem"] in MENDED and finding.place.file.startswith(FOLDERS_OF_HOME)
+            blanks["problem"] = _problem(blanks["problem"], t) + (t("yaml.mended") if is_mended else "")
+    said = t(f"finding.{finding.code.name.lower()}", **blanks)
+    return said + t("help.gone", **finding.details) if "places" in finding.details else said
 
 
 def _cut(text: str, most: int = MAX_VALUE_SHOWN) -> str:
@@ -138,6 +145,11 @@ def show_finding(finding: Diagnostic, t: Messages, page: Terminal) -> None:
         shown = t("list.comma").join(map(_cut, finding.allowed[:MAX_ALLOWED_SHOWN]))
         more = len(finding.allowed) - MAX_ALLOWED_SHOWN
         page.line(t("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
+    if "places" in finding.details:
+        shown = t("list.comma").join(map(str, finding.related[:MOST_PLACES]))
+        more = int(finding.details["places"]) - 1 - min(len(finding.related), MOST_PLACES)
+        page.line(t("help.used_at", places=shown, more=more), indent=2, hang=2)
+        return
     for place in finding.related:
         page.line(t("help.related", place=str(place)), indent=2)
         _frame(place, page)
@@ -217,7 +229,7 @@ def _frame(place: Place, page: Terminal) -> None:
 
 
 def show_renamed(answers: Iterable[Answer], t: Messages, page: Terminal, *, file: str = "") -> None:
-    """Tell, once each, what was written and what it is called today."""
+    """Print, once each, what was written and what it is called today."""
     shown: set[str] = set()
     for answer in answers:
         if answer.formerly and answer.formerly not in shown:

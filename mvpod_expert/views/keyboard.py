@@ -20,13 +20,13 @@ class Keyboard:
     """Reads lines.
 
     Args:
-        plain: no styling, also in a terminal.
         t: the words in which a line that is no text is refused.
+        page: where it is refused.
     """
 
-    def __init__(self, *, plain: bool = False, t: Messages | None = None) -> None:
+    def __init__(self, t: Messages | None = None, page: Terminal | None = None) -> None:
         self._t = t or Messages("en")
-        self._is_plain = plain
+        self._page = page or Terminal()
 
     @property
     def shows_typing(self) -> bool:
@@ -49,10 +49,9 @@ class Keyboard:
             typed = PASTE_MARKS.sub("", input()).removeprefix(BYTE_ORDER_MARK)
             if not any(FIRST_BYTE <= each <= LAST_BYTE for each in typed):
                 return typed
-            page = Terminal(plain=self._is_plain)
             if not self.shows_typing:
-                page.line()
-            page.line(self._t("interview.not_text"), "warn", indent=2)
+                self._page.line()
+            self._page.line(self._t("interview.not_text"), "warn", indent=2)
 
     def words(self, prompt: str) -> str:
         """Read a line until there is something on it; without the blanks around it."""

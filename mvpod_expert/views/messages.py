@@ -1,4 +1,4 @@
-"""Messages: every sentence the program says, in Chinese and English. Only this file knows jinja2.
+"""Messages: every sentence the program says, in Chinese and English, and which of the two. Only this knows jinja2.
 
 Each room keeps its own in `messages.toml`; those of the packages beside the advice are read when the first of them is
 needed.
@@ -10,16 +10,22 @@ our mistake and raises.
 
 from __future__ import annotations
 
+import gettext
+import os
 import re
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.frozen import LANGS, Lang
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from jinja2 import Environment, Template
 
-    from mvpod_expert.model.frozen import Lang
 
 PACKAGE = Path(__file__).parent.parent
 WORKBENCH = PACKAGE.with_name("mvpod_workbench") / "messages"
@@ -110,3 +116,39 @@ def _environment() -> Environment:
 @cache
 def _template(sentence: str) -> Template:
     return _environment().from_string(sentence)
+
+
+LANGUAGE_VARIABLES = ("MVPOD_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+CLICKS_DOMAIN = "messages"
+"""Where click, by gettext's default, looks its own sentences up."""
+
+
+def _language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
+    """Find the language: `--lang`, MVPOD_LANG or the locale, looked up before click runs, so that help speaks it.
+
+    Args:
+        arguments: the command line.
+        environment: the environment variables.
+    """
+    for number, argument in enumerate(arguments):
+        for lang in LANGS:
+            if argument == f"--lang={lang}" or (argument == lang and arguments[number - 1 : number] == ["--lang"]):
+                return lang
+    locale = next((environment[name] for name in LANGUAGE_VARIABLES if environment.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def spoken() -> Messages:
+    """Return the wording in the language of this run."""
+    return Messages(_language_of(sys.argv[1:], os.environ))
+
+
+def let_click_speak(lang: Lang) -> None:
+    """Let click say its own sentences (help, wrong usage) in a language.
+
+    gettext, which click asks, knows no other way to be told the language than this variable of the environment.
+    """
+    gettext.bindtextdomain(CLICKS_DOMAIN, PACKAGE / "commands" / "locale")
+    os.environ["LANGUAGE"] = lang

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Span
+from mvpod_expert.document.tree import Paragraph, Span
 from mvpod_expert.model.cases import ONLY_CELL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mvpod_expert.model.advice import AnswerGiven
     from mvpod_expert.model.cases import Answer, Given
@@ -42,6 +42,11 @@ class Names:
     def semicolon(self, texts: Iterable[str]) -> str:
         """Return longer texts as a list within a line."""
         return self.t("list.semicolon").join(texts)
+
+    def rest(self, count: int) -> Iterator[Paragraph]:
+        """Yield how many more there are than are shown, if there are any."""
+        if count > 0:
+            yield Paragraph(self.t("advice.more", count=count), "faint")
 
     def pair_of(self, name: str, value: str) -> str:
         """Return a value behind its name."""
@@ -91,7 +96,7 @@ class Names:
         text = self.pair(matched.fact, matched.state, matched.given)
         if matched.times is not None:
             other = self._relative_to(matched.fact)
-            text += self.t("list.extra", text=self.t("origin.times", times=f"{matched.times:,.15g}", other=other))
+            text += self.t("list.extra", text=self.t("origin.times", times=f"{matched.times:.2g}", other=other))
         if matched.layer == "figures":
             key = "origin.follows" if self.knowledge.facts[matched.fact].sources else "origin.figures"
             text += self.t("list.extra", text=self.t(key))
@@ -139,8 +144,7 @@ class Names:
             return self.t("list.extra", text=kept_amount(given, self.t))
         if not isinstance(given, int | float) or isinstance(given, bool):
             return ""
-        unit = fact.unit.in_(self.lang) if fact.unit else ""
-        return self.t("list.extra", text=f"{given:,} {unit}".strip())
+        return self.t("list.extra", text=fact.in_units(given, self.lang))
 
 
 def kept_amount(given: str, t: Messages) -> str:

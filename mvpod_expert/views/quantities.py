@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mvpod_expert.model.facts import Unit
@@ -16,18 +16,6 @@ FINE, FINER = 10, 100
 HUNDRED = 100
 
 
-class Spread(Protocol):
-    """The 10th and the 90th percentile of a result."""
-
-    @property
-    def p10(self) -> float:
-        """The 10th percentile."""
-
-    @property
-    def p90(self) -> float:
-        """The 90th percentile."""
-
-
 class Quantities:
     """Writes numbers.
 
@@ -39,7 +27,7 @@ class Quantities:
         self.t = t
         self.currency = currency
 
-    def with_unit(self, value: float, unit: Unit) -> str:
+    def with_unit(self, value: float, unit: Unit = "money") -> str:
         """Write a number with its unit."""
         return self._unit(self.bare(value, unit), unit)
 
@@ -47,15 +35,11 @@ class Quantities:
         """Write two ends with their unit, or the one number that both are."""
         return self.with_unit(low, unit) if low == high else self._unit(self.between(low, high, unit), unit)
 
-    def spread(self, spread: Spread, unit: Unit) -> str:
-        """Write where a result lies over the draws, with its unit."""
-        return self.range(spread.p10, spread.p90, unit)
-
     def between(self, low: float, high: float, unit: Unit) -> str:
         """Write two ends without the unit."""
         return self.t("figures.between", low=self.bare(low, unit), high=self.bare(high, unit))
 
-    def bare(self, value: float, unit: Unit) -> str:
+    def bare(self, value: float, unit: Unit = "money") -> str:
         """Write a number alone; a share has its sign."""
         if unit == "share":
             return f"{_short(value * HUNDRED, 1)}%"

@@ -18,7 +18,7 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_workbench.checks.cross_file_checks import whole_check
-from mvpod_workbench.checks.texts import eaten_texts
+from mvpod_workbench.checks.texts import slips_in_texts
 from mvpod_workbench.lookup.accepted import still_told
 from mvpod_workbench.testing.case_test_files import read_case_tests
 
@@ -126,7 +126,7 @@ def findings_of(
     """
     found = (
         *unread_files(home),
-        *eaten_texts(home, unsaved or {}),
+        *slips_in_texts(home, unsaved or {}),
         *whole_check(prepared.knowledge, today),
         *read_case_tests(home, prepared.knowledge, unsaved).findings,
     )

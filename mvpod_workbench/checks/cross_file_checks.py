@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import rulesets
 from mvpod_expert.engine.compile import AFTER_DECISION
 from mvpod_expert.engine.contradictions import unreachable
 from mvpod_expert.engine.strata import Derivation
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.reviewing import Review
+from mvpod_expert.model.rules import Assign, Propose, Recommend
 from mvpod_workbench.checks.entries_at_odds import entries_at_odds
-from mvpod_workbench.checks.options_alike import options_alike
-from mvpod_workbench.checks.orphans import orphans
 from mvpod_workbench.checks.questions import needless
-from mvpod_workbench.checks.reviews import due_reviews
 from mvpod_workbench.checks.rules_alike import rules_alike
 from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.tables.overview import table_findings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
@@ -53,3 +55,130 @@ def _unreachable(body: KnowledgeBase) -> list[Diagnostic]:
     late = [rule for rule in body.rules.values() if rule.stratum in AFTER_DECISION]
     found = unreachable(late, Derivation(body.rules_of("derive"), body.facts))
     return [each.model_copy(update={"severity": "warning"}) for each in found]
+
+
+def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
+    """Find what stands in the files and can never be seen: a warning each, in the order of the files."""
+    reached = _reachable(knowledge)
+    bodies = (knowledge, *rulesets(knowledge).values())
+    cited = {name for body in bodies for fact in body.facts.values() for name in fact.principle}
+    used: set[str] = set()
+    for support in (each for body in bodies for each in _supports(body)):
+        cited.update(support[0])
+        used.update(support[1])
+    found = [
+        Diagnostic(
+            code=Code.ITEM_UNREACHED,
+            place=item.place,
+            about=f"items › {item.id}",
+            details={"id": item.id},
+            severity="warning",
+        )
+        for item in knowledge.items()
+        if item.id not in reached
+    ]
+    for code, kind, nouns, names in (
+        (Code.PRINCIPLE_UNUSED, "principles", knowledge.principles, cited),
+        (Code.SOURCE_UNUSED, "sources", knowledge.sources, used),
+    ):
+        found += [
+            Diagnostic(code=code, place=noun.place, about=f"{kind} › {name}", details={"id": name}, severity="warning")
+            for name, noun in nouns.items()
+            if name not in names
+        ]
+    return found
+
+
+def _reachable(knowledge: KnowledgeBase) -> set[str]:
+    """Return the items that some rule can bring into a plan, directly or along with another item."""
+    items = {item.id: item for item in knowledge.items()}
+    waiting = {
+        name
+        for rule in knowledge.rules.values()
+        for outcome in rule.then
+        if isinstance(outcome, Recommend | Assign | Propose)
+        for name in ([outcome.item, outcome.to] if isinstance(outcome, Assign) else [outcome.item])
+    }
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        waiting |= {*items[name].brings, *items[name].carried_by} - reached
+    return reached
+
+
+def _supports(knowledge: KnowledgeBase) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
+    yield from ((rule.because.principle, rule.because.sources) for rule in knowledge.rules.values())
+    yield from ((item.principle, item.sources) for item in knowledge.items())
+    yield from (((), direction.sources) for direction in knowledge.directions)
+    yield from (((), law.sources) for law in knowledge.laws)
+
+
+MOST_YEARS = 25
+"""A date further away is a mistyped year."""
+
+
+def due_reviews(knowledge: KnowledgeBase, today: date) -> Iterator[Diagnostic]:
+    """Return a warning for each review date that is past; a family's date stands once, for all its rules."""
+    for review in dict.fromkeys(each for body in (knowledge, *rulesets(knowledge).values()) for each in _reviews(body)):
+        is_far = review.by.year > today.year + MOST_YEARS
+        if review.by < today or is_far:
+            yield Diagnostic(
+                code=Code.REVIEW_DUE,
+                place=review.place,
+                about=review.about,
+                details={"date": review.by.isoformat(), "far": "yes" if is_far else ""},
+                severity="warning",
+            )
+
+
+def _reviews(knowledge: KnowledgeBase) -> Iterator[Review]:
+    for source in knowledge.sources.values():
+        if source.review_by:
+            yield Review(by=source.review_by, about=f"sources › {source.id}", place=source.place)
+    for item in knowledge.items():
+        if item.review_by:
+            yield Review(by=item.review_by, about=f"items › {item.id}", place=item.place)
+    for rule in knowledge.rules.values():
+        if rule.review:
+            yield rule.review
+
+
+def options_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Return a note for each group of options, or neighbouring bands, of an asked fact that nothing distinguishes."""
+    seen = _seen(knowledge)
+    for fact in knowledge.asked():
+        groups: dict[frozenset[int], list[str]] = defaultdict(list)
+        for state in fact.states:
+            groups[frozenset(number for number, states in enumerate(seen[fact.id]) if state in states)].append(state)
+        # Where nothing looks at the fact at all, that is the finding.
+        for looks, alike in groups.items() if seen[fact.id] else ():
+            # Bands can be merged only with their neighbours.
+            if len(alike) > 1 and (fact.kind != "number" or _are_neighbours(alike, fact.states)):
+                yield Diagnostic(
+                    code=Code.OPTIONS_ALIKE,
+                    place=fact.place,
+                    about=f"facts › {fact.id}",
+                    details={"fact": fact.id, "options": ", ".join(alike), "tested": "yes" if looks else ""},
+                    severity="note",
+                )
+
+
+def _seen(knowledge: KnowledgeBase) -> dict[str, list[frozenset[str]]]:
+    """Return for each fact the sets of states something looks for."""
+    seen: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for rule in knowledge.rules.values():
+        for test in every_test(rule.when):
+            seen[test.fact].append(test.states)
+    if knowledge.pictures is not None:
+        for fact, states, _ in knowledge.pictures.states():
+            if states:
+                seen[fact].append(frozenset(states))
+    for item in knowledge.items():
+        for change in item.changes:
+            seen[change.fact] += [frozenset({change.from_}), frozenset({change.to})]
+    return seen
+
+
+def _are_neighbours(alike: Sequence[str], states: Sequence[str]) -> bool:
+    return states.index(alike[-1]) - states.index(alike[0]) == len(alike) - 1

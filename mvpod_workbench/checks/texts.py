@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.home_files import files_read
-from mvpod_expert.loading.yaml_mistakes import slips
+from mvpod_expert.loading.yaml_mistakes import INVISIBLE, is_in_text, slips
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
 from mvpod_workbench.lookup.entries import entries
@@ -92,24 +92,28 @@ def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
                 yield _finding(fault[0], entry, path, fault[1])
 
 
-def eaten_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnostic]:
-    """Return a warning for each text of a YAML file of which a comment has taken the end."""
+def slips_in_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnostic]:
+    """Return a warning for each text of which a comment has taken the end, and for characters that cannot be seen."""
     for path in files_read(home):
-        if path.suffix != ".csv":
-            text = unsaved[path] if path in unsaved else path.read_text(encoding="utf-8", errors="replace")
-            if not MAY_BE_EATEN.search(text):
-                continue
-            shown, lines = home.shown(path), text.splitlines()
+        text = unsaved[path] if path in unsaved else path.read_text(encoding="utf-8", errors="replace")
+        shown, lines = home.shown(path), text.removeprefix("\ufeff").splitlines()
+        if path.suffix != ".csv" and MAY_BE_EATEN.search(text):
             for slip in slips(lines):
                 if slip.kind == "comment":
-                    line = lines[slip.line - 1]
-                    width = len(slip.written)
-                    yield Diagnostic(
-                        code=Code.COMMENT_EATS_TEXT,
-                        place=Place(file=shown, line=slip.line, column=slip.column, excerpt=line, width=width),
-                        details={"written": slip.written},
-                        severity="warning",
-                    )
+                    line, width = lines[slip.line - 1], len(slip.written)
+                    place = Place(file=shown, line=slip.line, column=slip.column, excerpt=line, width=width)
+                    yield _at(Code.COMMENT_EATS_TEXT, place, slip.written)
+        if INVISIBLE.search(text, 1):
+            for number, line in enumerate(lines, start=1):
+                for found in INVISIBLE.finditer(line):
+                    is_text = path.suffix == ".csv" or is_in_text(lines, number, found.start())
+                    place = Place(file=shown, line=number, column=found.start() + 1, excerpt=line)
+                    kind = "text" if is_text else "outside"
+                    yield _at(Code.CHARACTER_INVISIBLE, place, f"U+{ord(found[0]):04X}", kind)
+
+
+def _at(code: Code, place: Place, written: str, kind: str = "") -> Diagnostic:
+    return Diagnostic(code=code, place=place, details={"written": written, "kind": kind}, severity="warning")
 
 
 def _same_options(entry: Entry, field: str) -> Iterator[Diagnostic]:

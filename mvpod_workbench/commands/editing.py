@@ -1,18 +1,45 @@
-"""What the commands that write knowledge files share: whose files may be written."""
+"""What the commands about a home's files share: whose files may be written, and what to do without a repository."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.commands.options import t
+from mvpod_expert.commands.streams import echo
+from mvpod_workbench.comparing.revisions import NoRevisionError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mvpod_expert.commands.options import CliContext
+    from mvpod_expert.views.keyboard import Keyboard
+    from mvpod_expert.views.messages import Messages
 
 COPY = "my-rules"
+SHORTEST_NAME = 2
+"""A single letter as a name is a key pressed at the wrong prompt."""
+
+
+def _signer(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    if name is not None and len(name.strip()) < SHORTEST_NAME:
+        raise click.BadParameter(t("judge.no_name", written=name))
+    return name and name.strip()
+
+
+by_option = click.option("--by", callback=_signer, help=t("about_testing.option_by"))
+
+
+def signer_named(by: str | None, keyboard: Keyboard, t: Messages) -> str:
+    """Return who signs: as named with `--by`, or asked for until it is more than a key."""
+    while by is None or len(by) < SHORTEST_NAME:
+        if by is not None:
+            echo(t("judge.no_name", written=by))
+        by = keyboard.words(t("judge.name_prompt"))
+    return by
 
 
 def refuse_installed(setting: CliContext, paths: Iterable[Path] | None = None) -> None:
@@ -30,3 +57,17 @@ def refuse_installed(setting: CliContext, paths: Iterable[Path] | None = None) -
     if setting.home.is_installed and inside:
         command = f"mvpod rules new home {COPY}"
         raise click.UsageError(setting.t("editing.installed", command=command, folder=COPY))
+
+
+@contextmanager
+def of_repository(setting: CliContext) -> Iterator[None]:
+    """Say what to do where git or the repository or the revision is missing.
+
+    Raises:
+        click.UsageError: it is.
+    """
+    try:
+        yield
+    except NoRevisionError as error:
+        said = setting.t(f"diff.{error.problem}", revision=error.revision, home=setting.home.root)
+        raise click.UsageError(said) from None

@@ -22,8 +22,10 @@ from mvpod_expert.replay.reader import read_result
 from mvpod_expert.resources import Home
 from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.cases import files_in
+from mvpod_workbench.commands.editing import of_repository
 from mvpod_workbench.comparing.knowledge_diff import NamedCase, cells_of, compare_homes
-from mvpod_workbench.comparing.revisions import NoRevisionError, home_at
+from mvpod_workbench.comparing.repository import last_state
+from mvpod_workbench.comparing.revisions import home_at
 from mvpod_workbench.proofs.solver import SolverMissingError
 from mvpod_workbench.views.diff import DiffView
 
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.model.knowledge import KnowledgeBase
-
-LAST = "HEAD"
 
 
 @click.command(help=t("about_diff.diff"))
@@ -59,16 +59,14 @@ def diff(  # noqa: PLR0913 - one parameter an option
     setting: CliContext,
 ) -> ExitCode:
     """Compare; exit 0 when nothing changes in meaning, 1 when something does, 2 if one is unusable."""
-    try:
-        with ExitStack() as stack:
-            if drafts and old is None:
-                before, after = setting.prepared, setting.with_drafts
-            else:
-                before = _prepared(old or LAST, setting, stack, drafts=drafts)
-                here = setting.with_drafts if drafts else setting.prepared
-                after = _prepared(new, setting, stack, drafts=drafts) if new is not None else here
-    except NoRevisionError as error:
-        raise click.UsageError(setting.t(f"diff.{error.problem}", revision=error.revision)) from None
+    last = last_state(setting.home.root)
+    with of_repository(setting), ExitStack() as stack:
+        if drafts and old is None:
+            before, after = setting.prepared, setting.with_drafts
+        else:
+            before = _prepared(old or last, setting, stack, drafts=drafts)
+            here = setting.with_drafts if drafts else setting.prepared
+            after = _prepared(new, setting, stack, drafts=drafts) if new is not None else here
     cases, unusable = _cases(paths, after.knowledge, before.knowledge)
     try:
         compared = compare_homes(before, after, cases)
@@ -76,7 +74,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
         raise click.ClickException(setting.t("verify.solver_missing")) from None
     in_use = setting.t("diff.in_use", folder=str(setting.home.root))
     signed = setting.t("diff.with_drafts", home=in_use)
-    names = (old or LAST, new or in_use) if old or not drafts else (in_use, signed)
+    names = (old or last, new or in_use) if old or not drafts else (in_use, signed)
     view = DiffView(before.knowledge, after.knowledge, setting.t, names)
     if form == "json":
         print_document(plain_json(view.document(compared, unusable)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +11,40 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
-from mvpod_workbench.commands.manual import manual
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.views.code_pages import code_pages
 from mvpod_workbench.views.reference.describing import Describer
-from mvpod_workbench.views.reference.markdown import site
+from mvpod_workbench.views.reference.markdown import CommandPage, site
 from mvpod_workbench.views.reference.pages import part_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+WIDTH = 100
+
+
+def manual(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[CommandPage]:
+    """Return a command and all below it.
+
+    Args:
+        command: the command.
+        name: its name.
+        parent: the context it stands in.
+    """
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=WIDTH, terminal_width=WIDTH)
+    yield CommandPage(
+        name=context.command_path,
+        usage=" ".join([context.command_path, *command.collect_usage_pieces(context)]),
+        help=command.help or "",
+        options=tuple(record for parameter in command.params if (record := parameter.get_help_record(context))),
+    )
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            found = command.get_command(context, each)
+            if found is not None:
+                yield from manual(found, each, context)
+
 
 PROGRAM = "mvpod"
 MOST_RELATED = 5

@@ -19,7 +19,7 @@ from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, show_findings
 from mvpod_workbench.commands.editing import refuse_installed
-from mvpod_workbench.editing.formatting import Formatted, files_of, format_file
+from mvpod_workbench.editing.formatting import Formatted, files_of, format_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool, form: str, setting: CliContext) -> ExitCode:
     """Format; exit 1 when `--check` or `--diff` finds something to do, 2 when a file cannot be read."""
     writes = not (check or diff)
-    done = [format_file(path, setting.home.shown(path)) for path in files_of(setting.home, paths)]
+    done = format_files(files_of(setting.home, paths), setting.home.shown)
     for each in done:
         if MARK in each.before:
             raise click.UsageError(setting.t("fmt.journal", file=each.shown))

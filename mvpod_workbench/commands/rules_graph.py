@@ -13,6 +13,7 @@ from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.model.frozen import LANGS
 from mvpod_workbench.commands.rules_show import found_thing
+from mvpod_workbench.commands.usable_part import usable_part
 from mvpod_workbench.lookup.graphs import families, graph_around, graph_of_rules
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.views.reference.drawing import mermaid
@@ -33,6 +34,7 @@ MARK = "mvpod rules graph"
 @with_setting
 def graph(family: str, *, output: Path | None, force: bool, setting: CliContext) -> ExitCode:
     """Draw a family, or what stands around a rule or a fact."""
+    setting = usable_part(setting)
     naming = Naming(gathered(setting.knowledge), setting.t)
     text = mermaid(_graph(family, naming), naming)
     if output is None:

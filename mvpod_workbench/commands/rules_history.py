@@ -6,13 +6,13 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
-from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.commands.streams import echo
+from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
+from mvpod_workbench.commands.editing import of_repository
+from mvpod_workbench.comparing.repository import file_of, ids_in
 from mvpod_workbench.comparing.repository import history as versions_of
-from mvpod_workbench.comparing.repository import said_in
-from mvpod_workbench.comparing.revisions import NoRevisionError
-from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.fields import differences
 
 
@@ -21,27 +21,27 @@ from mvpod_workbench.lookup.fields import differences
 @with_setting
 def history(name: str, *, setting: CliContext) -> ExitCode:
     """Tell the changes of an entry, the latest first."""
-    found = {each.id: getattr(each.said, "place", None) for each in entries(setting.with_drafts.knowledge)}
-    place = found.get(name)
-    if not isinstance(place, Place):
-        meant = closest_match(name, found)
-        raise click.UsageError(setting.t("history.unknown", name=name, meant=meant or ""))
     root, page = setting.home.root, Terminal()
-    now = said_in((root / place.file).read_text(encoding="utf-8"), place.file, name)
-    try:
-        versions = list(versions_of(root, place.file, name))
-    except NoRevisionError as error:
-        raise click.UsageError(setting.t(f"diff.{error.problem}", revision=error.revision)) from None
-    if versions and now != versions[0].said:
+    with of_repository(setting):
+        found = file_of(setting.home, name)
+        if found is None:
+            written = (text for file in files_read(setting.home) for text in ids_in(file))
+            raise click.UsageError(setting.t("history.unknown", name=name, meant=closest_match(name, written) or ""))
+        versions = list(versions_of(root, found.file, name))
+    now = found.said
+    if not found.is_readable:
+        echo(setting.t("history.unreadable", file=found.file), err=True)
+    elif versions and now != versions[0].said:
         page.line(setting.t("history.uncommitted"), "strong")
         _tell(versions[0].said, now, page)
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         was = before.said if before is not None else None
         if version.said != was:
-            page.line(f"{version.date}  {version.author}  {version.subject}  ({version.commit})", "strong")
+            commit = f"({version.commit})" if version.commit else ""
+            page.line("  ".join(filter(None, (version.date, version.author, version.subject, commit))), "strong")
             _tell(was, version.said, page)
     if not versions:
-        page.line(setting.t("history.none", file=place.file))
+        page.line(setting.t("history.none", file=found.file))
     return ExitCode.FINE
 
 

@@ -13,11 +13,12 @@ from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
-from mvpod_workbench.commands.judging_dialogue import JudgingDialogue
+from mvpod_workbench.commands.editing import by_option, signer_named
+from mvpod_workbench.commands.judgement_dialogue import JudgementDialogue
 from mvpod_workbench.testing.borderline import BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError
-from mvpod_workbench.views.judging import JudgingView
+from mvpod_workbench.views.judgement import JudgementView
 
 DEFAULT_FILE = "reviews.cases.yaml"
 COUNT = 5
@@ -26,7 +27,7 @@ COUNT = 5
 @click.command(help=t("about_testing.judge"))
 @click.option("--count", default=COUNT, type=click.IntRange(min=1), help=t("about_testing.option_count"))
 @click.option("--seed", default=1, help=t("about_testing.option_seed"))
-@click.option("--by", help=t("about_testing.option_by"))
+@by_option
 @click.option("--points", "pins_points", is_flag=True, help=t("about_testing.option_points"))
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help=t("about_testing.option_to"))
 @with_setting
@@ -40,15 +41,17 @@ def judge(  # noqa: PLR0913 - one parameter an option
     knowledge = setting.knowledge
     tested = [test.cell.memory() for test in read_case_tests(setting.home, knowledge).tests]
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
-    view = JudgingView(knowledge, setting.t, Terminal())
-    keyboard = Keyboard(t=setting.t)
+    view = JudgementView(knowledge, setting.t, Terminal())
+    keyboard = Keyboard(setting.t)
     view.tell("judge.welcome", "plain", count=len(profiles), file=path)
     if not setting.home.is_case_tests(path.resolve()) and not setting.home.is_case_tests(path):
         view.tell("judge.elsewhere", "warn")
     today, ended = time.strftime("%Y-%m-%d"), ExitCode.FINE
-    dialogue = JudgingDialogue(setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points)
+    dialogue = JudgementDialogue(
+        setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points
+    )
     try:
-        dialogue.by = by or keyboard.words(setting.t("judge.name_prompt"))
+        dialogue.by = signer_named(by, keyboard, setting.t)
         dialogue.hold(profiles)
     except (KeyboardInterrupt, EOFError) as error:
         echo()

@@ -16,6 +16,7 @@ from mvpod_expert.model.principles import BASES
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.rules_show import found_thing
+from mvpod_workbench.commands.usable_part import usable_part
 from mvpod_workbench.lookup.cross_references import CrossReferences
 from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted, listed_of
 from mvpod_workbench.lookup.rulesets import body_names, gathered
@@ -64,6 +65,7 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
     if files:
         _list_files(setting, form)
         return ExitCode.FINE
+    setting = usable_part(setting)
     knowledge = gathered(setting.with_drafts.knowledge)
     lister = Lister(CrossReferences(knowledge))
     alone = listed_of().get(what)
@@ -100,7 +102,7 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
 
 def _list_files(setting: CliContext, form: str) -> None:
     """List every file that is read, and note those that are not."""
-    _ = setting.knowledge
+    setting.note_unread()
     read = [setting.home.shown(path) for path in files_read(setting.home)]
     if form == "json":
         unread = [file.place.file for file in unread_files(setting.home)]

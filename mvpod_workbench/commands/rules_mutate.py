@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.capability import registered
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, format_option, t, with_setting
 from mvpod_expert.commands.streams import echo, print_document
@@ -19,9 +19,6 @@ from mvpod_workbench.testing.scale_mutants import DECISION, ScaleTest
 from mvpod_workbench.testing.suggestions import Suggester
 from mvpod_workbench.views.editing import show_drafts
 from mvpod_workbench.views.mutation import MutationView, Tried, mutation_document
-
-if TYPE_CHECKING:
-    from mvpod_expert.model.rules import Rule
 
 SHOWN = 20
 
@@ -38,12 +35,12 @@ def mutate(names: tuple[str, ...], *, at_least: float | None, show: int, form: s
     read = read_case_tests(setting.home, knowledge)
     for file in sorted({finding.place.file for finding in read.findings}):
         echo(setting.t("testing.left_out", file=file), err=True)
-    scales = {name for name in names if name == DECISION or name in gathered(knowledge).facts}
-    of_rules = tuple(name for name in names if name not in scales)
-    chosen = {rule.id for rule in _rules(setting, of_rules)} if of_rules or not names else set()
+    numbers = {DECISION, *(own.key for own in registered()), *(shelf.kind for shelf in knowledge.shelves)}
+    scales = {name for name in names if name in numbers or name in gathered(knowledge).facts}
+    chosen = _rules(setting, names, scales)
     tried = []
     for body in bodies(knowledge, setting.base):
-        rules = [rule for rule in body.knowledge.rules.values() if rule.id in chosen]
+        rules = [rule for rule in body.knowledge.rules.values() if not names or rule.id in chosen]
         tests = read.tests if body.is_advice else ()
         test = MutationTest(body.knowledge, body.base, tests, is_advice=body.is_advice)
         meant = None if not names else frozenset(scales)
@@ -64,10 +61,16 @@ def mutate(names: tuple[str, ...], *, at_least: float | None, show: int, form: s
     return ExitCode.FINDINGS if is_too_little else ExitCode.FINE
 
 
-def _rules(setting: CliContext, names: tuple[str, ...]) -> list[Rule]:
-    try:
-        return chosen_rules(gathered(setting.knowledge), names)
-    except NoSuchRulesError as error:
-        show_drafts(setting.knowledge, setting.t, Terminal(sys.stderr), error.written)
-        message = setting.t("testing.no_such_rules", written=error.written, meant=error.meant or "")
-        raise click.UsageError(message) from error
+def _rules(setting: CliContext, names: tuple[str, ...], scales: set[str]) -> set[str]:
+    """Return the rules that are named; what is called like a file or folder of rules may be a scale as well."""
+    chosen: set[str] = set()
+    for name in names:
+        try:
+            chosen |= {rule.id for rule in chosen_rules(gathered(setting.knowledge), (name,))}
+        except NoSuchRulesError as error:
+            if name in scales:
+                continue
+            show_drafts(setting.knowledge, setting.t, Terminal(sys.stderr), error.written)
+            message = setting.t("testing.no_such_rules", written=error.written, meant=error.meant or "")
+            raise click.UsageError(message) from error
+    return chosen

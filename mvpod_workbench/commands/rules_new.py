@@ -81,7 +81,7 @@ def new(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(_refusal(error, setting.t)) from error
     except LessCleanError as error:
         show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
-        raise click.UsageError(setting.t("new.less_clean", name=name)) from error
+        raise click.UsageError(setting.t("new.new_findings", name=name)) from error
     if prints:
         print_document(entry.entry)
         return ExitCode.FINE
@@ -132,8 +132,8 @@ def _asked(
 def _new_home(setting: CliContext, folder: Path) -> ExitCode:
     files = copy_home(setting.home, folder)
     Terminal().line(setting.t("new.home_done", files=files, folder=folder), "good")
-    is_kept = begin(folder, f"Copy knowledge {setting.with_drafts.knowledge.decision.edition}")
-    Terminal().line(setting.t("new.home_in_git" if is_kept else "new.home_without_git"))
+    kept = begin(folder, f"Copy knowledge {setting.with_drafts.knowledge.decision.edition}")
+    Terminal().line(setting.t(f"new.home_{kept}"))
     Terminal().line(setting.t("new.home_next", folder=folder))
     return ExitCode.FINE
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
+from mvpod_expert.loading.shared_causes import NAMING
+from mvpod_expert.model.references import KINDS
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.dry_runs import LessCleanError
 from mvpod_workbench.editing.retiring import plan_retirement, try_retirement
 from mvpod_workbench.editing.rule_spec import WishError
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.views.reference.naming import Naming
 
-MOST_SHOWN = 12
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mvpod_expert.model.references import Thing
+
+MOST_SHOWN = 8
+"""How many ids of one kind are listed; those of all kinds fit on a screen."""
 
 
 @click.command(help=t("about_editing.retire"))
@@ -30,19 +41,37 @@ def retire(name: str, *, dry_run: bool, setting: CliContext) -> ExitCode:
     page = Terminal()
     try:
         planned = plan_retirement(setting.home, setting.with_drafts.knowledge, name)
-        for line in planned.removed.splitlines():
-            page.raw(f"- {line}", "bad")
-        if planned.referring:
-            named = setting.t("list.comma").join(each.id for each in planned.referring[:MOST_SHOWN])
-            page.line(setting.t("retire.used", count=len(planned.referring), by=named), "warn")
         try_retirement(setting.home, planned)
     except WishError as error:
         raise click.UsageError(setting.t(error.key, written=error.written, meant=error.meant or "")) from error
     except LessCleanError as error:
-        show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
-        raise click.UsageError(setting.t("retire.less_clean", name=name)) from error
+        page = Terminal(sys.stderr)
+        _show_users(planned.referring, setting, page)
+        # That the name is missing where it is used follows from what was listed.
+        others = [each for each in error.findings if not planned.referring or each.code not in NAMING]
+        if others:
+            show_findings(others, setting.t, page, count_key="check.count")
+        key = "retire.still_used" if planned.referring else "retire.new_findings"
+        raise click.UsageError(setting.t(key, name=name)) from error
+    for line in planned.removed.splitlines():
+        page.raw(f"- {line}", "bad")
+    _show_users(planned.referring, setting, page)
     shown = setting.home.shown(planned.path)
     page.line(setting.t("retire.would" if dry_run else "retire.done", name=name, file=shown), "good")
     if not dry_run:
         write_files({planned.path: planned.text})
     return ExitCode.FINE
+
+
+def _show_users(users: Sequence[Thing], setting: CliContext, page: Terminal) -> None:
+    """Print what refers to an entry, a line or two for each kind."""
+    naming = Naming(gathered(setting.with_drafts.knowledge), setting.t)
+    by_kind: dict[str, list[str]] = {}
+    for each in users:
+        by_kind.setdefault(naming.kind(each), []).append(each.id if each.kind in KINDS else naming.title(each))
+    if users:
+        page.line(setting.t("retire.used", count=len(users)), "warn")
+    for kind, ids in by_kind.items():
+        named, more = setting.t("list.comma").join(ids[:MOST_SHOWN]), max(0, len(ids) - MOST_SHOWN)
+        words = setting.t("retire.users", kind=kind, count=len(ids), ids=named, more=more)
+        page.line(words, indent=2, hang=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,14 +15,14 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.streams import echo, read_key
 from mvpod_expert.document.terminal import show
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_workbench.checks.signatures import Signatures, name_of
 from mvpod_workbench.checks.texts import check_texts
-from mvpod_workbench.commands.editing import refuse_installed
+from mvpod_workbench.commands.editing import by_option, refuse_installed, signer_named
 from mvpod_workbench.editing.drafts import draft_of, without_marks
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.lookup.entries import entries
@@ -45,10 +46,13 @@ KEYS = {
 
 @click.command(help=t("about_testing.review"))
 @click.argument("names", metavar="[KIND|ID]...", nargs=-1)
-@click.option("--by", help=t("about_testing.option_by"))
+@click.option("--file", "files", multiple=True, help=t("about_testing.option_file"))
+@by_option
 @click.option("--all", "all_of_them", is_flag=True, help=t("about_testing.option_sign_all"))
 @with_setting
-def review(names: tuple[str, ...], *, by: str | None, all_of_them: bool, setting: CliContext) -> ExitCode:
+def review(
+    names: tuple[str, ...], *, files: tuple[str, ...], by: str | None, all_of_them: bool, setting: CliContext
+) -> ExitCode:
     """Walk through the entries in a terminal; elsewhere list them, or sign them all."""
     if all_of_them and not by:
         raise click.UsageError(setting.t("review.who"))
@@ -56,6 +60,7 @@ def review(names: tuple[str, ...], *, by: str | None, all_of_them: bool, setting
     if all_of_them or is_walked:
         refuse_installed(setting)
     signer = _Signer(setting)
+    names = (*names, *(_shown(each, setting) for each in files))
     found = signer.found(names)
     meant = 0
     if all_of_them and by:
@@ -100,13 +105,13 @@ class _Signer:
         Raises:
             click.UsageError: there is no kind or entry of a name.
         """
-        there = {name for each in entries(self.knowledge) for name in (each.kind, each.id)}
+        there = {name for each in entries(self.knowledge) for name in _names(each)}
         for name in names:
             if name not in there:
                 meant = closest_match(name, there)
                 raise click.UsageError(self.t("retire.unknown", written=name, meant=meant or ""))
         unsigned = self.signatures.unsigned(self.knowledge)
-        found = [each for each in unsigned if not names or {each.entry.kind, each.entry.id} & {*names}]
+        found = [each for each in unsigned if not names or _names(each.entry) & {*names}]
         return sorted(found, key=lambda each: each.before is None)
 
     def is_draft(self, entry: Entry) -> bool:
@@ -147,7 +152,7 @@ class _Signer:
         except LessCleanError as error:
             show_findings(error.findings, self.t, Terminal(sys.stderr), count_key="check.count")
             ids = self.t("list.comma").join(each.id for each in same)
-            echo(self.t("review.less_clean", names=ids), err=True)
+            echo(self.t("review.new_findings", names=ids), err=True)
             same = []
         except OSError as error:
             raise self._unwritable(error) from error
@@ -167,13 +172,24 @@ class _Signer:
         return click.ClickException(self.t("review.cannot_write", file=error.filename, reason=reason))
 
 
+def _shown(file: str, setting: CliContext) -> str:
+    """Return a file as it is called in the home, from there or from here."""
+    return file if (setting.home.root / file).is_file() else setting.home.shown(Path(file))
+
+
+def _names(entry: Entry) -> set[str]:
+    """Return what an entry is chosen by: its kind, its id, its file."""
+    place = getattr(entry.said, "place", None)
+    return {entry.kind, entry.id, *([place.file] if isinstance(place, Place) else ())}
+
+
 def _is_unchanged(now: Entry, signed: Entry | None) -> bool:
     return signed is not None and meaning_of(now.said) == meaning_of(signed.said)
 
 
 def _walk(found: list[Unsigned], signer: _Signer, by: str | None) -> None:
     """Show each entry and read one key; only the key for it signs."""
-    view, keyboard = signer.view, Keyboard(t=signer.t)
+    view, keyboard = signer.view, Keyboard(signer.t)
     show(view.counts(found), signer.t)
     place = 0
     while place < len(found):
@@ -183,7 +199,7 @@ def _walk(found: list[Unsigned], signer: _Signer, by: str | None) -> None:
         if wanted == "quit":
             return
         if wanted == "sign":
-            by = by or keyboard.words(signer.t("judge.name_prompt"))
+            by = signer_named(by, keyboard, signer.t)
             signer.sign([unsigned.entry], by)
         elif wanted == "not":
             signer.take_back(unsigned)

@@ -22,6 +22,7 @@ from mvpod_expert.mode.views.explanations import ExplanationSections
 from mvpod_expert.model.references import KINDS
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
+from mvpod_workbench.commands.usable_part import usable_part
 from mvpod_workbench.lookup.rulesets import body_of, gathered
 from mvpod_workbench.lookup.search import look_up
 from mvpod_workbench.testing.case_test_files import read_case_tests
@@ -33,7 +34,7 @@ from mvpod_workbench.views.reference.terminal import show_description, thing_dat
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
+    from mvpod_expert.mode.explanation.model import NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Kind, Thing
     from mvpod_expert.model.rules import Rule
@@ -53,6 +54,8 @@ def show(  # noqa: PLR0913 - one parameter an option
     thing: str, *, case: Path | None, named: str | None, everything: bool, form: str, setting: CliContext
 ) -> ExitCode:
     """Show a thing; hold a rule against the cells of a case."""
+    if case is None:
+        setting = usable_part(setting)
     knowledge = gathered(setting.with_drafts.knowledge)
     found = found_thing(thing, knowledge, setting.t, kinds=KINDS if case is None else ("rule",))
     if case is not None and body_of(found, knowledge) != "advice":

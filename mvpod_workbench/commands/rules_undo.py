@@ -1,4 +1,4 @@
-"""`mvpod rules undo`: the home as the last commit has it; what was there is set aside."""
+"""`mvpod rules undo`: the home as it was last kept; what was there is set aside."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import click
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.views.console import Terminal
-from mvpod_workbench.commands.editing import refuse_installed
+from mvpod_workbench.commands.editing import of_repository, refuse_installed
 from mvpod_workbench.comparing.repository import changed_files, set_aside
-from mvpod_workbench.comparing.revisions import NoRevisionError
 
 
 @click.command(help=t("about_editing.undo"))
@@ -19,14 +18,11 @@ def undo(*, dry_run: bool, setting: CliContext) -> ExitCode:
     """Undo uncommitted edits; exit 2 where no git repository keeps the home."""
     root, page = setting.home.root, Terminal()
     refuse_installed(setting)
-    try:
+    with of_repository(setting):
         files = changed_files(root)
-        if files and not dry_run:
-            set_aside(root, "mvpod rules undo")
-    except NoRevisionError as error:
-        raise click.UsageError(setting.t(f"diff.{error.problem}", revision=error.revision)) from None
+        aside = set_aside(root, "mvpod rules undo") if files and not dry_run else None
     for file in files:
         page.line(file, indent=2)
-    key = "nothing" if not files else "would" if dry_run else "done"
-    page.line(setting.t(f"undo.{key}", count=len(files), folder=root), "good" if key == "done" else "plain")
+    key = "nothing" if not files else "would" if dry_run else "aside" if aside else "done"
+    page.line(setting.t(f"undo.{key}", count=len(files), folder=aside or root), "plain" if dry_run else "good")
     return ExitCode.FINE

@@ -15,9 +15,9 @@ from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.resources import Home, find_home
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
-from mvpod_workbench.commands.editing import refuse_installed
-from mvpod_workbench.comparing.repository import first_commit
-from mvpod_workbench.comparing.revisions import NoRevisionError, home_at
+from mvpod_workbench.commands.editing import of_repository, refuse_installed
+from mvpod_workbench.comparing.repository import first_state
+from mvpod_workbench.comparing.revisions import home_at
 from mvpod_workbench.comparing.upgrading import plan_upgrade
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 
@@ -40,21 +40,18 @@ def upgrade(newer: Path | None, *, base: str | None, dry_run: bool, setting: Cli
     """Merge; exit 1 when entries clash or the result would have findings, 2 where no base is known."""
     refuse_installed(setting)
     new = Home(newer) if newer is not None else find_home()
-    try:
-        with TemporaryDirectory(prefix="mvpod-") as folder:
-            revision = base if base is not None else first_commit(setting.home.root)
-            if Path(revision).is_dir():
-                planned = plan_upgrade(setting.home, Home(Path(revision)), new)
-            else:
-                planned = plan_upgrade(setting.home, home_at(setting.home, revision, Path(folder)), new)
-    except NoRevisionError as error:
-        raise click.UsageError(setting.t(f"diff.{error.problem}", revision=error.revision)) from None
+    with of_repository(setting), TemporaryDirectory(prefix="mvpod-") as folder:
+        revision = base if base is not None else first_state(setting.home.root)
+        kept = Path(revision)
+        planned = plan_upgrade(
+            setting.home, Home(kept) if kept.is_dir() else home_at(setting.home, revision, Path(folder)), new
+        )
     _tell(planned, setting)
     try:
         check_as_clean(setting.home, planned.texts)
     except LessCleanError as error:
         show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
-        Terminal(sys.stderr).line(setting.t("upgrade.less_clean"), "bad")
+        Terminal(sys.stderr).line(setting.t("upgrade.new_findings"), "bad")
         return ExitCode.FINDINGS
     page = Terminal()
     if not dry_run and planned.texts:

@@ -1,10 +1,14 @@
-"""The git repository a home lies in: its first commit, the way back to the last one, and what an entry said before."""
+"""What a home was: in the git repository it lies in, or in the copy that is kept of it where git is missing."""
 
 from __future__ import annotations
 
+import re
+import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, named, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.comparing.revisions import FOLDERS, NEVER_RUN, NoRevisionError, asked_git
@@ -14,11 +18,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.loading.yaml_nodes import Plain
+    from mvpod_expert.resources import Home
 
 AUTHOR = ("-c", "user.name=mvpod", "-c", "user.email=mvpod@localhost")
 """Who makes the first commit where git knows nobody."""
 UNIT = "\x1f"
 LAST = "HEAD"
+SNAPSHOT = ".first-copy"
+"""The folder in a home that keeps it as it was copied, where git is missing."""
+UNDONE = ".undone"
 
 
 class Version(NamedTuple):
@@ -31,52 +39,80 @@ class Version(NamedTuple):
     said: Plain | None
 
 
-def begin(folder: Path, message: str) -> bool:
-    """Make a folder a repository with a first commit of the home in it.
+def begin(folder: Path, message: str) -> str:
+    """Keep a home as it is now: as the first commit of a new repository, or as a copy where git is missing.
 
     Returns:
-        Whether it was made: not where git is missing or the folder lies in a repository already.
+        `in_git`, `in_copy`, or `without_git` where the folder lies in a repository already.
     """
     try:
         _git(folder, "rev-parse", "--show-toplevel")
     except NoRevisionError as error:
         if error.problem == "no_git":
-            return False
+            for name in _there(folder):
+                shutil.copytree(folder / name, folder / SNAPSHOT / name)
+            return "in_copy"
     else:
-        return False
+        return "without_git"
     _git(folder, "init", "-q")
     _git(folder, "add", "--", *FOLDERS)
     who = () if _knows_author(folder) else AUTHOR
     _git(folder, *who, "commit", "-q", "-m", message)
-    return True
+    return "in_git"
 
 
-def first_commit(folder: Path) -> str:
-    """Return the commit with which the home came into its repository: what it was copied from.
+def last_state(folder: Path) -> str:
+    """Return what edits of a home are compared with: the last commit, or the folder of the copy without one."""
+    try:
+        _git(folder, "rev-parse", "--verify", LAST)
+    except NoRevisionError:
+        return str(folder / SNAPSHOT) if (folder / SNAPSHOT).is_dir() else LAST
+    return LAST
+
+
+def first_state(folder: Path) -> str:
+    """Return the commit with which the home came into its repository, or the folder of the copy: its beginning.
 
     Raises:
-        NoRevisionError: the home lies in no repository with a commit.
+        NoRevisionError: the home lies in no repository with a commit, and no copy is kept.
     """
-    return _git(folder, "log", "--format=%H", "--", *_there(folder)).split()[-1]
+    last = last_state(folder)
+    return _git(folder, "log", "--format=%H", "--", *_there(folder)).split()[-1] if last == LAST else last
 
 
 def changed_files(folder: Path) -> list[str]:
-    """Return the files of the home that are not as the last commit has them, new ones included.
+    """Return the files of the home that differ from its last state, new ones included.
 
     Raises:
-        NoRevisionError: the home lies in no repository with a commit.
+        NoRevisionError: the home lies in no repository with a commit, and no copy is kept.
     """
-    _git(folder, "rev-parse", "--verify", "HEAD")
+    if last_state(folder) != LAST:
+        now, kept = _contents(folder), _contents(folder / SNAPSHOT)
+        return sorted(name for name in now.keys() | kept.keys() if now.get(name) != kept.get(name))
+    _git(folder, "rev-parse", "--verify", LAST)
     listed = _in_files(
         folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *_there(folder)
     )
     return [line[3:] for line in listed.split("\0") if line]
 
 
-def set_aside(folder: Path, message: str) -> None:
-    """Bring the home back to the last commit; what it said is kept as a stash, and `git stash pop` brings it back."""
+def set_aside(folder: Path, message: str) -> Path | None:
+    """Bring the home back to its last state; what it said is kept as a stash, which `git stash pop` brings back.
+
+    Returns:
+        The folder that keeps what it said, where that is no stash.
+    """
+    if last_state(folder) != LAST:
+        aside = folder / UNDONE / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+        aside.mkdir(parents=True)
+        for name in _there(folder):
+            shutil.move(folder / name, aside / name)
+        for name in _there(folder / SNAPSHOT):
+            shutil.copytree(folder / SNAPSHOT / name, folder / name)
+        return aside
     who = () if _knows_author(folder) else AUTHOR
     _in_files(folder, *who, "stash", "push", "-q", "--include-untracked", "-m", message, "--", *_there(folder))
+    return None
 
 
 def history(folder: Path, file: str, entry: str) -> Iterator[Version]:
@@ -90,6 +126,12 @@ def history(folder: Path, file: str, entry: str) -> Iterator[Version]:
     Raises:
         NoRevisionError: the home lies in no repository with a commit.
     """
+    if last_state(folder) != LAST:
+        kept = folder / SNAPSHOT / file
+        day = datetime.fromtimestamp((folder / SNAPSHOT).stat().st_mtime, UTC).date().isoformat()
+        text = kept.read_text(encoding="utf-8") if kept.is_file() else ""
+        yield Version("", day, "", SNAPSHOT, said_in(text, file, entry))
+        return
     form = UNIT.join(("%H", "%ad", "%an", "%s"))
     for line in _git(folder, "log", "--date=short", f"--format={form}", "--", file).splitlines():
         commit, date, author, subject = line.split(UNIT)
@@ -100,12 +142,55 @@ def history(folder: Path, file: str, entry: str) -> Iterator[Version]:
         yield Version(commit[:10], date, author, subject, said_in(text, file, entry))
 
 
-def said_in(text: str, file: str, entry: str) -> Plain | None:
+class Found(NamedTuple):
+    """Where an entry stands, or stood in the last commit: its file, what it says today, whether that can be read."""
+
+    file: str
+    said: Plain | None
+    is_readable: bool
+
+
+def file_of(home: Home, entry: str) -> Found | None:
+    """Find an entry among the files of a home, each read alone: a faulty one keeps no other from being found.
+
+    Returns:
+        Where it is; where it was when last committed, if it is there no more; nothing if it was not there either.
+    """
+    mark = re.compile(rf"(?<![\w-]){re.escape(entry)}(?![\w-])")
+    unreadable = None
+    for path in files_read(home):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if mark.search(text):
+            file, report = home.shown(path), DiagnosticCollector()
+            said = said_in(text, file, entry, report)
+            if said is not None:
+                return Found(file, said, is_readable=True)
+            if report and entry in ids_in(path):
+                unreadable = Found(file, None, is_readable=False)
+    if unreadable is not None or last_state(home.root) != LAST:
+        return unreadable
+    try:
+        named = _git(home.root, "grep", "-l", "-z", "-w", "-F", "-e", entry, LAST, "--", *FOLDERS)
+    except NoRevisionError:  # nothing says it
+        return None
+    files = [file.partition(":")[2] for file in named.split("\0") if file]
+    texts = ((file, _git(home.root, "cat-file", "blob", f"{LAST}:./{file}")) for file in files)
+    was_there = (file for file, text in texts if said_in(text, file, entry) is not None)
+    return next((Found(file, None, is_readable=True) for file in was_there), None)
+
+
+def ids_in(path: Path) -> list[str]:
+    """Return what looks like the id of an entry in a file, readable or not."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return re.findall(r"^([\w-]+)," if path.suffix == ".csv" else r"\bid: *([\w-]+)", text, re.MULTILINE)
+
+
+def said_in(text: str, file: str, entry: str, report: DiagnosticCollector | None = None) -> Plain | None:
     """Return what a file says of an entry; a row of a table by its cells."""
     if file.endswith(".csv"):
         rows = (line for line in text.splitlines() if line.split(",")[0] == entry)
         return next(rows, None)
-    node = parse_yaml(text, file, DiagnosticCollector())
+    node = parse_yaml(text, file, DiagnosticCollector() if report is None else report)
     found = _found(node, entry) if node is not None else None
     return plain(found) if found is not None else None
 
@@ -123,6 +208,12 @@ def _found(node: Node, entry: str) -> Node | None:
 
 def _there(folder: Path) -> list[str]:
     return [name for name in FOLDERS if (folder / name).is_dir()]
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of each file of a home by its name in it."""
+    found = (path for name in _there(folder) for path in (folder / name).rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def _knows_author(folder: Path) -> bool:

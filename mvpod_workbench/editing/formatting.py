@@ -6,21 +6,26 @@ and writing it once more must change nothing. A file that cannot be read is repo
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import sys
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mvpod_expert.engine.knowledge_cache import SEAL_BYTES, cache_folder, code_of, keep_sealed, sealed
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import plain
 from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.resources import PACKAGE
 from mvpod_workbench.editing.canonical import canonical
 from mvpod_workbench.editing.layout_reading import comments_of, read_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from mvpod_expert.loading.yaml_nodes import Plain
     from mvpod_expert.model.diagnostics import Diagnostic
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".yaml", ".yml")
 MOST_SETTLING = 4
+MOST_KNOWN = 5_000
 
 
 class FormatLosesError(MvpodError):
@@ -77,6 +83,47 @@ def files_of(home: Home, paths: Iterable[Path] = ()) -> list[Path]:
 
 def _inside(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.suffix in ENDINGS and path.is_file())
+
+
+def format_files(paths: Iterable[Path], shown: Callable[[Path], str]) -> list[Formatted]:
+    """Bring files into their one form, without writing them; what was found in form before is not looked at again.
+
+    Args:
+        paths: the files.
+        shown: returns the name of a file for people.
+    """
+    place = _place_of_known()
+    known = set((sealed(place) or b"")[SEAL_BYTES:].split()) if place is not None else set()
+    before = len(known)
+    done = []
+    for path in paths:
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = b""
+        if _digest(content) in known:
+            text = content.decode("utf-8")
+            done.append(Formatted(path, shown(path), text, text))
+            continue
+        done.append(format_file(path, shown(path)))
+        if not (done[-1].changes or done[-1].findings):
+            known.add(_digest(done[-1].before.encode()))
+    if place is not None and len(known) > before:
+        # A folder that cannot be written to costs time and never the run.
+        with contextlib.suppress(OSError):
+            keep_sealed(place, b"\n".join(sorted(known)[:MOST_KNOWN]))
+    return done
+
+
+def _place_of_known() -> Path | None:
+    """Return where the hashes of texts in form are kept, under a name that stands for the code that decides it."""
+    folder = cache_folder()
+    code = "".join(sorted((*code_of(str(Path(__file__).parent)), *code_of(str(PACKAGE / "loading")), sys.version)))
+    return folder / f"{hashlib.sha256(code.encode()).hexdigest()}.in-form" if folder is not None else None
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
 
 
 def format_file(path: Path, shown: str) -> Formatted:

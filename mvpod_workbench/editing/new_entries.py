@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mvpod_expert.capability import rulesets
 from mvpod_expert.loading.diagnostic_collector import usable
-from mvpod_expert.loading.rules import FOLDERS
+from mvpod_expert.loading.rule_files import FOLDERS
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.frozen import ID_PATTERN
 from mvpod_workbench.editing.dry_runs import check_as_clean

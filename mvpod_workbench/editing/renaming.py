@@ -45,7 +45,7 @@ class RenameRefusedError(MvpodError):
     Args:
         candidates: what could be meant, or where the new id is in use.
         findings: what the edited knowledge would have.
-        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`; or `decided`, for an option that
+        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `new_findings`; or `decided`, for an option that
             stands for a mode or for how two compare.
     """
 
@@ -117,7 +117,8 @@ def plan_renaming(
     """
     unsaved = unsaved or {}
     files = _files_naming(old.rpartition(".")[2], new, home, unsaved)
-    tables = {path: _text(path, unsaved) for path in files_read(home) if path.suffix == ".csv"}
+    of_rules = (path for path in files_read(home) if path.suffix == ".csv" and not home.is_case_tests(path))
+    tables = {path: _text(path, unsaved) for path in of_rules}
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:
@@ -148,7 +149,7 @@ def plan_renaming(
     try:
         check_as_clean(home, texts, unsaved)
     except LessCleanError as error:
-        raise RenameRefusedError(findings=error.findings, reason="less_clean") from error
+        raise RenameRefusedError(findings=error.findings, reason="new_findings") from error
     return Renaming(target, new, (*places, *signed), texts, tuple(told))
 
 

@@ -57,12 +57,12 @@ def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> _Retirem
     kept = lines[:start] + lines[end:]
     places = (getattr(each.said, "place", place) for each in entries(knowledge))
     siblings = {each for each in places if each.file == place.file}
-    if len(siblings) == 1:
-        raise WishError(place.file, key="retire.only")
     references = CrossReferences(gathered(knowledge))
     states = getattr(entry.said, "known_states", ()) if entry.kind == "fact" else ()
     things = [Thing(entry.kind, name), *(Thing("option", f"{name}.{state}") for state in states)]
     referring = dict.fromkeys(other for thing in things for other in references.to(thing) if other != things[0])
+    if len(siblings) == 1 and not referring:
+        raise WishError(place.file, key="retire.only")
     return _Retirement(path, "".join(kept), "".join(lines[start:end]), tuple(referring))
 
 

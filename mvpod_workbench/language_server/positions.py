@@ -1,16 +1,20 @@
-"""Places in files (characters, from 1) to an editor's positions (its own units, from 0), and back."""
+"""The protocol with an editor; and places in files (characters, from 1) as its positions (units, from 0), and back."""
 
 from __future__ import annotations
 
+import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcParseError
+from pygls.protocol import LanguageServerProtocol
 
 if TYPE_CHECKING:
     from pygls.workspace import PositionCodec
 
     from mvpod_expert.model.diagnostics import Place
+
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -54,3 +58,49 @@ class Positions:
     def _position(self, line: int, column: int) -> types.Position:
         text = self.lines[line] if line < len(self.lines) else ""
         return types.Position(line, self._codec.client_num_units(text[:column]))
+
+
+class AnsweringProtocol(LanguageServerProtocol):
+    """Answers requests that cannot be understood with the protocol's own errors."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Return a message; nothing where its parameters are wrong, which the sender of a request learns."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            return None
+
+    def handle_message(self, message: Any) -> None:
+        """Handle a message at its time; a request before the beginning or behind the end is refused.
+
+        What is JSON and no message is left.
+        """
+        if not hasattr(message, "jsonrpc"):
+            return
+        method = getattr(message, "method", None)
+        error = None
+        if self._workspace is None and method not in {None, types.INITIALIZE, types.EXIT}:
+            error = types.ResponseError(types.ErrorCodes.ServerNotInitialized, "initialize comes first")
+        elif self._shutdown and method not in {None, types.EXIT}:
+            error = types.ResponseError(types.ErrorCodes.InvalidRequest, "the server was shut down")
+        if error is None:
+            super().handle_message(message)
+        elif hasattr(message, "id"):
+            self._send_response(message.id, error=error)
+
+    def refuse(self) -> None:
+        """Answer what is no JSON."""
+        # JSON-RPC 2.0, section 5: the id is null where it could not be read.
+        self._send_response(None, error=JsonRpcParseError().to_response_error())  # type: ignore[arg-type]
+
+
+class OneLine(logging.Formatter):
+    """Reports what went wrong in a line, without the stack of the server."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the first line of a record, and the error behind it."""
+        said = record.getMessage().partition("\n")[0]
+        error = record.exc_info[1] if record.exc_info else None
+        return f"mvpod: {said}" + (f": {error}" if error is not None else "")

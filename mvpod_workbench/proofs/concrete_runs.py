@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.planning import Planner
-from mvpod_expert.mode.tracing import Tracer
 from mvpod_expert.model.cases import Cell
 
 if TYPE_CHECKING:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mvpod_expert import composition
+from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.fact_schemas import known_fact, tested_state
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
-from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.diagnostics import Code
 from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ByPath
     from pathlib import Path
 
+    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
@@ -57,7 +59,7 @@ def read_case_tests(home: Home, knowledge: KnowledgeBase, unsaved: ByPath[Path, 
     for path in sorted(home.rules.rglob("*.cases.y*ml")):
         report = DiagnosticCollector()
         node = Library(home, report, unsaved=unsaved or {}).page(path)
-        tests = _Reader(knowledge, report, seen).tests(node) if node is not None else []
+        tests = _Reader(knowledge, report, seen, path.parent).tests(node) if node is not None else []
         findings += report.diagnostics
         if not report:
             seen |= {test.id: test for test in tests}
@@ -65,8 +67,11 @@ def read_case_tests(home: Home, knowledge: KnowledgeBase, unsaved: ByPath[Path, 
 
 
 class _Reader:
-    def __init__(self, knowledge: KnowledgeBase, report: DiagnosticCollector, seen: dict[str, CaseTest]) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, report: DiagnosticCollector, seen: dict[str, CaseTest], folder: Path
+    ) -> None:
         self.knowledge = knowledge
+        self.context = CaseContext(knowledge, report, folder)
         self.report = report
         self.seen = dict(seen)
         self.answers = AnswerReader(knowledge.facts, report)
@@ -109,14 +114,16 @@ class _Reader:
         given = node.get("given") if isinstance(node, Mapping) else None
         expect = node.get("expect") if isinstance(node, Mapping) else None
         answers = self.answers.read(given, f"{about} › given", "cell") if given is not None else {}
+        cell, beside = self._beside(node, composition.Cell(id=about, answers=answers))
         expected = self._expected(expect, f"{about} › expect") if expect is not None else None
         test = validate(
             CaseTest,
             node,
             self.report,
             about=about,
-            leave=READ_HERE,
-            cell=Cell(id=about, answers=answers),
+            leave=(*READ_HERE, *(key for each in registered() for key in each.case_keys)),
+            cell=cell,
+            beside=beside,
             expect=expected or Expected(),
             place=node.place,
         )
@@ -133,6 +140,17 @@ class _Reader:
         if test.reviewed is not None:
             self._check_day(test.reviewed.date, node, about)
         return test
+
+    def _beside(self, node: Node, cell: Cell) -> tuple[Cell, dict[str, Any]]:
+        """Return the cell with what capabilities keep in it, and what they keep of a case beside its cells."""
+        beside: dict[str, Any] = {}
+        if isinstance(node, Mapping):
+            for capability in registered():
+                if any(node.get(key) is not None for key in capability.case_keys):
+                    section = capability.case_section(self.context)
+                    cell = cell.model_copy(update=dict(section.read_shared(node, has_cells=False)))
+                    beside |= section.read_case(node, (cell,))
+        return cell, beside
 
     def _check_day(self, written: str, node: Mapping, about: str) -> None:
         try:

@@ -1,11 +1,13 @@
 """Case tests: one client's answers, and what the advice on them must be."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import StrictInt
 
-from mvpod_expert.model.cases import Cell
+from mvpod_expert import composition
+from mvpod_expert.capability import has_part, registered
+from mvpod_expert.model.cases import CaseFile, Cell
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ItemId, Names, Prose, Text
@@ -35,6 +37,8 @@ class Expected(FrozenModel):
         row_points: for rows of the plan, the points of the options named.
         doubts: the doubt rules that tell a conflict, exactly these; an empty list means none.
         states: the bands numbers are read as, and what rules conclude, by fact.
+        found: parts of the advice, and of what capabilities found, by their keys in JSON; of a list of entries, those
+            named by what identifies them.
     """
 
     mode: Id | None = None
@@ -50,6 +54,7 @@ class Expected(FrozenModel):
     row_points: Mapping[NamedItem, Mapping[NamedItem, StrictInt]] = {}
     doubts: tuple[RuleId, ...] | None = None
     states: Mapping[FactId, str] = {}
+    found: Mapping[str, Any] = {}
 
 
 class Reviewed(FrozenModel):
@@ -70,12 +75,31 @@ class CaseTest(FrozenModel):
     """Answers given, and the advice expected.
 
     Args:
+        cell: the answers, and what capabilities keep beside them.
+        beside: what capabilities keep of a case beside its cells, by the name of the part.
         place: where it stands.
     """
 
     id: Id
     title: Text | None = None
     cell: Cell
+    beside: Mapping[str, Any] = {}
     expect: Expected
     reviewed: Reviewed | None = None
     place: Place
+
+    @property
+    def looks_beside(self) -> bool:
+        """A quick trial of the rules does not have all that it gives and expects."""
+        return bool(self.expect.found) or any(has_part(each, self.cell, self.case()) for each in registered())
+
+    @property
+    def of_advice(self) -> bool:
+        """It looks at a part of the advice that no capability adds."""
+        parts = {part.name for each in registered() for own in each.parts.values() for part in own}
+        return not self.expect.found.keys() <= parts
+
+    def case(self) -> CaseFile:
+        """Return what is given as the case file of a client."""
+        made: CaseFile = composition.CaseFile(file=self.place.file, client=None, cells=(self.cell,), **self.beside)
+        return made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isclose
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.engine.bitset import BitsetEngine
@@ -14,14 +16,15 @@ from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Assign, Propose, Recommend
 from mvpod_expert.model.trace import WeighedChoice
+from mvpod_workbench.lookup.fields import written
 from mvpod_workbench.testing.case_test_model import NO_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.mode.explanation.model import NearMiss
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.testing.case_test_model import CaseTest, Expected
@@ -40,6 +43,7 @@ Matter = Literal[
     "row_points",
     "doubts",
     "states",
+    "found",
 ]
 
 
@@ -84,15 +88,17 @@ def run_case_tests(knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[Cas
     adviser = Adviser(knowledge, base, BitsetEngine(base))
     for test in tests:
         try:
-            advice = adviser.advise(test.cell)
+            recommended = adviser.recommend([test.case()])
         except (PlanNotWholeError, EngineFailureError) as error:
             problem = Diagnostic(
                 code=Code.TEST_CANNOT_RUN, place=test.place, about=test.cell.id, details={"reason": str(error)}
             )
             yield CaseResult(test, None, problem=problem)
         else:
-            asked = ExplanationContext(adviser, adviser.completion.cell(test.cell), advice)
-            yield CaseResult(test, advice, tuple(unmet(test, asked)))
+            (advice,) = recommended.cells
+            asked = ExplanationContext(adviser, adviser.filled_cell(test.cell), advice)
+            missed = _of_found(test.expect, recommended) if test.expect.found else ()
+            yield CaseResult(test, advice, (*unmet(test, asked), *missed))
 
 
 def unmet(test: CaseTest, asked: ExplanationContext) -> Iterator[Unmet]:
@@ -183,6 +189,40 @@ def _shares(advice: Advice, row: str, option: str) -> Iterator[tuple[str, int]]:
         for effect in firing.effects:
             if isinstance(effect, WeighedChoice) and (effect.item, effect.to) == (row, option):
                 yield firing.rule, effect.points
+
+
+def _of_found(expect: Expected, recommended: Recommendation) -> Iterator[Unmet]:
+    """Compare with the JSON of the advice on the one cell, and of what stands beside the cells."""
+    document = recommended.model_dump(mode="json", by_alias=True)
+    (cell,) = document.pop("cells")
+    for way, expected, came in _unlike(expect.found, {**document, **cell}, ()):
+        yield Unmet("found", f"{' › '.join(way)}: {expected}", (came,) if came else ())
+
+
+def _unlike(expected: object, came: object, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield the way to each value that is not as expected, what was expected, and what came; empty for nothing."""
+    if isinstance(expected, Mapping):
+        for key, value in expected.items():
+            yield from _unlike(value, _part(came, str(key)), (*way, str(key)))
+    elif not _is_like(expected, came):
+        yield way, written(expected) or "null", written(came)
+
+
+def _is_like(expected: object, came: object) -> bool:
+    if isinstance(expected, tuple | list):
+        return isinstance(came, list) and len(expected) == len(came) and all(map(_is_like, expected, came))
+    if isinstance(expected, int | float) and isinstance(came, int | float):
+        return isclose(expected, came, rel_tol=1e-6)
+    return expected == came
+
+
+def _part(came: object, key: str) -> object:
+    """Return what stands under a key; of a list, the entry that the key names first, or the only one there is."""
+    if isinstance(came, list):
+        named = (each for each in came if isinstance(each, dict) and key in list(each.values())[:1])
+        found = next(named, None)
+        return found if found is not None or len(came) != 1 else _part(came[0], key)
+    return came.get(key) if isinstance(came, dict) else None
 
 
 def _nearest_bringer(asked: ExplanationContext, item: str) -> NearMiss | None:

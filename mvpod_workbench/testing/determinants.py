@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
+from mvpod_expert.mode.interview.question_value import EvidenceScorer
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.facts import UNKNOWN
 

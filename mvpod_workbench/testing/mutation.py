@@ -18,6 +18,7 @@ from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.sampling.rule_substitution import adviser_with
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 from mvpod_workbench.testing.case_test_model import NO_MODE
+from mvpod_workbench.testing.case_tests import run_case_tests
 from mvpod_workbench.testing.example_tests import run_examples
 from mvpod_workbench.testing.mutants import Mutant, mutants_of
 
@@ -74,6 +75,9 @@ class MutationTest:
         base: its compiled rules.
         tests: the case tests; those that fail as the rules are notice nothing and are left out.
         is_advice: whether case tests see these rules; otherwise what only they could notice is not changed.
+
+    Attributes:
+        looking: the tests that look at more of the advice than a quick trial has; numbers are tried against them.
     """
 
     def __init__(
@@ -87,7 +91,12 @@ class MutationTest:
         for example in run_examples(knowledge, base):
             if example.passed:
                 self.examples[example.rule.id].append(example)
-        self.tests = [(test, _Case(test.id, test.cell, self.trials)) for test in tests]
+        looking: list[CaseTest] = []
+        plain: list[CaseTest] = []
+        for test in tests:
+            (looking if test.looks_beside else plain).append(test)
+        self.looking = [each.test for each in run_case_tests(knowledge, base, looking) if each.passed]
+        self.tests = [(test, _Case(test.id, test.cell, self.trials)) for test in plain]
         self.tests = [(test, case) for test, case in self.tests if not test_notices(test, case.outcome, self.knowledge)]
         self.documented = [(case, _Case(case.id, case.cell, self.trials)) for case in knowledge.cases.values()]
         self.testing: dict[str, list[Rule]] = defaultdict(list)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from math import gcd
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import has_part, registered
 from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.model.conditions import every_test
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
+from mvpod_workbench.testing.case_tests import run_case_tests
 from mvpod_workbench.testing.mutation import Fate, MutationTest, test_notices
+from mvpod_workbench.testing.number_mutants import number_mutants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Band, Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_workbench.testing.number_mutants import NumberMutant
 
 DECISION = "decision"
 LIMITS_OF_VERDICTS = ("leaning_from", "clear_from")
@@ -39,6 +44,7 @@ class _ScaleMutant:
         place: where that is written.
         fact: the fact as it would be.
         table: the decision table as it would be.
+        knowledge: all the knowledge as it would be, where the change is elsewhere.
         sides: for a limit, a number on either side of it with the band it is read as.
     """
 
@@ -49,6 +55,7 @@ class _ScaleMutant:
     place: Place
     fact: Fact | None = None
     table: DecisionTable | None = None
+    knowledge: KnowledgeBase | None = None
     sides: tuple[tuple[float, str], ...] = ()
 
 
@@ -85,6 +92,10 @@ class ScaleTest:
         if self.test.is_advice and (names is None or DECISION in names):
             for mutant in _mutants_of_decision(self.knowledge.decision):
                 yield self._of_decision(mutant)
+        if self.test.is_advice:
+            for each in number_mutants(self.knowledge):
+                if names is None or each.entry in names:
+                    yield self._of_number(each)
 
     def _of_fact(self, mutant: _ScaleMutant, fact: Fact) -> JudgedScale:
         test, name = self.test, mutant.entry
@@ -109,6 +120,20 @@ class ScaleTest:
         tests = (each for rule in test.testing[name] for each in every_test(rule.when) if each.fact == name)
         tells_apart = any(len(each.states & {band for _, band in mutant.sides}) == 1 for each in tests)
         return JudgedScale(mutant, "survived" if tells_apart else "equivalent")
+
+    def _of_number(self, number: NumberMutant) -> JudgedScale:
+        """Run the case tests that show such a number, first those that name what it is a number of."""
+        own = {each.key: each for each in registered()}.get(number.of)
+        tests = [
+            each for each in self.test.looking if (has_part(own, each.cell, each.case()) if own else each.of_advice)
+        ]
+        tests.sort(key=lambda each: -sum(name in str(each.expect.found) for name in number.way))
+        by = next(
+            (each.test.id for each in run_case_tests(number.knowledge, self.test.base, tests) if not each.passed), ""
+        )
+        part = " › ".join(number.way)
+        mutant = _ScaleMutant(number.entry, part, number.was, number.now, number.place, knowledge=number.knowledge)
+        return JudgedScale(mutant, "case_tests" if by else "survived", by)
 
     def _of_decision(self, mutant: _ScaleMutant) -> JudgedScale:
         changed = self.knowledge.model_copy(update={"decision": mutant.table})

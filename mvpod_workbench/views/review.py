@@ -28,6 +28,15 @@ if TYPE_CHECKING:
     from mvpod_workbench.checks.signatures import Unsigned
 
 MOST_CASES = 6
+ONE_SCREEN = 22
+MOST_CHANGED = 8
+FRAME = 9
+"""The lines that a table of files has besides its rows and the entries that changed."""
+
+
+def _file(unsigned: Unsigned) -> str:
+    place = getattr(unsigned.entry.said, "place", None)
+    return place.file if isinstance(place, Place) else ""
 
 
 class ReviewView:
@@ -48,13 +57,32 @@ class ReviewView:
         """Return how many entries of each kind are unsigned, and how many of them were signed before."""
         kinds = Counter(each.entry.kind for each in found)
         changed = Counter(each.entry.kind for each in found if each.before is not None)
-        heads = (Column(), Column(self.t("review.new"), "right"), Column(self.t("review.was_signed"), "right"))
         rows = tuple((kind, str(count - changed[kind]), str(changed[kind])) for kind, count in kinds.items())
-        return (Table(heads, rows),)
+        return (Table((Column(), *self._counted()), rows),)
 
     def listed(self, found: list[Unsigned]) -> tuple[Block, ...]:
-        """Return a line for each unsigned entry: where it stands, and what is known of it."""
-        return (Listing(tuple(map(self._line, found))), Note(self.t("review.elsewhere"))) if found else ()
+        """Return the unsigned entries: on a line each where they fit on a screen, otherwise how many a file has."""
+        if not found:
+            return ()
+        if len(found) <= ONE_SCREEN:
+            return Listing(tuple(map(self._line, found))), Note(self.t("review.elsewhere"))
+        changed = [each for each in found if each.before is not None]
+        lines = list(map(self._line, changed[:MOST_CHANGED]))
+        if len(changed) > MOST_CHANGED:
+            lines.append(self.t("review.more_entries", count=len(changed) - MOST_CHANGED))
+        files = Counter(_file(each) for each in found)
+        signed = Counter(_file(each) for each in changed)
+        shown = files.most_common(ONE_SCREEN - len(lines) - FRAME)
+        heads = Column(self.t("review.files")), *self._counted()
+        rows = tuple((file, str(count - signed[file]), str(signed[file])) for file, count in shown)
+        rest = len(files) - len(shown)
+        entries = len(found) - sum(count for _, count in shown)
+        more = [Note(self.t("review.more", count=rest, entries=entries))] if rest else []
+        listing = [Listing(tuple(lines))] if lines else []
+        return *listing, Table(heads, rows), *more, Note(self.t("review.parts")), Note(self.t("review.elsewhere"))
+
+    def _counted(self) -> tuple[Column, Column]:
+        return Column(self.t("review.new"), "right"), Column(self.t("review.was_signed"), "right")
 
     def entry(self, unsigned: Unsigned, number: int, count: int, signed_by: str | None) -> tuple[Block, ...]:
         """Return one entry, its place in the walk, and the signature it had or has now."""

@@ -16,7 +16,7 @@ from mvpod_workbench.testing.case_test_model import NO_MODE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
+    from mvpod_expert.mode.explanation.model import Judged, NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.console import Terminal, Tone
@@ -60,7 +60,7 @@ class TestWords(Sentences):
                 return t("testing.plan", item=self.item(unmet.expected), id=unmet.expected)
             case "points" | "row_points":
                 return self._points(unmet)
-            case "assigned" | "brought_by" | "states":
+            case "assigned" | "brought_by" | "states" | "found":
                 came = self.comma(unmet.came) or t(f"testing.not_{unmet.matter}")
                 return t(f"testing.{unmet.matter}", expected=unmet.expected, came=came)
             case "not_in_plan":

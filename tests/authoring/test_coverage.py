@@ -7,10 +7,9 @@ from random import Random
 from mvpod_expert.engine.clauses import clauses_of
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.rules import Example
-from mvpod_expert.replay.truth import truth
-from mvpod_workbench.sampling.parts import parts_of
+from mvpod_expert.replay.checked_firings import truth
 from mvpod_workbench.sampling.separating_example import separating_example
-from mvpod_workbench.testing.coverage import HELD, Covered, measure_coverage, smallest
+from mvpod_workbench.testing.coverage import HELD, Covered, measure_coverage, parts_of, smallest
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 from tests.engine.builders import all_of, any_of, at_least, choice, is_, not_, vocabulary
 

@@ -20,11 +20,13 @@ from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 from mvpod_workbench.testing.case_tests import unmet
 from mvpod_workbench.testing.mutants import mutants_of
 from mvpod_workbench.testing.mutation import Judged, MutationTest, Score
+from mvpod_workbench.testing.number_mutants import number_mutants
 from mvpod_workbench.testing.scale_mutants import ScaleTest
 from mvpod_workbench.testing.suggestions import Suggester
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 
 if TYPE_CHECKING:
+    from mvpod_workbench.testing.scale_mutants import JudgedScale
     from mvpod_workbench.testing.suggestions import Suggestion
 
 TEST = MutationTest(KNOWLEDGE, BASE, CASE_TESTS)
@@ -56,6 +58,22 @@ def test_every_kind_of_mistake_is_made() -> None:
     assert {"strength", "direction", "mode", "veto_to_evidence", "item_swapped", "falls_to", "deleted"} <= kinds
 
 
+UNREACHED = {
+    ("gate", "budget › at_most"): "gates rest on the mode alone, so all of them are in the annex",
+    ("legal", "budget › at_most", "2"): "a market has one jurisdiction, so one item",
+    ("line-cell", "budget › at_most", "4"): "there are three lines, with one cell each",
+    ("arrangement", "budget › at_most", "4"): "in a thousand drawn clients no fourth rests on an answer",
+    (
+        "channel-activity",
+        "budget › least",
+        "3",
+    ): "in a thousand drawn clients none that three answers call for is left out",
+    ("test", "budget › standard", "2"): "one of the two tests rests on the mode alone",
+    ("function", "budget › grades › could › count", "3"): "the grades come to as many as are given at most",
+}
+"""Numbers that may be moved without a client noticing, and why."""
+
+
 def test_every_limit_weight_and_order_is_noticed_and_without_tests_none_is() -> None:
     """Rule tests of other tools check rules alone; a limit moved by a digit changes what all of them are given.
 
@@ -67,12 +85,13 @@ def test_every_limit_weight_and_order_is_noticed_and_without_tests_none_is() -> 
         for body in bodies(KNOWLEDGE, BASE)
         for each in ScaleTest(
             MutationTest(body.knowledge, body.base, CASE_TESTS if body.is_advice else (), is_advice=body.is_advice)
-        ).judged()
+        ).judged(frozenset({*body.knowledge.facts, "decision"}))
     ]
-    left = [each.mutant for each in judged_scales if each.fate in {"survived", "documented"}]
-    assert [(each.entry, each.part, each.was, each.now) for each in left] == []
+    assert _left(judged_scales) == []
     assert len(judged_scales) > 140
-    assert {"leaning_from", "clear_from", "modes › order"} <= {each.mutant.part for each in judged_scales}
+    assert {"leaning_from", "clear_from", "modes › order", "second_from"} <= {
+        each.mutant.part for each in judged_scales
+    }
     for each in judged_scales:
         fact = KNOWLEDGE.facts.get(each.mutant.entry)
         for number, band in each.mutant.sides if fact else ():
@@ -82,6 +101,23 @@ def test_every_limit_weight_and_order_is_noticed_and_without_tests_none_is() -> 
     of_one = list(ScaleTest(bare).judged(frozenset({"head_account_usd_year", "decision"})))
     assert {each.fate for each in of_one} <= {"survived", "equivalent"}
     assert [each.mutant.part for each in of_one if each.fate == "survived"].count("leaning_from") == 2
+
+
+@pytest.mark.thorough
+def test_every_number_of_figures_vendors_trends_and_shelves_is_noticed() -> None:
+    """Tools of this kind mutate rules; a pass mark of a vendor or a limit of a budget then moves in silence."""
+    entries = {each.entry for each in number_mutants(KNOWLEDGE)} - {"decision"}
+    assert {"economics", "vendors", "trends", "move", "function"} <= entries
+    judged_numbers = list(ScaleTest(TEST).judged(frozenset(entries)))
+    assert len(judged_numbers) > 200
+    left = _left(judged_numbers)
+    assert [each for each in left if each[:2] not in UNREACHED and (*each[:2], each[3]) not in UNREACHED] == []
+    assert {each[:2] for each in left} == {each[:2] for each in UNREACHED}
+
+
+def _left(judged_scales: list[JudgedScale]) -> list[tuple[str, str, str, str]]:
+    left = [each.mutant for each in judged_scales if each.fate in {"survived", "documented"}]
+    return [(each.entry, each.part, each.was, each.now) for each in left]
 
 
 def test_a_rule_without_case_tests_has_its_outcomes_noticed_by_none() -> None:

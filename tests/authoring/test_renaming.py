@@ -148,7 +148,7 @@ REFUSED: list[tuple[str, str, Kind | None, str]] = [
     ("product_complexity", "product_complexity", None, "same"),
     ("product_complexity", "x", "rule", "unknown"),
     ("sales_mode.direct", "straight", None, "decided"),
-    ("product_complexity", "unknown", None, "less_clean"),
+    ("product_complexity", "unknown", None, "new_findings"),
 ]
 
 

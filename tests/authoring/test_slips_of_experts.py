@@ -83,7 +83,7 @@ SLIPS = [
     (MODE, "{has_webshop: true, effort", "{has_webshop: yes please, effort", "MV302", 41),
     (ASKED, "range: {min: 0, max: 1000000}", "range: {min: 1000000, max: 0}", "MV310", 21),
     (ASKED, "below: 10000", "below: 10000000", "MV310", 23),
-    (ASKED, "{id: large, title", "{id: large, up_to: 50000, title", "MV310", 23),
+    (ASKED, "{id: large, title", "{id: large, up_to: 50000, title", "MV310", 24),
     (ASKED, "below: 10000,", "below: 10000, up_to: 10000,", "MV310", 23),
     (ASKED, "below: 10000,", "", "MV310", 23),
     (ASKED, "below: 10000,", "below: 10,000,", "MV201", 23),

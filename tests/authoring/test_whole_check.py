@@ -13,10 +13,8 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Reask
 from mvpod_expert.resources import Home
-from mvpod_workbench.checks.cross_file_checks import whole_check
-from mvpod_workbench.checks.options_alike import options_alike
+from mvpod_workbench.checks.cross_file_checks import due_reviews, options_alike, whole_check
 from mvpod_workbench.checks.questions import needless
-from mvpod_workbench.checks.reviews import due_reviews
 from tests.engine.builders import choice, conclude, flag, is_, knowledge, not_, number, rule, vocabulary
 from tests.fixtures.homes import SMALL
 from tests.loading.homes import copied, replaced

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from features.program import Conversation, surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.model.frozen import LANGS
-from tests.interview.test_terminal import PROMPT, waiting
+from tests.interview.test_terminal import PROMPT
 from tests.shipped import KNOWLEDGE
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +26,6 @@ EXAMPLE = ROOT / "examples" / "existing-plan-zh.yaml"
 AUDITED = KNOWLEDGE.audit
 assert AUDITED is not None
 ASKED = list(AUDITED.asked())
-OFFER = {"en": waiting("Press Enter for the audit", "Answer>"), "zh": waiting("回车看诊断", "答>")}
 SECONDS = 180
 HOSTILE = "<script>alert(1)</script>\x1b[31m|# {{ 7*7 }}"
 ORDER_LINE_ONLY = {"order_line": "there", "customer_line": "missing", "support_line": "missing"}
@@ -126,20 +125,21 @@ def test_a_misspelt_answer_is_a_finding_with_what_was_meant(tmp_path: Path) -> N
 
 
 def test_the_interview_saves_each_answer_and_goes_on_where_it_was_left(tmp_path: Path) -> None:
-    """Killed after three answers, it has three; then done shows the audit of a file that is a PLAN."""
+    """Interviews of this kind lose what was typed when they are killed; this one leaves a case with `audit:`."""
     talk = Conversation("audit", "--answers", "a.yaml", "--lang", "en", folder=tmp_path)
     for words in ("direct", "1", "n"):
         assert talk.listen() is not None
         talk.t(words)
     assert talk.listen() is not None
     talk.kill()
-    typed = "?\nback\n2\nclient The client\ngo order_line\nthere\nnonsense\nskip\nwhatif x=y\nreview\ndone\n"
+    typed = "?\nback\n2\n/client The client\ngo order line\nthere\nnonsense\nskip\n/whatif x=y\nreview\ndone\n"
     seen = mvpod("audit", "--answers", "a.yaml", "--lang", "en", folder=tmp_path, typed=typed)
     assert seen.code == 0
     assert "3 answers read back" in seen.said
-    assert "This is not done in the audit" in seen.said
+    assert "There is no /whatif" in seen.said
     assert "'nonsense' is not among the answers" in seen.said
     assert "Audit of the existing plan · The client" in seen.said
+    assert "To-be: the MVPOD standard" in seen.said
     (audit,) = mvpod("audit", "a.yaml", "--format", "json", folder=tmp_path).data["audits"]
     given = {each["fact"]: each["state"] for each in audit["answers"]}
     assert given == {
@@ -150,56 +150,46 @@ def test_the_interview_saves_each_answer_and_goes_on_where_it_was_left(tmp_path:
     }
 
 
-def talk(folder: Path, *lines: str, lang: str = "en") -> str:
-    typed = "".join(f"{line}\n" for line in (*lines, "/quit"))
-    return mvpod("audit", "--answers", "a.yaml", "--lang", lang, folder=folder, typed=typed).said
+def test_a_case_with_answers_of_its_own_is_the_to_be_of_its_plan(tmp_path: Path) -> None:
+    """Tools of this kind ask about the plan of today and forget the case that lies in the same file."""
+    example = ROOT / "examples" / "industrial-sensors.yaml"
+    (tmp_path / "a.yaml").write_bytes(example.read_bytes())
+    seen = mvpod("audit", "--answers", "a.yaml", "--lang", "en", folder=tmp_path, typed="channel\ndone\n")
+    assert seen.code == 0, seen.said
+    assert "the plan chooses channel, the advice is direct" in seen.said
+    assert "the plan chooses channel, the advice is direct" in mvpod("audit", "a.yaml", folder=tmp_path).said
 
 
-def test_why_says_what_an_answer_decides_and_what_a_gap_calls_for(tmp_path: Path) -> None:
-    """Conclusions and measures as the rules have them; nothing where nothing hangs on the answer."""
-    said = talk(tmp_path, "go customer_line", "why")
-    assert "It helps to conclude: Order line only, Balance of the three lines" in said
-    assert "A gap calls for: Build two modules of the customer line" in said
-    said = talk(tmp_path, "why")
-    assert "Why it is asked" in said
-    assert "A gap calls for" not in said
-    assert "用来判断：只关注了术、三条线的平衡" in talk(tmp_path, "改 customer_line", "为什么", lang="zh")
+def test_a_plan_is_not_gone_on_with(tmp_path: Path) -> None:
+    """Interviews of this kind write into a file of another kind, and neither can be read any more."""
+    plan = tmp_path / written(tmp_path, {"plan_mode": "channel"})
+    before = plan.read_bytes()
+    seen = mvpod("audit", "--answers", "plan.yaml", "--lang", "en", folder=tmp_path, typed="done\n")
+    assert seen.code == 2
+    assert "mvpod audit plan.yaml shows its audit" in seen.said
+    assert plan.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["plan.yaml"]
 
 
-def test_status_says_what_is_concluded_so_far(tmp_path: Path) -> None:
-    """The defects that can be told, what to find out for the others, and how far the questions are."""
-    said = talk(tmp_path, "go value_targets", "no", "status")
-    assert "No value targets: present." in said
-    assert "Outdated: cannot be told yet; find out first: Scenario design" in said
-    assert f"1 of {len(ASKED)} questions answered; 1 measure so far." in said
-
-
-def test_enter_goes_forward_answer_by_answer_as_in_the_other_interview(tmp_path: Path) -> None:
-    """Gone back twice, Enter shows the second answer again, then the question that is next; skip keeps one too."""
-    for keep in ("", "skip"):
-        said = talk(tmp_path, "1", "2", "back", "back", keep, keep)
-        asked = [fact.question.en for fact in ASKED[:3] if fact.question]
-        found = re.findall("|".join(map(re.escape, asked)), said)
-        assert found == [asked[number] for number in (0, 1, 2, 1, 0, 1, 2)]
-        (tmp_path / "a.yaml").unlink()
-
-
-def test_a_copy_can_be_saved_that_is_a_plan(tmp_path: Path) -> None:
-    """Without the journal, and never over a file that is there."""
-    said = talk(tmp_path, "1", "save plan.yaml", "save plan.yaml", "save")
-    assert "Written to plan.yaml as a plain PLAN." in said
-    assert "Cannot write plan.yaml" in said
-    assert "Every answer is in a.yaml already." in said
-    assert yaml.safe_load((tmp_path / "plan.yaml").read_text("utf-8")) == {"answers": {"plan_mode": "direct"}}
-    assert mvpod("audit", "plan.yaml", folder=tmp_path).code == 0
-
-
-def test_an_interview_that_ends_in_the_middle_says_how_to_go_on(tmp_path: Path) -> None:
-    """The input ended, or the person typed q: code 130, answers saved."""
-    for typed in ("direct\n", "q\n"):
-        seen = mvpod("audit", "--answers", "a.yaml", "--lang", "en", folder=tmp_path, typed=typed)
-        assert seen.code == 130
-        assert "To go on: mvpod audit --answers a.yaml" in seen.said
+@pytest.mark.parametrize(
+    ("lang", "typed", "said"),
+    [
+        ("en", "go customer line\nwhy", "It helps to conclude: Order line only, Balance of the three lines"),
+        ("en", "go customer line\n?", "A gap calls for: Build two modules of the customer line"),
+        ("en", "?", "Why it is asked"),
+        ("zh", "改 customer_line\n为什么", "用来判断：只关注了术、三条线的平衡"),
+        ("en", "q", "Nothing was answered"),
+        ("en", "1\nq", "To go on: mvpod audit --answers a.yaml"),
+        ("en", "1", "To go on: mvpod audit --answers a.yaml"),
+        ("en", "go 99", f"a number from 1 to {len(ASKED)}"),
+        ("en", "1\n\n1\ngo", f"2/{len(ASKED)}"),
+    ],
+)
+def test_what_can_be_asked_for_at_a_question(lang: str, typed: str, said: str, tmp_path: Path) -> None:
+    """Questionnaires of this kind do not say what an answer is for, cannot be jumped in, and end without a word."""
+    seen = mvpod("audit", "--answers", "a.yaml", "--lang", lang, folder=tmp_path, typed=typed + "\n/quit\n")
+    assert said in seen.said
+    assert seen.code == 130
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -207,7 +197,7 @@ def test_a_whole_interview_in_a_terminal(lang: str, tmp_path: Path) -> None:
     """Every question once, then the audit; Ctrl-C ends another one with code 130."""
 
     def start() -> pexpect.spawn:
-        arguments = ["-m", "mvpod_expert", "audit", "--answers", "a.yaml", "--lang", lang]
+        arguments = ["-m", "mvpod_expert", "audit", "--plain", "--answers", "a.yaml", "--lang", lang]
         environment = {**surroundings(), "TERM": "xterm-256color"}
         child = pexpect.spawn(
             sys.executable, arguments, cwd=str(tmp_path), env=environment, encoding="utf-8", timeout=SECONDS
@@ -223,15 +213,14 @@ def test_a_whole_interview_in_a_terminal(lang: str, tmp_path: Path) -> None:
     child = start()
     for number in range(1, len(ASKED) + 1):
         child.sendline("u")
-        child.expect(PROMPT[lang] if number < len(ASKED) else OFFER[lang])
-    child.sendline("")
+        if number < len(ASKED):
+            child.expect(PROMPT[lang])
     rest = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", child.read())
     child.wait()
     assert child.exitstatus == 0
     assert {"zh": "已有规划的诊断", "en": "Audit of the existing plan"}[lang] in rest
     saved = (tmp_path / "a.yaml").read_text(encoding="utf-8")
-    assert saved.count('{"answer": ') == len(ASKED)
-    assert "`mvpod audit` reads this file" in saved
+    assert saved.count('{"fill": ') == len(ASKED)
 
 
 @pytest.mark.parametrize("form", ["html", "md", "docx"])

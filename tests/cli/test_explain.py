@@ -26,6 +26,8 @@ QUESTIONS: dict[str, list[str]] = {
     "how-an-unknown-answer-counts": ["how", "伙伴", "--cell", "south"],
     "how-an-item-came": ["how", "招人", "--cell", "north"],
     "how-an-item-stayed-away": ["how", "recruit", "--cell", "north"],
+    "how-a-conclusion-counts": ["how", "effort", "--cell", "north"],
+    "how-the-mode-came": ["how", "Channel", "--depth", "sentence"],
     "how-of-nothing": ["how", "recriut"],
     "why-not": ["why-not", "channel"],
     "why-not-the-recommended": ["why-not", "直销", "--cell", "north"],

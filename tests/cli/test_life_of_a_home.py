@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+
 from features.program import unmeasured as mvpod
 from tests.loading.homes import ROOT
 
@@ -126,10 +128,10 @@ def test_a_home_that_one_is_in_and_does_not_use_is_noted(tmp_path: Path) -> None
 def test_without_a_repository_that_is_said(tmp_path: Path) -> None:
     """Never a traceback, and nothing is touched."""
     home = tiny(tmp_path)
-    for command in (["undo"], ["history", "effort-favours-direct"]):
+    for command in (["undo"], ["history", "effort-favours-direct"], ["diff"], ["upgrade"]):
         told = mvpod("rules", *command, "--home", home, folder=tmp_path)
         assert told.code == 2
-        assert "git repository" in told.said
+        assert f"git -C {home} init" in told.said
 
 
 def test_an_entry_is_retired_where_nothing_breaks(tmp_path: Path) -> None:
@@ -182,3 +184,121 @@ def test_newer_knowledge_is_merged_by_entry(tmp_path: Path) -> None:
     assert "Partners avoid effort." in mine
     assert "points: 7" in (home / "knowledge/decision.yaml").read_text(encoding="utf-8")
     assert mvpod("rules", "check", "--home", home, folder=tmp_path).code == 0
+
+
+@pytest.fixture
+def without_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let the program find no git."""
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+
+
+@pytest.mark.usefixtures("without_git")
+def test_a_home_without_git_keeps_its_first_copy(tmp_path: Path) -> None:
+    """Editors' tools that need a version control nobody installed leave a person without a way back."""
+    made = mvpod("rules", "new", "home", "mine", "--home", TINY, folder=tmp_path)
+    assert "git is not installed, so a copy was kept" in made.said
+    home = tmp_path / "mine"
+    edit(home, MODE, "{for: direct, strength: strong}", "{for: direct, strength: weak}")
+    (home / "rules/mode/more.yaml").write_text("rules: []\n", encoding="utf-8")
+    assert "2 files would be undone" in mvpod("rules", "undo", "--dry-run", "--home", home, folder=tmp_path).said
+    told = mvpod("rules", "history", "effort-favours-direct", "--home", home, folder=tmp_path)
+    assert "strong" in told.said
+    (home / "rules/mode/more.yaml").unlink()
+    compared = mvpod("rules", "diff", "--home", home, folder=tmp_path)
+    assert compared.code == 1
+    assert "effort-favours-direct" in compared.said
+    done = mvpod("rules", "undo", "--home", home, folder=tmp_path)
+    assert done.code == 0
+    assert (home / MODE).read_text(encoding="utf-8") == (TINY / MODE).read_text(encoding="utf-8")
+    (aside,) = (home / ".undone").iterdir()
+    assert "strength: weak" in (aside / MODE).read_text(encoding="utf-8")
+    assert str(aside) in done.said.replace(" ", "")
+    assert "Nothing differs" in mvpod("rules", "undo", "--home", home, folder=tmp_path).said
+    assert mvpod("rules", "upgrade", "--from", TINY, "--home", home, folder=tmp_path).code == 0
+
+
+@pytest.mark.usefixtures("without_git")
+@pytest.mark.parametrize("command", [["undo"], ["history", "effort-favours-direct"], ["diff"], ["upgrade"]])
+def test_without_git_and_copy_it_says_what_to_install(command: list[str], tmp_path: Path) -> None:
+    """A message that tells of a missing program has to say where to get it, and what works meanwhile."""
+    told = mvpod("rules", *command, "--home", tiny(tmp_path), folder=tmp_path)
+    assert told.code == 2
+    assert "git is not installed" in told.said
+    assert "https://git-scm.com" in told.said
+
+
+FAULTS = {
+    "a new file": ("rules/mode/more.yaml", None, "rules:\n  - id: [oops\n"),
+    "a file of rules": (MODE, "rules:\n", "rules: oops: again\n"),
+    "the vocabulary": ("knowledge/vocabulary/facts.yaml", "facts:\n", "facts: oops: again\n"),
+    "a fact is gone": ("knowledge/vocabulary/facts.yaml", "id: effort", "id: labour"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_file_keeps_nobody_from_looking_things_up(fault: str, tmp_path: Path) -> None:
+    """Tools that refuse every question while one file is broken leave a person to mend it blind."""
+    mvpod("rules", "new", "home", "mine", "--home", TINY, folder=tmp_path)
+    home, (file, was, now) = tmp_path / "mine", FAULTS[fault]
+    path = home / file
+    path.write_text(path.read_text(encoding="utf-8").replace(was, now) if was else now, encoding="utf-8")
+    files = mvpod("rules", "list", "--files", "--home", home, folder=tmp_path)
+    assert files.code == 0
+    assert file in files.out.splitlines()
+    for command in (["list", "facts"], ["show", "effort"], ["graph", "effort"]):
+        told = mvpod("rules", *command, "--home", home, folder=tmp_path)
+        assert told.code == 0, told.said
+        assert "ffort" in told.out
+        assert "not usable as it is" in told.err
+    told = mvpod("rules", "history", "effort", "--home", home, folder=tmp_path)
+    assert told.code == 0
+    assert "Copy knowledge" in told.said
+
+
+@pytest.mark.parametrize("named", ["rules", "rules/mode", MODE, "."])
+def test_a_folder_inside_or_around_a_home_is_answered_with_the_home(named: str, tmp_path: Path) -> None:
+    """Who names a folder one level off has to hear which one is meant, and not a list of what is missing there."""
+    home = tiny(tmp_path)
+    told = mvpod("rules", "check", "--home", (tmp_path if named == "." else home / named), folder=tmp_path)
+    assert told.code == 2
+    assert f"--home {home}" in told.said
+    assert "--home goes behind the command" in mvpod("--home", home, "rules", "check", folder=tmp_path).said
+
+
+INVISIBLE = {
+    "in an id": (MODE, "id: effort-favours", "id: effort\u200b-favours", True),
+    "behind a value": (MODE, "strength: strong", "strength: strong\u200b", True),
+    "in a key": (MODE, "    when:", "    wh\u2060en:", True),
+    "in a text": (MODE, "费力的自己卖", "费力\u200b的自己卖", False),
+    "turning a text": (MODE, "Effort favours", "Effort \u202efavours", False),
+}
+
+
+@pytest.mark.parametrize("where", INVISIBLE)
+def test_what_cannot_be_seen_is_pointed_at(where: str, tmp_path: Path) -> None:
+    """Two ids that look alike and differ by a zero-width space cost a person an afternoon."""
+    file, was, now, is_mended = INVISIBLE[where]
+    home = tiny(tmp_path)
+    edit(home, file, was, now)
+    lines = (home / file).read_text(encoding="utf-8").splitlines()
+    line = next(number for number, each in enumerate(lines, 1) if now in each)
+    column = 1 + next(at for at, sign in enumerate(lines[line - 1]) if sign in "\u200b\u2060\u202e")
+    told = mvpod("rules", "check", "--home", home, folder=tmp_path)
+    assert told.code == 1
+    assert f"{file}:{line}:{column}:" in told.said
+    assert "cannot be seen" in told.said
+    assert ("check --fix" in told.said) == is_mended
+    mvpod("rules", "check", "--fix", "--home", home, folder=tmp_path)
+    text = (home / file).read_text(encoding="utf-8")
+    assert (now in text) != is_mended
+
+
+def test_the_file_of_a_client_is_not_said_to_be_mended_by_a_command(tmp_path: Path) -> None:
+    """A hint at a command that does not touch the file sends a person round in circles."""
+    case = tmp_path / "client.yaml"
+    case.write_text("answers:\n  effort：great\n", encoding="utf-8")
+    told = mvpod("recommend", case, "--home", TINY, folder=tmp_path)
+    assert "client.yaml:2:9: error MV110" in told.said
+    assert "full-width" in told.said
+    assert "--fix" not in told.said

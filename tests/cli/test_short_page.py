@@ -76,15 +76,29 @@ def test_one_part_is_printed_and_a_wrong_name_lists_them(tmp_path: Path) -> None
     evidence = mvpod("recommend", EXAMPLE, "--part", "evidence", folder=tmp_path).out
     assert "For direct (+" in evidence
     assert "First moves" not in evidence
-    both = mvpod("recommend", EXAMPLE, "--part", "metric", "--part", "moves", folder=tmp_path).out
-    assert "First moves" in both
-    assert "\n  Metrics\n" in both
-    assert "Key roles" not in both
+    for options in (("--part", "metric", "--part", "moves"), ("--part", "metrics, moves"), ("--part", "moves，metric")):
+        both = mvpod("recommend", EXAMPLE, *options, folder=tmp_path).out
+        assert "First moves" in both
+        assert "\n  Metrics\n" in both
+        assert "Key roles" not in both
     assert "nothing of that part" in mvpod("recommend", EXAMPLE, "--part", "economics", folder=tmp_path).out
-    wrong = mvpod("recommend", EXAMPLE, "--part", "metrics", folder=tmp_path)
+    wrong = mvpod("recommend", EXAMPLE, "--part", "moves,metrix", folder=tmp_path)
     assert (wrong.code, wrong.out) == (2, "")
     assert "did you mean metric" in wrong.err
     assert "decision, evidence, moves" in wrong.err
+
+
+def test_one_cell_is_shown_by_its_id_region_or_segment(tmp_path: Path) -> None:
+    """Tools of this kind print all or nothing; JSON is the whole result, and says so rather than leave it out."""
+    for name in ("southwest-machinery", "西南 Southwest China", "中小机械厂 small machine builders"):
+        for more in ((), ("--full",)):
+            seen = mvpod("recommend", EXAMPLE, "--cell", name, *more, folder=tmp_path)
+            assert "East China" not in seen.out
+            assert seen.out.splitlines()[-1] == "Recommended: channel (clear)"
+    wrong = mvpod("recommend", EXAMPLE, "--cell", "north", folder=tmp_path)
+    assert (wrong.code, "it has east-china-automotive, southwest-machinery" in wrong.err) == (2, True)
+    whole = mvpod("recommend", EXAMPLE, "--cell", "southwest-machinery", "--format", "json", folder=tmp_path)
+    assert (whole.code, "always has every market cell" in whole.err) == (2, True)
 
 
 def test_everything_is_printed_with_full(tmp_path: Path) -> None:

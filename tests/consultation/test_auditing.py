@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.audit import capability as audit_parts
-from mvpod_expert.audit.auditor import Auditor, ToBe
+from mvpod_expert.audit.service import Auditor, ToBe
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.loading.case_files import read_case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,7 @@ SOON = 92
 SHELF = next(shelf for shelf in KNOWLEDGE.shelves if shelf.ranked)
 POINTS = {each.id: each.points for each in KNOWLEDGE.decision.strengths}
 BECAUSE = Rationale(principle=("M1",), basis="proposal", reason=SHELF.title)
+BEGINS = {item.id: item.schedule.begins for item in SHELF.items if item.schedule}
 FILE = "knowledge/catalogue/02-moves.yaml"
 TOP, PLANS = "move-top-accounts-get-an-owner", "move-account-plans"
 
@@ -124,7 +126,6 @@ def test_everything_else_follows_in_quarters_that_the_client_can_carry(said: str
     assert SHELF.ranked is not None
     assert SHELF.ranked.pace is not None
     pace, work = SHELF.ranked.pace, {shelf.kind for shelf in KNOWLEDGE.shelves if shelf.step}
-    items = {item.id: item for item in KNOWLEDGE.items()}
     for profile in plausible_profiles(KNOWLEDGE, BASE, 8, seed=17):
         (cell,) = case_of({**profile, pace.fact: said}, KNOWLEDGE.facts).cells
         advice, given = ADVISER.advise(cell), cell.answers[pace.fact].given
@@ -135,11 +136,11 @@ def test_everything_else_follows_in_quarters_that_the_client_can_carry(said: str
         expected = (pace.usual, False) if said == "unknown" else (given, True)
         assert (roadmap.capacity, roadmap.is_answered) == expected
         soon = [move.item for move in advice.moves if move.within <= SOON]
-        assert list(roadmap.quarters[0][: len(soon)]) == soon, (
-            "what is due in the quarter begins in it, whatever else waits"
-        )
-        assert len(roadmap.quarters[0]) <= max(roadmap.capacity, len(soon))
-        assert all(len(quarter) <= roadmap.capacity for quarter in roadmap.quarters[1:])
+        parts = {name for move, names in BEGINS.items() if move in proposed_in(advice.trace) for name in names}
+        carried = [[name for name in quarter if name not in parts] for quarter in roadmap.quarters]
+        assert carried[0][: len(soon)] == soon, "what is due in the quarter begins in it, whatever else waits"
+        assert len(carried[0]) <= max(roadmap.capacity, len(soon))
+        assert all(len(quarter) <= roadmap.capacity for quarter in carried[1:])
         assert len(roadmap.quarters) <= pace.quarters
         begun = [name for quarter in roadmap.quarters for name in quarter]
         steps = {each.item for each in advice.plan if each.kind in work}
@@ -148,12 +149,35 @@ def test_everything_else_follows_in_quarters_that_the_client_can_carry(said: str
         assert {*steps, *first} <= set(told) <= {*steps, *proposed_in(advice.trace)}, (
             "nothing selected is lost, nothing is made up"
         )
-        stages = [name for name in told if items[name].kind == "migration"]
-        assert stages == [name for name in items if name in stages], "stage one comes before stage three"
-        for place, name in enumerate(begun):
+
+
+def test_a_stage_stands_where_the_move_that_begins_it_stands() -> None:
+    """Planners of this kind date moves and the stages of a migration by two orders, a quarter apart."""
+    profiles = plausible_profiles(KNOWLEDGE, BASE, 100, seed=29)
+    cells = [cell for profile in profiles for cell in case_of(profile, KNOWLEDGE.facts).cells]
+    items = {item.id: item for item in KNOWLEDGE.items()}
+    seen = 0
+    for cell in (*cells, *(case.cell for case in KNOWLEDGE.cases.values())):
+        roadmap = ADVISER.advise(cell).roadmap
+        if roadmap is None:
+            continue
+        told = [*roadmap.quarters, roadmap.later]
+        quarter = {name: number for number, names in enumerate(told) for name in names}
+        place = {name: number for number, name in enumerate(name for names in told for name in names)}
+        for name, number in quarter.items():
+            beginning = [move for move in BEGINS if name in BEGINS[move] and move in quarter]
+            if beginning:
+                seen += 1
+                assert number in {quarter[move] for move in beginning}
+                assert place[name] > min(place[move] for move in beginning)
             schedule = items[name].schedule
-            before = {each for each in schedule.after if each in told} if schedule else set()
-            assert before <= set(begun[:place])
+            assert all(place[each] < place[name] for each in (schedule.after if schedule else ()) if each in place)
+        stages = [name for name in items if items[name].kind == "migration" and name in place]
+        own = [name for name in stages if not any(name in names and move in place for move, names in BEGINS.items())]
+        assert [name for name in place if name in own] == own, "stage one comes before stage three"
+        for first, later in pairwise(stages):
+            assert later not in own or place[first] < place[later]
+    assert seen > len(cells)
 
 
 def test_what_a_client_can_carry_has_to_be_a_number(tmp_path: Path) -> None:
@@ -186,6 +210,34 @@ def test_a_step_already_done_is_not_proposed() -> None:
         assert not building & proposed_in(advice.trace)
     (cell,) = case_of({**profile, **none}, KNOWLEDGE.facts).cells
     assert {"move-gates-from-lead-to-cash", "move-support-line-basics"} <= proposed_in(ADVISER.advise(cell).trace)
+
+
+DONE = [
+    ("customer_line_today", "working", (TOP, PLANS)),
+    ("support_line_today", "working", ("move-support-line-basics", "move-presales-pool")),
+    ("own_leg_type", "inside", ("move-inside-sales-cell",)),
+    ("own_leg_type", "self_serve", ("move-inside-sales-cell", "move-self-service-pilot", "move-hire-in-cohorts")),
+    ("digital_governance_readiness", "high", ("move-deal-registration-live", "move-conflict-desk")),
+    ("existing_channel_dependence", "high", ("move-recruit-pilot-partners", "move-tail-to-partners")),
+    ("revenue_model", "subscription", ("move-standing-orders",)),
+    ("offer_type", "service", ("move-price-the-service", "move-plain-offer", "move-standing-orders")),
+    ("offer_type", "project", ("move-self-service-pilot", "move-two-tier-distribution")),
+]
+
+
+@pytest.mark.parametrize(("fact", "state", "done"), DONE)
+def test_what_an_answer_says_is_done_is_neither_a_move_nor_a_step(fact: str, state: str, done: tuple[str, ...]) -> None:
+    """Advisers of this kind propose an inside team to whoever sells from the desk already, where no rule asks."""
+    barred = 0
+    for profile in plausible_profiles(KNOWLEDGE, BASE, 12, seed=31):
+        (cell,) = case_of({**profile, fact: state}, KNOWLEDGE.facts).cells
+        advice = ADVISER.advise(cell)
+        told = {move.item for move in advice.moves}
+        told |= {name for names in advice.roadmap.quarters for name in names} if advice.roadmap else set()
+        assert not told & set(done)
+        (cell,) = case_of(profile, KNOWLEDGE.facts).cells
+        barred += bool(proposed_in(ADVISER.advise(cell).trace) & set(done))
+    assert barred, "with other answers it is proposed"
 
 
 def proposed_in(trace: tuple[Firing, ...]) -> set[str]:

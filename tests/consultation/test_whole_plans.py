@@ -12,7 +12,7 @@ from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.principles import NEEDS_SOURCE
 from mvpod_expert.replay.checker import check_advice
-from mvpod_workbench.checks.orphans import orphans
+from mvpod_workbench.checks.cross_file_checks import orphans
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from mvpod_workbench.testing.example_tests import run_examples
 from tests.explanation.cells import answer_in

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from features.program import unmeasured as mvpod
+from mvpod_expert.model.frozen import LANGS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 AUTHORS_PAGES = sorted((ROOT / "docs" / "authors").glob("*.md"))
 WRITTEN = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 DOCUMENTS = sorted(path for path in WRITTEN if not path.is_relative_to(ROOT / "docs" / "reference"))
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+LINES_OF_A_SCREEN = 40
 
 
 def run(*arguments: str) -> str:
@@ -24,10 +27,15 @@ def run(*arguments: str) -> str:
 
 
 def test_the_capture_in_the_readme_is_what_the_demo_prints() -> None:
-    """The terminal capture is the beginning of the demo's real output."""
+    """Demos of tools of this kind scroll away; this one is a screen of 40 lines, the last one about the interview."""
     capture = re.search(r"```text\n(例：.*?)```", README, re.DOTALL)
+    demo = re.search(r"^demo:.*\n\t\$\(BIN\)/mvpod (.+)\n\t@echo \"(.+)\"", MAKEFILE, re.MULTILINE)
     assert capture
-    assert run("recommend", "examples/industrial-sensors.yaml").startswith(capture.group(1).rstrip("\n"))
+    assert demo
+    assert "mvpod interview" in demo.group(2)
+    assert run(*demo.group(1).split()).startswith(capture.group(1))
+    for lang in LANGS:
+        assert len(run(*demo.group(1).split(), "--lang", lang).splitlines()) < LINES_OF_A_SCREEN
 
 
 def test_the_map_in_the_readme_names_every_room() -> None:

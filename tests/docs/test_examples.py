@@ -13,7 +13,7 @@ from mvpod_expert.loading.diagnostic_collector import usable
 from tests.shipped import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.model.advice import Recommendation
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from mvpod_expert import __version__
 from mvpod_expert.composition import Recommendation
 from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.model.advice import CHECKSUM, SavedResult, checksum, saved_data
 from mvpod_expert.model.frozen import FrozenModel
-from mvpod_expert.model.recommendation import CHECKSUM, SavedResult, checksum, saved_data
 from mvpod_expert.replay.replaying import replay
 
 if TYPE_CHECKING:

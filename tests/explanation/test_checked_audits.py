@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.audit import capability as audit_parts
-from mvpod_expert.audit.auditor import ToBe
 from mvpod_expert.audit.model import Audit
-from mvpod_expert.audit.service import auditor_of
+from mvpod_expert.audit.service import ToBe, auditor_of
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell, few

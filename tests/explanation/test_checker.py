@@ -12,8 +12,7 @@ from mvpod_expert.composition import Advice
 from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile, Override
-from mvpod_expert.replay.checked_decisions import decided_by_hand
-from mvpod_expert.replay.checker import check_advice, check_comparison
+from mvpod_expert.replay.checker import check_advice, check_comparison, decided_by_hand
 from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_about, cell, few
 from tests.shipped import BASE
 

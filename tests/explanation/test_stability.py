@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 
-from mvpod_expert.mode.explanation.stability import WHOLE, rule_stability, strength_stability
+from mvpod_expert.mode.explanation.sensitivity import WHOLE, rule_stability, strength_stability
 from tests.explanation.cells import KNOWLEDGE, asked, asked_about, few
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.mode.completion import Trials
+from mvpod_expert.mode.explanation.alternatives import why_not
 from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, suppose
-from mvpod_expert.mode.explanation.why_not import why_not
-from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
+from mvpod_expert.mode.interview.question_value import EvidenceScorer
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE, WorkedOut

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.economics.calculation import calculate
-from mvpod_expert.economics.formulas import FORMULAS, figure
+from mvpod_expert.economics.formulas import figure
+from mvpod_expert.economics.intervals import calculate
 from mvpod_expert.economics.model import Figure, MissingFigure
-from mvpod_expert.economics.names import ECONOMICS_RESULTS
 from tests.figures.givens import WHOLE, Plain, given
 from tests.shipped import KNOWLEDGE
 
@@ -25,12 +24,6 @@ def value(name: str, numbers: dict[str, Plain] = WHOLE) -> float:
     computed = found(name, numbers).value
     assert computed is not None
     return computed
-
-
-def test_every_result_has_a_formula_and_no_other() -> None:
-    """The names the experts' file is held against are those of the formulas, in the same order."""
-    assert tuple(FORMULAS) == tuple(name for name in ECONOMICS_RESULTS if name in FORMULAS)
-    assert set(FORMULAS) == set(ECONOMICS_RESULTS)
 
 
 def test_the_textbook_exercise_on_the_indifference_volume() -> None:

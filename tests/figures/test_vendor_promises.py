@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mvpod_expert.vendors.gates import claims
+from mvpod_expert.vendors.gates import assess, claims, leaders, moved, reach, weights_of
 from mvpod_expert.vendors.model import ScoreGiven
-from mvpod_expert.vendors.ranking import assess, leaders, moved, reach, weights_of
 from tests.figures.vendors_given import CRITERIA, FITS, MUST_HAVES, TABLE, selected, several, vendors
 from tests.hypothesis_profiles import random_examples
 

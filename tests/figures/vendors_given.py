@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.vendors.model import MustHave, ScoreGiven, TracedItem, VendorGiven
-from mvpod_expert.vendors.selection import select
+from mvpod_expert.vendors.service import select
 from mvpod_expert.vendors.table import Criterion, FitLimit, KnockOut, VendorGate, VendorTable
 
 if TYPE_CHECKING:

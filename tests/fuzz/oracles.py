@@ -28,7 +28,7 @@ from openpyxl import Workbook, load_workbook
 
 from features.program import CHECKOUT
 from mvpod_expert.audit.capability import KNOWLEDGE as PLAN_KNOWLEDGE
-from mvpod_expert.model.recommendation import CHECKSUM, checksum
+from mvpod_expert.model.advice import CHECKSUM, checksum
 from mvpod_expert.model.written_numbers import half_width
 from tests.shipped import KNOWLEDGE
 from tests.views.editor.marking import data as as_read

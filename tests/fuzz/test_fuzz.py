@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
+from mvpod_expert.model.advice import CHECKSUM, checksum
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.recommendation import CHECKSUM, checksum
 from mvpod_expert.replay.reader import read_result
 from tests.fuzz import oracles
 from tests.fuzz.bench import Bench, file_of, kept, wrong

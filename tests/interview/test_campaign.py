@@ -35,7 +35,6 @@ ASKED_BY = {"interview": KNOWLEDGE, "audit": AUDITED}
 DEADLY = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 EVENTS = [*DEADLY, *DEADLY, signal.SIGSTOP, *MENDED, *RESCUED, None, None]
 FULL = "Nothing is left to ask"
-OPTIONS = {"interview": ["--plain"], "audit": []}
 
 
 class Campaign:
@@ -97,7 +96,7 @@ class Campaign:
         environment = {**surroundings(measured=False), "TERM": "xterm-256color"}
         return pexpect.spawn(
             sys.executable,
-            ["-m", "mvpod_expert", self.command, *OPTIONS[self.command], "--answers", self.file.name, "--lang", "en"],
+            ["-m", "mvpod_expert", self.command, "--plain", "--answers", self.file.name, "--lang", "en"],
             cwd=str(self.folder),
             env=environment,
             encoding="utf-8",
@@ -117,11 +116,12 @@ class Campaign:
         kept: set[str] = set()
         for path in filter(Path.is_file, self.folder.glob("a*.yaml")):
             try:
-                record = read_saved_interview(path.read_bytes(), path.name, self.knowledge).record
+                record = read_saved_interview(path.read_bytes(), path.name, KNOWLEDGE).record
             except (UnusableInputError, OSError):
                 assert path.name == "a.yaml" or path != self.file, self.happened
                 continue
             kept |= {fact for cell in record.cells.values() for fact in cell.answers}
+            kept |= {path[-1] for path in record.filled}
         assert self.acknowledged <= kept, (self.acknowledged - kept, self.happened)
         assert not [each.name for each in self.folder.iterdir() if each.name.startswith(".")]
 

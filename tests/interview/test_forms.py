@@ -102,7 +102,7 @@ def test_numbers_given_on_the_way_settle_questions_and_every_command_reads_them(
         ("metrics", "no.csv", "there is no such file"),
         ("metrics", "../history.csv", ""),
         ("metrics", "broken.csv", ""),
-        ("audit", "perhaps", "'perhaps' is not among the answers: direct, channel"),
+        ("audit", "perhaps", "'perhaps' is not among the answers: 1 direct, 2 channel"),
     ],
 )
 def test_what_the_section_would_not_take_is_refused_as_it_is_typed(
@@ -123,7 +123,7 @@ def test_what_the_section_would_not_take_is_refused_as_it_is_typed(
 
 def typed_for(field: Field, number: int) -> str:
     if field.options:
-        return str(number % len(field.options) + 1)
+        return [key for key, _ in field.keyed()][number % len(field.options)]
     names = {"id": "A", "evidence": "seen", "direct_segments": "A"}
     if not field.path or field.path[-1] in names or "name" in field.path[-1] or len(field.path) == 1 < len(field.topic):
         return names.get(field.path[-1] if field.path else "", "history.csv" if not field.path else "1")

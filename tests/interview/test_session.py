@@ -102,7 +102,7 @@ def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     dialogue = Dialogue(held, file, *views)
     while True:
         try:
-            dialogue.hold(Keyboard(plain=True))
+            dialogue.hold(Keyboard())
         except LeftError:
             break
     file.close()

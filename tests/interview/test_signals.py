@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="needs a Unix shell")
-FRONT_ENDS = ("interview --plain", "audit")
+FRONT_ENDS = ("interview --plain", "audit --plain")
 
 
 def shell(folder: Path, *arguments: str) -> pexpect.spawn:
@@ -85,7 +85,12 @@ def test_ctrl_z_suspends_at_every_prompt(command: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [("SIGTERM", "interview --plain"), ("SIGTERM", "audit"), ("SIGHUP", "interview --plain"), ("SIGQUIT", "audit")],
+    [
+        ("SIGTERM", "interview --plain"),
+        ("SIGTERM", "audit --plain"),
+        ("SIGHUP", "interview --plain"),
+        ("SIGQUIT", "audit --plain"),
+    ],
 )
 def test_a_signal_gives_the_terminal_back(name: str, command: str, tmp_path: Path) -> None:
     """Prompts of this kind are ended and leave a shell in which nothing is seen that is typed."""
@@ -106,3 +111,42 @@ def test_a_signal_gives_the_terminal_back(name: str, command: str, tmp_path: Pat
         assert re.search(r"[^-]\becho\b", shown)
         assert re.search(r"[^-]\bicanon\b", shown)
         assert (tmp_path / "a.yaml").exists() == bool(answers)
+
+
+CLEARING = """
+import gc, signal, sys, time, weakref
+from mvpod_expert.commands.error_handler import _end_on_signals
+
+class Kept:
+    pass
+
+class Finalized:
+    def __del__(self):
+        signal.raise_signal(signal.{name})
+
+def called(*_):
+    gc.callbacks.clear()
+    signal.raise_signal(signal.{name})
+
+_end_on_signals()
+kept = Kept()
+{way}
+print("went on", flush=True)
+time.sleep(20)
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "watch = weakref.ref(kept, called); del kept",
+        "kept = Finalized(); del kept",
+        "gc.callbacks.append(called); gc.collect()",
+    ],
+)
+def test_a_signal_that_meets_a_finalizer_ends_the_program_all_the_same(way: str, name: str) -> None:
+    """Programs of this kind raise an exit in the handler; Python drops what is raised while it clears objects away."""
+    code = CLEARING.format(way=way, name=name)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=15)
+    assert ran.returncode in {128 + getattr(signal, name), -getattr(signal, name)}, ran.stderr

@@ -29,17 +29,21 @@ def wherever_broken(words: str) -> str:
     return r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])*".join(map(re.escape, words.replace(" ", "")))
 
 
-def waiting(words: str, prompt: str) -> str:
-    """Return a pattern for a prompt with some words before it.
+def waiting(prompt: str, *words: str) -> str:
+    """Return a pattern for a prompt with one of some words before it.
 
     Line editing draws the prompt more than once, so the words tell that it is a new one; and it draws it only when it
     has the terminal, so that what is typed after it is not typed into a terminal that changes hands.
     """
-    return rf"{wherever_broken(words)}(?s:.*?){wherever_broken(prompt)}"
+    return rf"(?:{'|'.join(map(wherever_broken, words))})(?s:.*?){wherever_broken(prompt)}"
 
 
-PROMPT = {"en": waiting("q save and quit.", "Answer>"), "zh": waiting("q 保存并退出。", "答>")}
-OFFER = {"en": waiting("Press Enter for the advice", "Answer>"), "zh": waiting("按回车看建议", "答>")}
+PROMPT = {
+    "en": waiting("Answer>", "q save and quit.", "how to write it."),
+    "zh": waiting("答>", "q 保存并退出。", "看为什么问和怎么写。"),
+}
+"""A question of the interview, or a field of a form."""
+OFFER = {"en": waiting("Answer>", "Press Enter for the advice"), "zh": waiting("答>", "按回车看建议")}
 ENDS = {"en": "Recommended: ", "zh": "建议："}
 SECONDS = 30
 SETTLED = 0.5

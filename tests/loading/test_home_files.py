@@ -37,7 +37,12 @@ STRAY = {
     "our.yaml": ("place", "rules/mode/our.yaml"),
     "our.yml.txt": ("place", "rules/mode/our.yml"),
     "our.csv": ("place", "rules/tables/our.csv"),
-    "our.cases.yaml": ("place", None),
+    "our.cases.yaml": ("case_tests", "rules/our.cases.yaml"),
+    "rules/mode/our.case.yaml": ("case_tests", "rules/mode/our.cases.yaml"),
+    "rules/Our.Cases.yml": ("case_tests", "rules/our.cases.yaml"),
+    "rules/cases.yaml.bak": ("case_tests", "rules/my.cases.yaml"),
+    "rules/plan/our-tests.yaml": ("case_tests", "rules/plan/our.cases.yaml"),
+    "knowledge/our.cases.yaml": ("case_tests", "rules/our.cases.yaml"),
 }
 LEFT_ALONE = (
     "rules/mode/our.yaml~",
@@ -60,10 +65,19 @@ def test_a_stray_file_is_told_with_its_likely_place(name: str, home: Home) -> No
     """Tools that read folders by pattern pass over .YAML, .yml.txt or a misspelt folder, and say that all is well."""
     path = home.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = {".csv": "family.en,House\nfolder,mode\n", ".cases.yaml": "tests: []\n"}
-    path.write_text(written.get("".join(path.suffixes), BROKEN_RULE), encoding="utf-8")
+    table = "family.en,House\nfolder,mode\n"
+    text = table if path.suffix == ".csv" else "tests: []\n" if STRAY[name][0] == "case_tests" else BROKEN_RULE
+    path.write_text(text, encoding="utf-8")
     told = {file.place.file: (file.details["reason"], file.suggestion) for file in unread_files(home)}
     assert told == {name: STRAY[name]}
+
+
+def test_rules_about_cases_and_backups_of_tests_are_no_misnamed_tests(home: Home) -> None:
+    """Checkers that go by the name alone cry wolf over a rule file called use-case.yaml, or over a plain backup."""
+    shutil.copyfile(next(home.rules.glob("mode/*.yaml")), home.rules / "mode" / "use-case.yaml")
+    for name in ("our.cases.yaml", "our.cases.yaml.bak"):
+        (home.rules / name).write_text("tests: []\n", encoding="utf-8")
+    assert not list(unread_files(home))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")

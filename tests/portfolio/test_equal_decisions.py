@@ -24,6 +24,7 @@ from tests.shipped import BASE, KNOWLEDGE
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.trace import Decision, Unknowns
 
 ENGINES = ("bitset", "durable")
@@ -31,9 +32,8 @@ BLOCK = 10_000
 TOP = 3
 
 
-def one_by_one(adviser: Adviser, states: dict[str, str], unknowns: Unknowns) -> tuple[Decision, bool]:
+def one_by_one(adviser: Adviser, cell: Cell, unknowns: Unknowns) -> tuple[Decision, bool]:
     """Decide on one account as `Adviser.advise` does, without its plan."""
-    cell = cell_of(states)
     memory = cell.memory()
     doubting = adviser.tracer.fire("doubt", cell, memory)
     weighing = [*adviser.tracer.fire("derive", cell, memory), *adviser.tracer.fire("weigh", cell, memory)]
@@ -80,9 +80,10 @@ def check_equal(accounts: list[dict[str, str]], path: Path) -> int:
     assert len(rows) == len(accounts)
     advisers = [Adviser(KNOWLEDGE, BASE, select_engine(BASE, engine).engine) for engine in ENGINES]
     for states, row in zip(accounts, rows, strict=True):
-        unknowns = advisers[0].open_facts.unknowns(cell_of(states))
+        cell = cell_of(states)
+        unknowns = advisers[0].open_facts.unknowns(cell)
         for adviser in advisers:
-            decision, in_doubt = one_by_one(adviser, states, unknowns)
+            decision, in_doubt = one_by_one(adviser, cell, unknowns)
             expected = told(decision, in_doubt=in_doubt)
             assert {name: row[name] for name in expected} == expected
             assert decision.settled or not row["settled"]
@@ -90,8 +91,7 @@ def check_equal(accounts: list[dict[str, str]], path: Path) -> int:
         assert set(waiting) <= set(row["open_facts"])
         if len(unknowns.possible_modes) > 1:
             assert row["open_facts"] == waiting
-        known = cell_of(states).memory()
-        assert {fact.id: row[fact.id] for fact in KNOWLEDGE.asked() if row[fact.id]} == known
+        assert {fact.id: row[fact.id] for fact in KNOWLEDGE.asked() if row[fact.id]} == cell.memory()
     return sum(row["settled"] for row in rows)
 
 
@@ -159,7 +159,7 @@ def test_numbers_that_follow_from_others_are_filled_in_as_in_a_case(form: str, t
         cell = composition.Cell(id="main", answers=answers)
         (cell,) = adviser.filled(CaseFile(file="a", client=None, cells=(cell,))).cells
         assert {fact.id: row[fact.id] for fact in KNOWLEDGE.asked() if row[fact.id]} == cell.memory()
-        decision, in_doubt = one_by_one(adviser, cell.memory(), adviser.open_facts.unknowns(cell))
+        decision, in_doubt = one_by_one(adviser, cell, adviser.open_facts.unknowns(cell))
         expected = told(decision, in_doubt=in_doubt)
         assert {name: row[name] for name in expected} == expected
         filled += len(cell.answers) - len(answers)

@@ -225,7 +225,7 @@ def test_a_damaged_or_overblown_table_is_told_in_a_sentence(tmp_path: Path) -> N
     assert not list(tmp_path.glob("b.*"))
 
 
-def test_no_text_is_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+def test_a_spreadsheet_takes_no_text_for_a_formula(tmp_path: Path) -> None:
     """Tools of this kind hand a formula from a CRM on to whoever opens the result."""
     (tmp_path / "a.csv").write_text(
         "key,partner_capability,region\n=1+1,low,@here\n+2,=high,\n-3,low,plain\n", encoding="utf-8"

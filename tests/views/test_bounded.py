@@ -101,7 +101,7 @@ def test_findings_of_a_file_are_counted_beyond_its_share(
         return real(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(suggestions, "get_close_matches", counting)
-    for size in (500, 1000, 2000):
+    for size in (MOST_OF_A_FILE + 1, 2 * MOST_OF_A_FILE):
         compared = 0
         path = tmp_path / "case.yaml"
         path.write_text("answers:\n" + "".join(line.format(number) for number in range(size)), encoding="utf-8")

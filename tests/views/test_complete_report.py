@@ -121,7 +121,9 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
     t = Messages(lang)
     first = found.of(t("report.brief"))
     has(first, t("figures.brief"), t("trends.brief"), t("audit.brief"))
-    has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,955")
+    has(first, {"zh": "贡献最大的是混合", "en": "hybrid contributes most"}[lang], "7,955")
+    has(first, {"zh": "两条路线费用相等的收入", "en": "Revenue at which both ways cost the same"}[lang])
+    has(first, {"zh": "直销 1,011万 CNY", "en": "direct CNY 10.1M, channel CNY 3.47M, hybrid CNY 12.6M"}[lang])
     trends = ADVICE.cells[0].trends
     assert trends is not None
     assert trends_parts.TABLE.of(KNOWLEDGE) is not None
@@ -148,7 +150,7 @@ def test_each_cell_has_its_numbers_with_formulas_and_units(taken_apart: tuple[Pa
         for figure in advice.economics.figures:
             declared = table.result(figure.result)
             has(text, declared.title.in_(lang), declared.formula.in_(lang))
-        has(text, {"zh": "由哪些部分加起来（CNY）", "en": "the parts it is the sum of (CNY)"}[lang])
+        has(text, {"zh": "贡献及构成（CNY）", "en": "and its parts (CNY)"}[lang])
 
 
 def test_the_metrics_of_both_cells_are_told_once(taken_apart: tuple[Parts, Lang]) -> None:

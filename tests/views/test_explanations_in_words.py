@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from mvpod_expert.document.terminal import show
+from mvpod_expert.mode.explanation.alternatives import what_if, why_not
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
 from mvpod_expert.mode.explanation.near_miss import Judge, near_miss
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.sensitivity_model import BandStep
 from mvpod_expert.mode.explanation.similar import similar
-from mvpod_expert.mode.explanation.what_if import what_if
-from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.mode.views.explanations import DEPTHS, ExplanationSections
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sensitivity import SensitivitySections

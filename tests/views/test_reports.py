@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.shared import RGBColor
 from markdown_it import MarkdownIt
 
 from features.browser import looked_at, opened_in_a_word_processor
@@ -38,7 +39,7 @@ from mvpod_expert.document.tree import (
 from mvpod_expert.document.word import word
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.mode.views.advice import AdviceSections
-from mvpod_expert.mode.views.move_rows import move_list
+from mvpod_expert.mode.views.move_rows import move_rows
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.frozen import LANGS
@@ -337,13 +338,17 @@ def test_a_firm_can_restyle_the_word_document(tmp_path: Path) -> None:
     firm.sections[0].header.paragraphs[0].text = "Our firm"
     firm.styles["Heading 1"].font.name = "Georgia"
     firm.styles.add_style("Support", 1).font.name = "Courier New"
+    firm.styles.add_style("Decided", 1).font.color.rgb = RGBColor(0xC0, 0x00, 0x60)
     firm.add_paragraph("text of our own")
     firm.save(str(tmp_path / "firm.docx"))
     written = docx.Document(BytesIO(word(report("en"), tmp_path / "firm.docx")))
     assert written.paragraphs[0].text == Messages("en")("report.title_full")
     assert written.sections[0].header.paragraphs[0].text == "Our firm"
     assert written.styles["Heading 1"].font.name == "Georgia"
-    assert any(paragraph.style.name == "Support" for paragraph in written.paragraphs)
+    for style in ("Support", "Decided"):
+        styled = [paragraph for paragraph in written.paragraphs if paragraph.style.name == style]
+        assert styled
+        assert not [run for paragraph in styled for run in paragraph.runs[:1] if run.font.color.rgb is not None]
     assert not any("text of our own" in paragraph.text for paragraph in written.paragraphs)
     (tmp_path / "text.docx").write_text("no document", encoding="utf-8")
     with pytest.raises(TemplateUnusableError):
@@ -363,7 +368,7 @@ def test_numbered_lists_begin_at_one_again(tmp_path: Path) -> None:
     lists = {each._p.pPr.numPr.numId.val for each in numbered}
     assert len(lists) == 2 * len(built().cells)
     assert {each.text for each in numbered} >= {
-        text_of(item) for cell in built().cells for item in move_list(cell.advice, KNOWLEDGE, Messages("en")).items[:5]
+        row.dated for cell in built().cells for row in move_rows(cell.advice, KNOWLEDGE, Messages("en"))[:5]
     }
     overrides = written.part.numbering_part.element.xpath("w:num/w:lvlOverride/w:startOverride/@w:val")
     assert overrides == ["1"] * len(lists)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.mode.completion import Change, Trials
     from mvpod_expert.mode.explanation.model import NearCase
-    from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
+    from mvpod_expert.mode.interview.question_value import EvidenceScorer
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase

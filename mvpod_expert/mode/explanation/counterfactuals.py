@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.mode.completion import Change, Trials
-    from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
+    from mvpod_expert.mode.interview.question_value import EvidenceScorer
     from mvpod_expert.mode.possibility import Weighing
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -204,7 +204,7 @@ class _Search:
         return gains
 
     def _vetoes(self) -> list[set[Change]]:
-        """Give, for each rule that vetoes the mode, the changes that take away a clause by which it fires."""
+        """Return, for each rule that vetoes the mode, the changes that take away a clause by which it fires."""
         true = self.within.masks.true(self.memory)
         return [
             self._breaking(weighing, true)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.explanation.model import Argument, Ground, How, HowAbout, ModeAccount, Proof
+from mvpod_expert.mode.explanation.how_model import Argument, Ground, How, HowAbout, ModeAccount, Proof
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Conclude, Exclude, Recommend
 from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
@@ -67,15 +67,19 @@ class HowExplainer:
         )
 
     def about_answer(self, fact: str) -> HowAbout:
-        """Report how an answer counts: every firing that rests on it, be it through what others concluded."""
-        answer = next((each for each in self.advice.answers if each.fact == fact and each.state != UNKNOWN), None)
+        """Report how an answer counts: every firing that rests on it, be it through what others concluded.
+
+        Of a fact that rules conclude, the firings that conclude it are reported as well.
+        """
+        known = [(each.fact, each.state) for each in self.advice.answers if each.state != UNKNOWN]
+        state = next((state for name, state in (*known, *self._concluded_by) if name == fact), None)
         proofs = (self._proof(firing) for firing in self.advice.trace)
         return HowAbout(
             about="answer",
             name=fact,
-            is_there=answer is not None,
-            state=answer.state if answer else None,
-            proofs=tuple(proof for proof in proofs if any(_rests_on(ground, fact) for ground in proof.grounds)),
+            is_there=state is not None,
+            state=state,
+            proofs=tuple(proof for proof in proofs if _is_about(proof, fact)),
         )
 
     def principles(self, firings: Iterable[Firing]) -> tuple[str, ...]:
@@ -123,6 +127,11 @@ class HowExplainer:
         if firing is None:
             return Ground(matched=matched)
         return Ground(matched=matched, rule=firing.rule, behind=tuple(map(self._ground, firing.matched)))
+
+
+def _is_about(proof: Proof, fact: str) -> bool:
+    concluded = (effect.fact for effect in proof.effects if isinstance(effect, Conclude))
+    return fact in concluded or any(_rests_on(ground, fact) for ground in proof.grounds)
 
 
 def _rests_on(ground: Ground, fact: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, compatible
 from mvpod_expert.mode.explanation.counterfactuals import cost, suppose
-from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
+from mvpod_expert.mode.explanation.model import Judged, NearMiss
 from mvpod_expert.model.conditions import Condition, Connective, Not, Test, fold
 from mvpod_expert.model.rules import Conclude
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.explanation.alternatives import why_not
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
-from mvpod_expert.mode.explanation.why_not import why_not
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.mode.explanation.model import How, Similar, WhyNot
+    from mvpod_expert.mode.explanation.how_model import How
+    from mvpod_expert.mode.explanation.model import Similar, WhyNot
     from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.recommendation import Recommendation
 
 
 @dataclass(frozen=True)

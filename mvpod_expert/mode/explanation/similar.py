@@ -3,7 +3,7 @@
 Likeness is the share of the client's answers that a case has too, each answer weighted by what is at stake in it: the
 points of the rules that test its fact, a rule's points shared among its facts. It is the weighted overlap that Gower
 (1971, A general coefficient of similarity and some of its properties) defines for qualitative characters, taken over
-the client's answers: a case that tells nothing about an answer does not agree with it. Only facts that bear on the mode
+the client's answers: a case that says nothing about an answer does not agree with it. Only facts that bear on the mode
 are compared.
 """
 

@@ -18,7 +18,7 @@ from mvpod_expert.model.facts import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer, Standing
+    from mvpod_expert.mode.interview.question_value import EvidenceScorer, Standing
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 SOUND_SHARE = 0.95

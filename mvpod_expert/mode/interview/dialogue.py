@@ -47,7 +47,7 @@ class Dialogue:
         self.outlook = OutlookView(session.knowledge, view.t, view.page)
         self.words = NotesRequests(session, view)
         self.case_requests = CaseRequests(session, view, self._save)
-        self.forms = FormRequests(session, view, self._save)
+        self.forms = FormRequests(session, view, self._save, self.case_requests)
 
     def hold(self, keyboard: Keyboard) -> None:
         """Ask until nothing is left to ask or the person is done.
@@ -65,6 +65,24 @@ class Dialogue:
                 self._at(self.session.step(), keyboard)
         except DoneError:
             self.finish()
+
+    def fill_in(self, form: str, keyboard: Keyboard) -> None:
+        """Ask for the fields of one form alone.
+
+        Args:
+            form: its key.
+            keyboard: where lines come from.
+
+        Raises:
+            LeftError: the person left.
+            EOFError: the input ended at a field.
+            OSError: an entry could not be saved.
+        """
+        self.forms.begin(form)
+        while self.forms.is_open:
+            self.forms.ask()
+            while not self.forms.heard(self.asking.typed(keyboard, is_asked=True)):
+                pass
 
     def finish(self) -> None:
         """Note that the advice was asked for."""
@@ -84,7 +102,7 @@ class Dialogue:
             if step.answered and step.outlook is not None:
                 self.outlook.brief(self.session, step)
             self.view.question(step, self.session.record.at, self.session.number(step))
-        while not self.heard(step, self.asking.typed(keyboard, step.question)):
+        while not self.heard(step, self.asking.typed(keyboard, is_asked=step.question is not None)):
             pass
 
     def heard(self, step: Step, typed: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.evidence_scorer import moved
+from mvpod_expert.mode.interview.question_value import moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.mode.interview.evidence_scorer import Standing
+    from mvpod_expert.mode.interview.question_value import Standing
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.possibility import Weighing
     from mvpod_expert.model.facts import Fact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.mode.interview.answer_parser import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
-from mvpod_expert.mode.interview.prompt_commands import WORDS
+from mvpod_expert.mode.interview.prompt_commands import Request, UnknownRequest, requested
 from mvpod_expert.mode.interview.prompting import LeftError
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.diagnostics import UnusableInputError
@@ -16,18 +16,20 @@ from mvpod_expert.model.printable import tame
 from mvpod_expert.views.findings import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
+    from mvpod_expert.mode.interview.case_requests import CaseRequests
     from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
-    from mvpod_expert.model.form import Field, FieldOption, Form, Path
+    from mvpod_expert.model.form import Field, FieldOption, Form
     from mvpod_expert.model.journal import Entry
 
 NOTHING = ("-", "－", "—")
 """What takes out what a field says."""
-HEARD: tuple[Kind, ...] = ("help", "back", "skip", "review", "done", "quit")
-"""What can be asked for at a field."""
+HEARD: frozenset[Kind] = frozenset({"help", "why", "back", "go", "skip", "review", "done", "quit"})
+"""What can be asked for at a field without a slash."""
+ABOUT_THE_CASE: frozenset[Kind] = frozenset({"client", "offer", "currency", "cell"})
 
 
 class FormRequests:
@@ -37,18 +39,22 @@ class FormRequests:
         session: the interview's state.
         view: prints.
         save: saves an entry and hands it to the session.
+        of_case: takes what is said of the client and the cells.
 
     Attributes:
         form: the form that is open.
         field: the field at hand; nothing where all fields were gone through.
     """
 
-    def __init__(self, session: Session, view: InterviewView, save: Callable[[Entry], None]) -> None:
+    def __init__(
+        self, session: Session, view: InterviewView, save: Callable[[Entry], None], of_case: CaseRequests
+    ) -> None:
         self.session = session
         self.view = view
         self.form: Form | None = None
         self.field: Field | None = None
         self._save = save
+        self._of_case = of_case
 
     @property
     def is_open(self) -> bool:
@@ -70,13 +76,9 @@ class FormRequests:
         """Return what the case says of a field; nothing where it says nothing."""
         return found_at(self.session.section(form.key), field.path)
 
-    def told(self, field: Field, given: Any) -> str:
-        """Return what was filled into a field, in words."""
-        if isinstance(given, dict):
-            return " / ".join(map(str, given.values()))
-        if isinstance(given, tuple | list):
-            return self.view.t("list.comma").join(map(str, given))
-        return next((option.title for option in field.options if option.value == given), str(given))
+    def count(self, form: Form) -> int:
+        """Return how many fields of a form are filled in."""
+        return sum(self.given(form, field) is not None for field in self.fields(form))
 
     def begin(self, more: str) -> bool:
         """Open the form that is named by number, key or title, or list the forms; return whether one is open."""
@@ -95,18 +97,12 @@ class FormRequests:
         return True
 
     def ask(self) -> None:
-        """Print the field at hand."""
-        field, form = self.field, self.form
-        if field is None or form is None:
-            return
+        """Print the field at hand with its options."""
         self.view.page.line()
-        cell = self.session.record.at
-        place = [cell] if form.is_of_cell and cell != ONLY_CELL else []
-        self.view.page.line(" · ".join([form.title, *place, field.topic]), "faint")
         self.ask_alone()
-        for number, option in enumerate(field.options, start=1):
+        for key, option in self.field.keyed() if self.field is not None else ():
             meaning = f" — {option.meaning}" if option.meaning else ""
-            self.view.page.line(f"{number}  {option.title}{meaning}", indent=2, hang=3)
+            self.view.page.line(f"{key}  {option.title}{meaning}", indent=2, hang=3)
         self.view.remark("form_keys")
 
     def ask_alone(self) -> None:
@@ -114,13 +110,18 @@ class FormRequests:
         field, form = self.field, self.form
         if field is None or form is None:
             return
+        paths, cell = [each.path for each in self.fields(form)], self.session.record.at
+        place = [cell] if form.is_of_cell and cell != ONLY_CELL else []
+        number = f"{paths.index(field.path) + 1}/{len(paths)}" if field.path in paths else ""
+        parts = [form.title, *place, number, field.topic, field.title if field.question else ""]
+        self.view.page.line(" · ".join(filter(None, parts)), "faint")
         unit = self.view.t("list.extra", text=field.unit) if field.unit else ""
         self.view.page.line(tame(field.question or field.title) + unit, "strong")
         if field.how:
             self.view.page.line(field.how, "faint", indent=2, hang=2)
         given = self.given(form, field)
         if given is not None:
-            self.view.remark("form_given", "warn", given=tame(self.told(field, given)))
+            self.view.remark("form_given", "warn", given=tame(_told(self.view, field, given)))
 
     def heard(self, typed: str) -> bool:
         """Fill the field at hand in, or do what is asked for; return whether to look anew what is asked.
@@ -129,61 +130,93 @@ class FormRequests:
             LeftError: the person left.
             OSError: an entry could not be saved.
         """
-        # A name may be one letter, so the short words of the requests are left out.
-        words = {word: kind for kind in HEARD for word in WORDS[kind] if not word.isalpha() or len(word) > 1}
-        text = typed.strip()
-        kind = words.get(text.removeprefix("/").casefold())
-        if kind == "quit":
-            raise LeftError
-        if kind == "done":
-            self.close()
-        elif kind == "review":
-            self.review()
-        elif kind == "help":
-            self.view.remark("form_help")
-        elif not text or kind in {"skip", "back"}:
-            self._go(-1 if kind == "back" else 1)
-            return True
-        else:
-            return self._fill(text)
-        return kind == "done"
+        request = self._asked_for(typed)
+        if request is None:
+            return self._fill(typed.strip()) if typed.strip() else self._step(1)
+        if isinstance(request, UnknownRequest):
+            self.view.not_a_request(request)
+            return False
+        return self._met(request)
 
-    def close(self) -> None:
-        """Go back to the questions."""
+    def _met(self, request: Request) -> bool:
+        match request.kind:
+            case "quit":
+                raise LeftError
+            case "done":
+                return self.close()
+            case "back" | "skip":
+                return self._step(-1 if request.kind == "back" else 1)
+            case "go":
+                return self._go(request.more)
+            case "review":
+                self.review()
+            case "help" | "why":
+                for reason in self.field.why() if self.field is not None else ():
+                    self.view.page.line(reason, indent=2, hang=2)
+                self.view.remark("form_help")
+            case _:
+                return self._of_case.met(request)
+        return False
+
+    def _asked_for(self, typed: str) -> Request | UnknownRequest | None:
+        """Return what a line asks for; nothing where it is to be filled in.
+
+        After a slash a line always asks for something. Without one the titles of the options win, and so does a name,
+        which may be one letter or begin with "go".
+        """
+        request, field = requested(typed, None), self.field
+        if isinstance(request, UnknownRequest):
+            return request if request.word.isalpha() else None  # what begins with a slash may be a path
+        if request is None or field is None:
+            return None
+        word = typed.split(maxsplit=1)[0]
+        if word.startswith("/"):
+            is_known = request.kind in HEARD | ABOUT_THE_CASE
+            return request if is_known else UnknownRequest(word.removeprefix("/"), None)
+        is_asked = request.kind in HEARD
+        if field.options:
+            is_asked = is_asked and all(typed.strip().casefold() != each.title.casefold() for each in field.options)
+        elif not field.unit:
+            is_letter = len(word) == 1 and word.isascii() and word.isalpha()
+            is_asked = is_asked and not is_letter and (not request.more or bool(self._named(request.more)))
+        return request if is_asked else None
+
+    def close(self) -> bool:
+        """Go back to the questions; return that another thing is asked."""
         if self.form is not None:
             self.view.remark("form_closed", "good", title=self.form.title, count=self.count(self.form))
         self.form = self.field = None
+        return True
 
     def review(self) -> None:
         """Print what is filled in."""
         if self.form is None:
             return
         topic = ""
-        for field in self.fields(self.form):
+        for number, field in enumerate(self.fields(self.form), start=1):
             given = self.given(self.form, field)
             if given is None:
                 continue
             if field.topic != topic:
                 topic = field.topic
                 self.view.page.line(topic, "strong", indent=2)
-            pair = self.view.t("list.pair", name=field.title, value=tame(self.told(field, given)))
-            self.view.page.line(pair, indent=4, hang=2)
+            pair = self.view.t("list.pair", name=field.title, value=tame(_told(self.view, field, given)))
+            self.view.page.line(f"{number}  {pair}", indent=4, hang=3)
         if not topic:
             self.view.remark("form_empty")
 
     def checked(self, typed: str) -> FilledIn | None:
         """Return what a line fills in; where the section does not take it, say why not and return nothing."""
         field, form = self.field, self.form
-        if field is None or form is None:
+        if field is None or form is None or self._asked_for(typed) is not None:
             return None
         given = None if typed in NOTHING else field.shaped(typed)
         if field.options and given is not None:
             option = _option(field, typed.casefold())
             if option is None:
-                allowed = self.view.t("list.comma").join(option.title for option in field.options)
-                self.view.page.line(
-                    self.view.t("interview.wrong_option", written=typed, allowed=allowed), "warn", indent=2
-                )
+                allowed = self.view.t("list.comma").join(f"{key} {option.title}" for key, option in field.keyed())
+                said = self.view.t("interview.wrong_option", written=typed, allowed=allowed)
+                self.view.page.line(said, "warn", indent=2)
                 return None
             given = option.value
         entry = FilledIn(path=(form.key, *field.path), given=given, here=form.is_of_cell)
@@ -207,39 +240,66 @@ class FormRequests:
         for fact, answer in self.session.settled.items():
             if before.get(fact) != answer and fact not in self.session.record.cell.answers:
                 self.view.remark("form_settles", "good", answer=self.view.pair(facts[fact], answer))
-        self._go(1)
-        return True
+        return self._step(1)
 
-    def _go(self, way: int) -> None:
-        """Go to the next field, or to the one before."""
+    def _step(self, way: int) -> bool:
+        """Go to the next field, or to the one before; after the last the form is closed."""
         if self.form is None or self.field is None:
-            return
-        fields = self.fields(self.form)
-        paths = [each.path for each in fields]
-        at = _place(paths, self.field.path) + way
+            return True
+        fields, path = self.fields(self.form), self.field.path
+        # A field that names an entry of a list becomes a field of that entry once it is there.
+        at = way + next((at for at, each in enumerate(fields) if each.path[: len(path)] == path), 0)
         if at >= len(fields):
-            self.close()
-        elif at >= 0:
+            return self.close()
+        if at >= 0:
             self.field = fields[at]
         else:
             self.view.remark("at_the_start", "warn")
+        return True
 
-    def count(self, form: Form) -> int:
-        """Return how many fields of a form are filled in."""
-        return sum(self.given(form, field) is not None for field in self.fields(form))
+    def _named(self, more: str) -> list[tuple[int, Field]]:
+        """Return the fields that a number, or the beginning of a title or key, means, with their numbers."""
+        fields = dict(enumerate(self.fields(self.form), start=1)) if self.form else {}
+        if more.isdecimal():
+            return [(number, field) for number, field in fields.items() if str(number) == more]
+        name = more.casefold()
+        names = {number: (field.title.casefold(), *field.path[-1:]) for number, field in fields.items()}
+        exact = [number for number, known in names.items() if name in known]
+        begun = exact or [number for number, known in names.items() if any(each.startswith(name) for each in known)]
+        return [(number, fields[number]) for number in begun]
+
+    def _go(self, more: str) -> bool:
+        """Go to a field; without a name, to the next one that nothing is filled into."""
+        if self.form is None:
+            return False
+        found = self._named(more)
+        if not more:
+            found = [pair for pair in found if self.given(self.form, pair[1]) is None][:1]
+        if len(found) == 1:
+            self.field = found[0][1]
+            return True
+        self.view.remark("form_go", "warn", count=len(self.fields(self.form)))
+        for number, field in found:
+            self.view.page.line(f"{number}  {field.topic} · {field.title}", indent=2, hang=3)
+        return False
 
 
-def _place(paths: Sequence[Path], path: Path) -> int:
-    """Return where a field stands; one that names an entry of a list becomes a field of that entry once it is there."""
-    return next((at for at, each in enumerate(paths) if each[: len(path)] == path), 0)
+def _told(view: InterviewView, field: Field, given: Any) -> str:
+    """Return what was filled into a field, in words."""
+    if isinstance(given, dict):
+        return " / ".join(map(str, given.values()))
+    if isinstance(given, tuple | list):
+        return view.t("list.comma").join(map(str, given))
+    option = next((each for each in field.options if each.value == given), None)
+    if option is None:
+        return str(given)
+    return f"{given} {option.title}" if str(given).isdecimal() else option.title
 
 
 def _option(field: Field, typed: str) -> FieldOption | None:
-    """Return the option that is typed: by number, value or title, or an unambiguous beginning of one."""
-    options = field.options
+    """Return the option that is typed: by its number or letter, value or title, or an unambiguous beginning of one."""
     typed = UNKNOWN if typed in UNKNOWN_WORDS else NOT_APPLICABLE if typed in NOT_APPLICABLE_WORDS else typed
-    if typed.isdecimal() and 0 < int(typed) <= len(options):
-        return options[int(typed) - 1]
-    named = [option for option in options if typed in {option.title.casefold(), str(option.value).casefold()}]
-    begun = named or [option for option in options if option.title.casefold().startswith(typed)]
+    named = [option for key, option in field.keyed() if typed in {key, option.title.casefold()}]
+    named = named or [option for option in field.options if typed == str(option.value).casefold()]
+    begun = named or [option for option in field.options if option.title.casefold().startswith(typed)]
     return begun[0] if len(begun) == 1 else None

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.atomic_write import create_beside, write_file
 from mvpod_expert.loading.filled_sections import WrittenSections, page_of
-from mvpod_expert.loading.journal_reader import JOURNAL, header, line
+from mvpod_expert.loading.journal_reader import HEADER, line
 from mvpod_expert.loading.text_files import MAX_BYTES
 from mvpod_expert.mode.interview.journal_rescue import Rescued, rescue
 from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError, LockedFile
+from mvpod_expert.model.cases import JOURNAL
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import shared_facts
 from mvpod_expert.model.interview_record import Record
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.saved_interviews import SavedInterview
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-READ_BY = "mvpod recommend"
 BACKUP_SUFFIX = ".before-interview"
 SHA_SHOWN = 12
 
@@ -63,19 +63,17 @@ class JournalFile:
     Args:
         path: the file.
         knowledge: the knowledge base.
-        read_by: the command that reads the file, as it tells before the journal.
         is_new: the file must not be there yet; where it is, the name gets a number.
 
     Attributes:
         content: what is in the file.
     """
 
-    def __init__(self, path: Path, knowledge: KnowledgeBase, read_by: str = READ_BY, *, is_new: bool = False) -> None:
+    def __init__(self, path: Path, knowledge: KnowledgeBase, *, is_new: bool = False) -> None:
         self._is_in_use = False
         self._file = LockedFile(path)
         self._knowledge = knowledge
         self._edition = f"{knowledge.decision.edition} {knowledge.sha256[:SHA_SHOWN]}"
-        self._read_by = read_by
         self._is_new = is_new
         self.content = b""
         self._untouched: bytes | None = None
@@ -119,7 +117,7 @@ class JournalFile:
             self._file.path = create_beside(self.path, b"")
         created = self._file.open() or self._is_new
         self.content = self._file.read() or b""
-        beginning = header(self._read_by).encode()
+        beginning = HEADER.encode()
         if beginning.startswith(self.content):  # it is new, or the one that began it came no further
             self._untouched = self.content if created else None
             self._write(beginning.removeprefix(self.content))
@@ -240,7 +238,7 @@ class JournalFile:
         """Put a journal at the end of a case file written by hand, and keep a copy of it as it was."""
         from mvpod_expert.mode.interview.saved_interviews import with_journal  # noqa: PLC0415 - see `_saved`
 
-        longer = with_journal(self.content, str(self.path), self._read_by)
+        longer = with_journal(self.content, str(self.path))
         create_beside(self.path.with_name(self.path.name + BACKUP_SUFFIX), self.content, self._file.mode)
         if longer.startswith(self.content):
             self._write(longer.removeprefix(self.content))

@@ -67,12 +67,12 @@ class Asking:
         if rescued is not None:
             self.view.rescued(rescued)
 
-    def typed(self, keyboard: Keyboard, fact: Fact | None) -> str:
+    def typed(self, keyboard: Keyboard, *, is_asked: bool) -> str:
         """Read a line.
 
         Args:
             keyboard: where it comes from.
-            fact: what is asked; nothing where no question is left.
+            is_asked: an answer is waited for; else no question is left.
 
         Raises:
             DoneError: the input ended where no question is left.
@@ -82,9 +82,9 @@ class Asking:
             try:
                 typed = keyboard.line(self.view.prompt())
             except EOFError:
-                if fact is None:
-                    raise DoneError from None
-                raise
+                if is_asked:
+                    raise
+                raise DoneError from None
             if not keyboard.shows_typing:
                 # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
                 self.view.typed(typed)

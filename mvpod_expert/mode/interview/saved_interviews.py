@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.case_files import parse_record
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.journal_reader import JOURNAL, header, written
+from mvpod_expert.loading.journal_reader import HEADER, written
 from mvpod_expert.loading.text_files import decoded
 from mvpod_expert.loading.yaml_nodes import Mapping, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.cases import JOURNAL
 from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.journal import MARK
 
@@ -74,7 +75,7 @@ def is_readable(lines: bytes) -> bool:
     return not report and node is not None and json.loads(json.dumps(plain(node))) == entries
 
 
-def with_journal(data: bytes, file: str, read_by: str) -> bytes:
+def with_journal(data: bytes, file: str) -> bytes:
     """Return a case file with an empty journal at its end; the case itself stays as it is written.
 
     A case in braces, such as JSON, or one that is indented has no place for more lines: its sections are written out,
@@ -84,12 +85,12 @@ def with_journal(data: bytes, file: str, read_by: str) -> bytes:
     assert node is not None  # noqa: S101 - it was read as a case
     sections = {key.text: plain(value) for key, value in node}
     start = data if data.endswith(b"\n") else data + b"\n"
-    longer = start + header(read_by).encode()
+    longer = start + HEADER.encode()
     again = _mapping(longer, file)
     if again is not None and plain(again) == {**sections, JOURNAL: None}:
         return longer
     lines = [f"{written(key)}: {written(value)}\n" for key, value in sections.items()]
-    return ("".join(lines) + header(read_by)).encode()
+    return ("".join(lines) + HEADER).encode()
 
 
 def _mapping(data: bytes, file: str) -> Mapping | None:

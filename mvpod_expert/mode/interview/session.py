@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.inference import Fired
     from mvpod_expert.mode.interview.case_completions import Outlook
-    from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer, Standing
     from mvpod_expert.mode.interview.interviewer import NextStep
+    from mvpod_expert.mode.interview.question_value import EvidenceScorer, Standing
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.interview_record import Record

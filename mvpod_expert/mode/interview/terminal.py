@@ -38,22 +38,24 @@ class InterviewView:
         knowledge: the knowledge base.
         t: the messages of one language.
         page: the page to print on.
+        command: the command that holds the interview, which goes on with it.
 
     Attributes:
         currency: what plain amounts of money are in.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal, command: str = "interview") -> None:
         self.knowledge = knowledge
         self.currency = CaseCurrency.of(None, knowledge.decision.rates)
         self.t = t
         self.page = page
+        self.command = command
 
-    def welcome(self, file: Path, resumed: Resumed) -> None:
-        """Say what is going to happen, and what was read back."""
+    def welcome(self, file: Path, resumed: Resumed, *, is_form: bool = False) -> None:
+        """Say what is going to happen, and what was read back; `is_form` where one form is all there is to fill in."""
         count = len(list(self.knowledge.questions()))
-        self.page.line(self.t("interview.welcome", count=count, file=file))
-        if resumed.record.client is None and not resumed.record.entered:
+        self.page.line(self.t("interview.welcome_form" if is_form else "interview.welcome", count=count, file=file))
+        if resumed.record.client is None and not resumed.record.entered and not is_form:
             self.page.line(self.t("interview.begin_with"), "faint")
         self.read_back(file, resumed)
 
@@ -183,7 +185,7 @@ class InterviewView:
         self.page.line()
         for kind, words in WORDS.items():
             word = words[-1] if self.t.lang == "zh" else words[0]
-            self.page.line(f"{word}  {self.about_request(kind)}", indent=2, hang=4)
+            self.page.line(f"{word}  {self.t(f'request.{kind}')}", indent=2, hang=4)
         self.page.line(self.t("request.slash"), "faint", indent=2)
 
     def not_a_request(self, unknown: UnknownRequest) -> None:
@@ -204,11 +206,7 @@ class InterviewView:
 
     def remark(self, key: str, tone: Tone = "faint", **blanks: object) -> None:
         """Say one sentence about what was asked for."""
-        self.page.line(self.about_request(key, **blanks), tone, indent=2, hang=2)
-
-    def about_request(self, key: str, **blanks: object) -> str:
-        """Return one sentence about what can be, or was, asked for."""
-        return self.t(f"request.{key}", **blanks)
+        self.page.line(self.t(f"request.{key}", **blanks), tone, indent=2, hang=2)
 
     def review(
         self, record: Record, parked: frozenset[str], settled: Mapping[str, Answer] = MappingProxyType({})
@@ -275,16 +273,12 @@ class InterviewView:
     def saved(self, file: Path, count: int) -> None:
         """Say that everything is saved and how to go on."""
         self.page.line()
-        self.page.line(self.t("interview.saved", file=file, count=count), "good")
+        self.page.line(self.t("interview.saved", file=file, count=count, command=self.command), "good")
 
     def nothing_saved(self, file: Path) -> None:
         """Say that there was nothing to save, so that no file was left."""
         self.page.line()
         self.page.line(self.t("interview.nothing_saved", file=file), "good")
-
-    def whole_plan(self, file: Path) -> None:
-        """Return how to get the reasons and the whole plan."""
-        self.page.line(self.t("interview.whole_plan", file=file), "good")
 
     def _keys(self, fact: Fact) -> str:
         others = self.t("interview.others_na" if fact.may_not_apply else "interview.others")

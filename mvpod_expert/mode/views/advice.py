@@ -19,17 +19,15 @@ if TYPE_CHECKING:
 
     from mvpod_expert.capability import Presenter
     from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.model import ModeAccount
+    from mvpod_expert.mode.explanation.how_model import ModeAccount
     from mvpod_expert.mode.views.summary import Length
-    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
 
     Parts = dict[str, Callable[[], Iterable[Block]]]
 
-MOST_ASKED_FIRST = 3
 MOST_OPEN = 8
 MOST_DIFFERENCES = 12
 
@@ -147,11 +145,13 @@ class AdviceSections(SummarySections):
 
     def _decision(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
         yield from self.decision(advice)
-        yield from self.support_sections.notes(advice)
+        yield from self.limits(advice)
         yield self.standing(advice, accounts)
         if routes := routes_line(advice, accounts, self):
             yield Paragraph(routes)
-        yield from self.support_sections.sections(advice)
+        if advice.find_out:
+            yield Section(self.t("support.find_out"), (Listing(self.reasons_to_ask(advice)),))
+        yield from self.ways(advice)
         if advice.mode.verdict == "open":
             yield from self._what_decides(advice, accounts)
         yield from self.chosen(advice)
@@ -173,15 +173,12 @@ class AdviceSections(SummarySections):
             yield Section(self.t("advice.doubts"), tuple(entries))
 
     def _what_decides(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Paragraph]:
-        """Say what stands between two modes that are near: the best argument of either, and what to ask first."""
+        """Say what stands between two modes that are near: the best argument of either."""
         near = [account for account in accounts if account.mode in near_modes(advice.mode)]
         best = [self.say(self.knowledge.rules[account.pro[0].rule].title) for account in near if account.pro]
         names = [self.mode(account.mode) for account in near]
         if len(best) > 1:
             yield Paragraph(self.t("advice.decides", leader=names[0], second=names[1], pro=best[0], contra=best[1]))
-        asked = [open_fact.fact for open_fact in advice.unknowns.facts if "mode" in open_fact.can_change]
-        if asked:
-            yield Paragraph(self.t("advice.ask_first", facts=self.comma(map(self.fact, asked[:MOST_ASKED_FIRST]))))
 
     def _account(self, account: ModeAccount, *, with_reasons: bool) -> Iterator[Section]:
         mode = self.mode(account.mode)
@@ -224,8 +221,7 @@ class AdviceSections(SummarySections):
             what = self.t("list.extra", text=self.comma([each.fact, self.t(f"status.{each.status}")]))
             items.append(self.fact(each.fact) + what)
         blocks.append(Listing(tuple(items), tone="faint"))
-        if len(ordered) > MOST_OPEN:
-            blocks.append(Paragraph(self.t("advice.more", count=len(ordered) - MOST_OPEN), "faint"))
+        blocks += self.rest(len(ordered) - MOST_OPEN)
         yield Section(self.t("advice.unknown", count=len(of_mode)), tuple(blocks))
 
     def _compared(self, recommendation: Recommendation) -> Iterator[Section]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.document.tree import Column, Detail, Entry, Listing, Note, Paragraph, Section, Table
-from mvpod_expert.mode.explanation.model import How, HowAbout, Similar, WhatIf, WhyNot
+from mvpod_expert.mode.explanation.how_model import How, HowAbout
+from mvpod_expert.mode.explanation.model import Similar, WhatIf, WhyNot
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Sensitivity
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.rule_words import RuleWords
@@ -15,15 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mvpod_expert.document.tree import Block, Tone
+    from mvpod_expert.mode.explanation.how_model import Argument
     from mvpod_expert.mode.explanation.model import (
-        Argument,
         ComparedAnswer,
         Explained,
         Explanation,
+        Judged,
         NearCase,
+        NearMiss,
         PlanChange,
     )
-    from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
     from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision, Firing

@@ -26,6 +26,7 @@ class MoveRow:
 
     Args:
         title: what it is called.
+        dated: the same with by when and who.
         text: what to do, in the client's own terms.
         why: the reasons of the rules that propose it, the strongest first.
         answers: the answers of this case that they rest on.
@@ -36,11 +37,11 @@ class MoveRow:
         effort: the same in short.
         after: the moves that come before it, by their titles.
         metric: the one metric with its value today, or what was answered about it and how to get it.
-        measure: the same in short.
         stops: what would stop it.
     """
 
     title: str
+    dated: str
     text: str
     why: tuple[str, ...]
     answers: tuple[str, ...]
@@ -51,7 +52,6 @@ class MoveRow:
     effort: str
     after: tuple[str, ...]
     metric: str
-    measure: str
     stops: str
 
 
@@ -72,10 +72,14 @@ def move_rows(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> tuple[Mo
     return tuple(_row(move, advice, efforts, numbers, names) for move in advice.moves)
 
 
-def move_list(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, at_most: int | None = None) -> Listing:
-    """Return the moves in a numbered list, one line each: what, by when, and who."""
-    rows = move_rows(advice, knowledge, t)[:at_most]
-    return Listing(tuple(t("moves.dated", title=row.title, by=row.by, who=row.who) for row in rows), is_numbered=True)
+def by_way(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[tuple[str, Advice]]:
+    """Return what stands above the moves with the advice; where two ways are about even, once for each way."""
+    if not advice.ways or advice.override is not None:
+        yield t("moves.title"), advice
+        return
+    for way in advice.ways:
+        title = t("moves.title_of_way", mode=Names(knowledge, t).mode(way.mode))
+        yield title, advice.model_copy(update={"moves": way.moves, "trace": (*advice.trace, *way.trace)})
 
 
 def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_short: bool = False) -> Iterator[Table]:
@@ -96,7 +100,7 @@ def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_shor
             Lines((row.by, row.who, Span(t("list.pair", name=t("moves.takes"), value=row.effort), "faint"))),
             Lines(
                 (
-                    row.measure,
+                    row.metric,
                     *([Span(t("moves.stopped", stops=row.stops), "faint")] if row.stops and not in_short else []),
                 )
             ),
@@ -107,19 +111,12 @@ def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_shor
         yield Table(columns, rows, is_wide=True)
 
 
-def moves_title(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> str:
-    """Return what stands above the moves: where two ways are about even, that they belong to one of them."""
-    if not advice.ways or advice.override is not None or advice.chosen is None:
-        return t("moves.title")
-    return t("moves.title_of_way", mode=Names(knowledge, t).mode(advice.chosen))
-
-
 def first_moves(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[Section]:
     """Yield the section of the moves with everything that is said of them; nothing where there are none."""
-    rows = move_rows(advice, knowledge, t)
-    if rows:
-        items = (Item(t("moves.dated", title=row.title, by=row.by, who=row.who), tuple(_told(row, t))) for row in rows)
-        yield Section(moves_title(advice, knowledge, t), (Listing(tuple(items), is_numbered=True),))
+    for title, each in by_way(advice, knowledge, t):
+        items = tuple(Item(row.dated, tuple(_told(row, t))) for row in move_rows(each, knowledge, t))
+        if items:
+            yield Section(title, (Listing(items, is_numbered=True),))
 
 
 def _told(row: MoveRow, t: Messages) -> Iterator[Paragraph]:
@@ -150,19 +147,20 @@ def _row(
     effort = efforts[move.effort]
     meaning = t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang))
     costs = list(filter(None, [numbers.get(move.item)]))
+    by, who, title = t("moves.within", days=move.within), move.who.in_(lang), move.title.in_(lang)
     return MoveRow(
-        title=move.title.in_(lang),
+        title=title,
+        dated=t("moves.dated", title=title, by=by, who=who),
         text=move.text.in_(lang),
         why=tuple(firing.because.reason.in_(lang) for firing in behind),
         answers=tuple(dict.fromkeys(answers)),
         closes=_part(move, "effect", t),
-        who=move.who.in_(lang),
-        by=t("moves.within", days=move.within),
+        who=who,
+        by=by,
         takes=t("list.semicolon").join([meaning, *costs]),
         effort=t("list.semicolon").join([effort.title.in_(lang), *costs]),
         after=tuple(names.item(each) for each in move.after),
         metric=_metric(move.metric, advice, names, numbers),
-        measure=_metric(move.metric, advice, names, numbers, in_short=True),
         stops=_part(move, "stops", t),
     )
 
@@ -171,7 +169,7 @@ def _part(move: PlannedMove, name: str, t: Messages) -> str:
     return t("list.semicolon").join(text.in_(t.lang) for text in move.parts.get(name, ()))
 
 
-def _metric(metric: str, advice: Advice, names: Names, numbers: Mapping[str, str], *, in_short: bool = False) -> str:
+def _metric(metric: str, advice: Advice, names: Names, numbers: Mapping[str, str]) -> str:
     """Return a metric with its value today; where nobody measured it, what was answered and how to measure it."""
     item = next(each for each in names.knowledge.items() if each.id == metric)
     title = names.say(item.title)
@@ -181,5 +179,4 @@ def _metric(metric: str, advice: Advice, names: Names, numbers: Mapping[str, str
     given = [answers[fact] for fact in item.today if fact in answers]
     told = names.semicolon(names.pair(each.fact, each.state, each.given) for each in given)
     formula = names.semicolon(map(names.say, item.parts.get("formula", ())))
-    key = "moves.not_measured" if in_short else "moves.to_measure"
-    return names.t(key, metric=title, answered=told, formula=formula)
+    return names.t("moves.to_measure", metric=title, answered=told, formula=formula)

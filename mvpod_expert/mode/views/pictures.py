@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Block, Cell, Tone
-    from mvpod_expert.mode.explanation.model import How, ModeAccount
+    from mvpod_expert.mode.explanation.how_model import How, ModeAccount
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.pictures import Area
@@ -55,7 +55,11 @@ class Pictures(Names):
         ends = [0, *(end for each in sums.values() for end in each)]
         low, high = min(ends), max(ends)
         title, points = self.t("report.argument"), self.t("report.points")
-        columns = (Column(title, weight=5), Column(points, "right"), Column(f"{low} … {high}", weight=4))
+        columns = (
+            Column(title, weight=5),
+            Column(points, "right"),
+            Column(self.t("report.scale", low=low, high=high), weight=4),
+        )
         for account in how.accounts:
             rows: list[tuple[Cell, ...]] = []
             start = 0
@@ -73,7 +77,7 @@ class Pictures(Names):
                 start = end
             rows.append((self.t("report.sum"), f"{account.net:+d}", Bar(0, account.net, low, high)))
             caption = self.t("report.waterfall", mode=self.mode(account.mode))
-            vetoed = f" {self.t('advice.excluded')}" if account.vetoes else ""
+            vetoed = self.t("list.extra", text=self.t("advice.excluded")) if account.vetoes else ""
             yield Table(columns, tuple(rows), caption + vetoed, has_total=True)
 
     def _house(self, areas: tuple[Area, ...], states: Mapping[str, str]) -> Figure:

@@ -73,7 +73,7 @@ class PlanSections(Names):
         numbers = {move.item: f"{number}. " for number, move in enumerate(advice.moves, start=1)}
         rows = []
         for number, steps in enumerate(roadmap.quarters, start=1):
-            told = self.semicolon(numbers.get(name, "") + self._step(name, verbs) for name in steps)
+            told = self.semicolon(self._steps(steps, numbers, verbs))
             rows.append((self.t("roadmap.quarter", number=number), told))
         key = "roadmap.answered" if roadmap.is_answered else "roadmap.usual"
         yield Section(
@@ -84,6 +84,19 @@ class PlanSections(Names):
                 *self._later(roadmap.later, in_short=in_short),
             ),
         )
+
+    def _steps(self, names: Iterable[str], numbers: Mapping[str, str], verbs: Mapping[str, str]) -> Iterator[str]:
+        """Name the steps of a quarter, each move with what it begins."""
+        schedules = {item.id: item.schedule for shelf in self.knowledge.shelves if shelf.ranked for item in shelf.items}
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop(0)
+            schedule = schedules.get(name)
+            parts = [each for each in waiting if schedule is not None and each in schedule.begins]
+            waiting = [each for each in waiting if each not in parts]
+            title = numbers.get(name, "") + self._step(name, verbs)
+            begun = self.comma(self._step(each, verbs) for each in parts)
+            yield title + (self.t("roadmap.begins", parts=begun) if parts else "")
 
     def _step(self, name: str, verbs: Mapping[str, str]) -> str:
         title = self.item(name)
@@ -97,6 +110,9 @@ class PlanSections(Names):
     def annex(self, advice: Advice) -> Iterator[Section]:
         """Return what was selected besides the plan, shelf by shelf, with the reason each item is left out."""
         left = {each.item: each for each in advice.annex}
+        if any(each.because == "early" for each in advice.annex):
+            yield Section(self.t("plan.annex", count=len(left)), (Paragraph(self.t("plan.early"), "faint"),))
+            return
         entries = [
             self.t("plan.left_out", item=self.say(item.title), because=self.t(f"left_out.{left[item.id].because}"))
             for shelf in self.knowledge.shelves
@@ -111,7 +127,8 @@ class PlanSections(Names):
         fact = self.knowledge.facts[self.knowledge.decision.compared_fact]
         state = self.say(fact.state_title(comparison.state))
         settled = [each for each in comparison.plan if each.rules]
-        return self.t("compare.pair", cells=self.comma(cells), state=state), tuple(self.shelves(settled))
+        one, other = cells
+        return self.t("compare.pair", one=one, other=other, state=state), tuple(self.shelves(settled))
 
     def alike(self, comparison: Comparison, names: Mapping[str, str]) -> str:
         """Say for which pairs of cells the same holds; empty where it is one pair."""
@@ -129,7 +146,7 @@ class PlanSections(Names):
 
     def contingencies(self, advice: Advice) -> Iterator[Section]:
         """Return what the decision would be with the answers that planned items would change."""
-        if advice.contingencies:
+        if advice.contingencies and advice.plan:
             depends = any(contingency.flips for contingency in advice.contingencies)
             key = "plan.depends" if depends else "plan.depends_not"
             items = Listing(tuple(map(self._contingency, advice.contingencies)))

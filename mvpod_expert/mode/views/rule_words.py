@@ -12,7 +12,7 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.mode.explanation.near_miss_model import Judged
+    from mvpod_expert.mode.explanation.model import Judged
     from mvpod_expert.model.rules import Outcome
     from mvpod_expert.model.trace import Effect
 
@@ -100,6 +100,5 @@ class RuleWords(Names):
             return text
         has = self.t("condition.has", state=fact.state_title(judged.state).in_(self.lang))
         if judged.short is not None:
-            unit = fact.unit.in_(self.lang) if fact.unit else ""
-            has += self.t("list.comma") + self.t("condition.short", distance=f"{judged.short:,} {unit}".strip())
+            has += self.t("list.comma") + self.t("condition.short", distance=fact.in_units(judged.short, self.lang))
         return text + self.t("list.extra", text=has)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, Span
-from mvpod_expert.mode.explanation.stability import WHOLE
+from mvpod_expert.mode.explanation.sensitivity import WHOLE
 from mvpod_expert.mode.views.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -74,13 +74,12 @@ class SensitivitySections(Sentences):
 
     def _step(self, step: BandStep) -> str:
         fact = self.knowledge.facts[step.fact]
-        unit = self.say(fact.unit) if fact.unit else ""
         is_up = fact.states.index(step.to) > fact.states.index(step.band)
         side = ("from" if is_up else "to") if step.at_limit else ("above" if is_up else "below")
         return self.t(
             "sure.step_turns" if step.turns else "sure.step",
             fact=self.say(fact.title),
-            given=f"{step.given:,} {unit}".strip(),
+            given=fact.in_units(step.given, self.lang),
             distance=_number(step.distance),
             limit=self.t(f"limit.{side}", limit=_number(step.limit)),
             band=self.say(fact.state_title(step.to)),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Paragraph
-from mvpod_expert.mode.explanation.model import How, HowAbout, Similar, WhatIf, WhyNot
-from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity
 from mvpod_expert.model.frozen import LANGS, Text
 from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.names import Names
@@ -14,8 +12,9 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.mode.explanation.model import Argument, Explanation, ModeAccount
-    from mvpod_expert.mode.explanation.sensitivity_model import Supposed
+    from mvpod_expert.mode.explanation.how_model import Argument, How, HowAbout, ModeAccount
+    from mvpod_expert.mode.explanation.model import Explanation, Similar, WhatIf, WhyNot
+    from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity, Supposed
     from mvpod_expert.model.advice import Advice, Edition, MarketPart, ShareRange
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
@@ -36,6 +35,10 @@ class Sentences(Names):
 
     def sentence(self, explanation: Explanation) -> str:
         """Say an explanation."""
+        from mvpod_expert.mode.explanation.how_model import How, HowAbout  # noqa: PLC0415 - advice says none of them
+        from mvpod_expert.mode.explanation.model import Similar, WhatIf, WhyNot  # noqa: PLC0415
+        from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity  # noqa: PLC0415
+
         match explanation:
             case How():
                 return self._how(explanation)
@@ -121,7 +124,8 @@ class Sentences(Names):
             item, brought_by = self.item(how.name), self.items(how.brought_by)
             return self.t("explain.how_item", item=item, there=how.is_there, count=count, brought_by=brought_by)
         if how.state is None:
-            return self.t("explain.how_not_known", fact=self.fact(how.name))
+            concluded = self.knowledge.facts[how.name].derived
+            return self.t("explain.how_not_known", fact=self.fact(how.name), concluded=concluded)
         return self.t("explain.how_answer", answer=self.pair(how.name, how.state), count=count)
 
     def _why_not(self, why: WhyNot) -> str:
@@ -237,10 +241,6 @@ def _part(part: MarketPart | None, say: Sentences) -> str:
     if part.value is None:
         return size
     fact = say.knowledge.facts[part.fact]
-    value = (
-        part.value
-        if isinstance(part.value, str)
-        else f"{part.value:,} {fact.unit.in_(say.t.lang) if fact.unit else ''}"
-    )
-    named = fact.state_title(value).in_(say.t.lang) if value in fact.states else value.strip()
+    value = part.value if isinstance(part.value, str) else fact.in_units(part.value, say.t.lang)
+    named = fact.state_title(value).in_(say.t.lang) if value in fact.states else value
     return say.t("advice.part", size=size, value=named)

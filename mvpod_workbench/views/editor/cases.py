@@ -82,6 +82,7 @@ class CaseShapes(Parts):
                     {fact.id: {"enum": list(fact.states)} for fact in knowledge.facts.values()}, told=False
                 ),
                 "doubts": self.listed(self.titled(doubts) if doubts else {"not": {}}),
+                "found": {"type": "object", "minProperties": 1},
             },
             minProperties=1,
         )
@@ -99,6 +100,7 @@ class CaseShapes(Parts):
                 "id": ref("id"),
                 "title": ref("text"),
                 "given": ref("answers"),
+                **{key: _shared(key, piece) for key, piece in self.beside(in_cell=False).items()},
                 "expect": expect,
                 "reviewed": reviewed,
             },

@@ -6,7 +6,7 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.loading.rules import FOLDERS
+from mvpod_expert.loading.rule_files import FOLDERS
 from mvpod_expert.resources import CASE_TESTS
 from mvpod_expert.views.schema_parts import DRAFT, ENDING, HERE, SHARED
 from mvpod_workbench.lookup.rulesets import authoring, vocabulary_of

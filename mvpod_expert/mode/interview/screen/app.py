@@ -65,6 +65,7 @@ class InterviewApp(App[BaseException]):
         t: the messages of one language.
         resumed: what the file held.
         ending: what the last screen tells and offers.
+        form: the key of the form that is all there is to fill in; else the questions are asked.
     """
 
     CSS_PATH = "screen.tcss"
@@ -76,8 +77,11 @@ class InterviewApp(App[BaseException]):
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session, file: JournalFile, t: Messages, resumed: Resumed, ending: Ending) -> None:
+    def __init__(  # noqa: PLR0913 - what it holds together
+        self, session: Session, file: JournalFile, t: Messages, resumed: Resumed, ending: Ending, *, form: str = ""
+    ) -> None:
         super().__init__()
+        self.form = form
         self.t = t
         self.session = session
         self.file = file
@@ -94,7 +98,12 @@ class InterviewApp(App[BaseException]):
 
     def on_mount(self) -> None:
         """Begin with the client, or with what was answered before."""
-        self.push_screen(StartScreen(self))
+        if self.form:
+            self.view.read_back(self.file.path, self.resumed)
+            self.dialogue.forms.begin(self.form)
+            self.open_forms()
+        else:
+            self.push_screen(StartScreen(self))
         if os.isatty(0):
             self.set_interval(1, self._leave_without_terminal)
 
@@ -170,9 +179,11 @@ class InterviewApp(App[BaseException]):
 
         self.push_screen(NotesScreen(self, text))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
-        """Return everything that can be asked for, for the command palette."""
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return everything that can be asked for on a screen, for the command palette."""
         for request in REQUESTED:
+            if screen is not self.questions and request.kind != "quit":
+                continue
             title, about = self.t(f"screen.ask_{request.kind}"), self.t(f"request.{request.kind}")
             # A person may look for the request by the word that the manual has for it.
             named = title if self.t.lang == "en" else f"{title} · {WORDS[request.kind][0]}"

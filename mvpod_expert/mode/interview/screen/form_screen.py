@@ -10,11 +10,10 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from mvpod_expert.mode.interview.prompting import LeftError
+from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed, pasted_lines
+from mvpod_expert.mode.interview.screen.key_line import KeyLine
 from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
-from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.mode.interview.screen.pages import Bars
-
-KEYS = {UNKNOWN: "u", NOT_APPLICABLE: "n"}
 
 
 class FormScreen(Screen[None]):
@@ -41,6 +38,7 @@ class FormScreen(Screen[None]):
         Binding("f6", "hear('/back')", show=False),
         Binding("f9", "hear('/done')", show=False),
         Binding("f1,question_mark", "hear('/help')", show=False),
+        Binding("slash", "say", show=False, priority=True),
     ]
 
     def __init__(self, interview: InterviewApp) -> None:
@@ -54,21 +52,33 @@ class FormScreen(Screen[None]):
         yield Static(id="head", markup=False)
         yield Laid(id="field")
         yield Options()
-        yield Line(id="fill")
+        yield Line(id="fill", select_on_focus=False)
         yield Laid(id="hint")
         with VerticalScroll(id="filled", can_focus=False):
             yield Laid()
-        yield Static(self.t("screen.form_keys"), id="keys", markup=False)
+        t = self.t
+        yield KeyLine(
+            [
+                ("F4", t("screen.ask_skip"), "screen.hear('/skip')"),
+                ("F6", t("screen.ask_back"), "screen.hear('/back')"),
+                ("/", t("screen.form_go"), "screen.say"),
+                ("?", t("screen.ask_help"), "screen.hear('/help')"),
+                ("F9", t("screen.form_done"), "screen.hear('/done')"),
+            ]
+        )
 
     def on_mount(self) -> None:
         """Show the forms, or the field at hand."""
         self.query_one("#filled").border_title = self.t("screen.filled")
-        self._show(())
+        self._show(self.interview.page.taken())
 
     def _show(self, said: Sequence[Said | Bars]) -> None:
-        forms, page, record = self.forms, self.interview.page, self.interview.session.record
+        forms, page = self.forms, self.interview.page
         form, field = forms.form, forms.field
         options, line = self.query_one(Options), self.query_one("#fill", Line)
+        if form is None and self.interview.form:
+            self.interview.exit(DoneError())
+            return
         if form is None or field is None:
             told: list[Said | Bars] = [Said(self.t("screen.forms_what"))]
             head = self.t("screen.forms_title")
@@ -78,29 +88,40 @@ class FormScreen(Screen[None]):
             ]
             told = told if choices else [Said(self.t("request.form_none"))]
         else:
-            cell = [record.at] if form.is_of_cell and record.at != ONLY_CELL else []
-            head = " · ".join([form.title, *cell, self.t("screen.form_count", count=forms.count(form))])
+            head = " · ".join([form.title, self.t("screen.form_count", count=forms.count(form))])
             forms.ask_alone()
-            told = [Said(field.topic, "faint"), *page.taken()]
+            told = [*page.taken()]
             choices = [
-                Choice(str(number), each.title, each.meaning, key=KEYS.get(str(each.value), ""))
-                for number, each in enumerate(field.options, start=1)
+                Choice(key, each.title, each.meaning, key=key, names=(each.title.casefold(),))
+                for key, each in field.keyed()
             ]
         self.query_one("#head", Static).update(cut(head, max(20, self.size.width - 2)))
         self.query_one("#field", Laid).show(told)
         self.query_one("#hint", Laid).show(said)
         forms.review()
         self.query_one("#filled Laid", Laid).show(page.taken())
-        self.query_one("#filled").display = forms.is_open
+        self.query_one("#filled").display = self.query_one("#keys").display = forms.is_open
         options.display, line.display = bool(choices), not choices
+        with line.prevent(Input.Changed):
+            line.value = ""
         if choices:
             options.offer(choices)
-            options.focus()
+            self.set_focus(options)
         else:
-            with line.prevent(Input.Changed):
-                line.value = ""
             line.placeholder = field.unit if field is not None else ""
-            line.focus()
+            self.set_focus(line)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Leave a slash to the line in which it is typed; else it comes first, so that no key behind it answers."""
+        return not (action == "say" and isinstance(self.focused, Input))
+
+    def action_say(self) -> None:
+        """Let a request be typed, such as one to go to another field."""
+        line = self.query_one("#fill", Line)
+        line.display = True
+        line.value = "/"
+        line.cursor_position = 1
+        self.set_focus(line)  # at once: what is typed next is no answer
 
     def action_hear(self, line: str) -> None:
         """Fill in a line, or do what it asks for."""
@@ -140,12 +161,15 @@ class FormScreen(Screen[None]):
     def _checked(self, event: Input.Changed) -> None:
         """Say while it is typed what is wrong with it."""
         event.stop()
-        if event.value.strip():
+        if not event.value.startswith("/") and event.value.strip():
             self.forms.checked(event.value.strip())
         self.query_one("#hint", Laid).show(self.interview.page.taken())
 
     def action_close(self) -> None:
-        """Go back to the forms, and from there to the question."""
+        """Put away what was being typed; else go back to the forms, and from there to the question."""
+        if self.query_one("#fill", Line).value.startswith("/"):
+            self._show(())
+            return
         if self.forms.is_open:
             self.action_hear("/done")
             return

@@ -1,0 +1,107 @@
+"""WHY NOT another mode, and WHAT IF answers were others: what would turn the decision, and what becomes different."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.mode.explanation.counterfactuals import suppose
+from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.mode.explanation.model import PlanChange, WhatIf, WhyNot
+from mvpod_expert.model.decision import lead_needed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.mode.explanation.context import ExplanationContext
+    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.cases import Answer
+    from mvpod_expert.model.plan import PlanItem
+
+
+FIRST_UP_TO = 2
+THEN_UP_TO = 3
+"""Where no two answers make the mode win, three are tried; three at once takes seconds."""
+
+
+def why_not(asked: ExplanationContext, mode: str, up_to: int | None = None) -> WhyNot:
+    """Explain why a mode is not recommended.
+
+    Args:
+        asked: the cell and its advice.
+        mode: the mode asked about.
+        up_to: the most answers changed together; without it two, or three where no two are enough.
+
+    Returns:
+        The explanation; for the recommended mode one without changes, short by nothing.
+    """
+    accounts = HowExplainer(asked.knowledge, asked.advice).accounts()
+    account = next(each for each in accounts if each.mode == mode)
+    size = up_to or FIRST_UP_TO
+    sets: list[tuple[tuple[str, str], ...]] = []
+    if asked.decision.recommended != mode:
+        sets = asked.turnings.sets(mode, size)
+        if not sets and up_to is None:
+            size = THEN_UP_TO
+            sets = asked.turnings.sets(mode, size)
+    rivals = [each for each in accounts if each.mode != mode and not each.vetoes]
+    leader = max(rivals, key=lambda each: each.net, default=None)
+    short_by: int | None = None
+    if asked.decision.recommended == mode:
+        short_by = 0
+    elif not account.vetoes and leader is not None:
+        order = [each.id for each in asked.knowledge.decision.modes]
+        short_by = max(1, *(rival.net + lead_needed(order, mode, rival.mode) - account.net for rival in rivals))
+    return WhyNot(
+        mode=mode,
+        decision=asked.decision,
+        account=account,
+        leader=leader if asked.decision.recommended != mode else None,
+        short_by=short_by,
+        turnings=asked.verified((changes, mode) for changes in sets),
+        up_to=size,
+    )
+
+
+def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:
+    """Suppose answers and advise again.
+
+    Args:
+        asked: the cell and its advice.
+        answers: what is supposed; an unknown one takes the answer away. Of two for one fact the later one counts.
+    """
+    supposed = {answer.fact: answer for answer in answers}
+    cell = asked.cell.model_copy(update={"answers": {**asked.cell.answers, **supposed}})
+    after = asked.adviser.advise(cell, client=asked.advice.client, source=asked.advice.source)
+    fired = {firing.rule for firing in asked.advice.trace}
+    fires = {firing.rule for firing in after.trace}
+    changes = tuple(
+        suppose(fact, asked.memory.get(fact.id), supposed[fact.id].state).model_copy(
+            update={"given": supposed[fact.id].given}
+        )
+        for fact in asked.knowledge.asked()
+        if fact.id in supposed
+    )
+    return WhatIf(
+        changes=changes,
+        before=asked.decision,
+        after=after.mode,
+        came=tuple(firing for firing in after.trace if firing.rule not in fired),
+        went=tuple(firing for firing in asked.advice.trace if firing.rule not in fires),
+        plan=tuple(_plan_changes(asked.advice, after)),
+    )
+
+
+def _plan_changes(before: Advice, after: Advice) -> Iterable[PlanChange]:
+    old = {each.item: each for each in before.selected}
+    new = {each.item: each for each in after.selected}
+    for item in dict.fromkeys((*old, *new)):
+        if item not in new:
+            yield PlanChange(item=item, change="went", was=_options(old[item]))
+        elif item not in old:
+            yield PlanChange(item=item, change="came", to=_options(new[item]))
+        elif _options(old[item]) != _options(new[item]):
+            yield PlanChange(item=item, change="reassigned", was=_options(old[item]), to=_options(new[item]))
+
+
+def _options(item: PlanItem) -> tuple[str, ...]:
+    return tuple(choice.option for choice in item.chosen)

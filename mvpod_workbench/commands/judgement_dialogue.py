@@ -1,0 +1,139 @@
+"""The review as a dialogue: a profile is shown, a verdict typed and saved, until all are judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_workbench.testing.case_test_model import NO_MODE, Reviewed
+from mvpod_workbench.testing.review_file import ReviewFile, Verdict
+from mvpod_workbench.views.yaml_words import answer, number_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mvpod_expert.mode.advising import Adviser
+    from mvpod_expert.model.trace import Decision
+    from mvpod_expert.views.keyboard import Keyboard
+    from mvpod_workbench.testing.borderline import Borderline
+    from mvpod_workbench.views.judgement import JudgementView
+
+WORDS = {
+    "accept": ("a", "accept", "认可", "是", "y", "yes"),
+    "reject": ("r", "reject", "否定", "否", "n", "no"),
+    "skip": ("s", "skip", "跳过", ""),
+    "quit": ("q", "quit", "退出"),
+}
+NOT_SURE = ("", "?", "？")
+
+
+@dataclass
+class JudgementDialogue:
+    """Holds one review.
+
+    Args:
+        adviser: gives the advice that is judged.
+        file: where every verdict is saved.
+        view: prints.
+        keyboard: where lines come from.
+        by: who judges.
+        date: the day, as YYYY-MM-DD.
+        pins_points: whether accepted advice is held to its points too.
+    """
+
+    adviser: Adviser
+    file: ReviewFile
+    view: JudgementView
+    keyboard: Keyboard
+    by: str
+    date: str
+    pins_points: bool = False
+    saved: int = 0
+
+    def hold(self, profiles: Sequence[Borderline]) -> None:
+        """Ask about every profile.
+
+        Raises:
+            KeyboardInterrupt: the expert pressed Ctrl-C; verdicts typed are saved.
+            EOFError: the input has ended; verdicts typed are saved.
+            OSError: a verdict could not be saved.
+        """
+        for number, profile in enumerate(profiles, start=1):
+            cell = self._cell(profile)
+            advice = self.adviser.advise(cell)
+            self.view.profile(profile, advice, number, len(profiles))
+            wanted = self._wanted()
+            if wanted == "quit":
+                return
+            if wanted != "skip":
+                self._judge(profile, advice.mode, is_accepted=wanted == "accept")
+
+    def _cell(self, profile: Borderline) -> Cell:
+        facts = self.adviser.knowledge.facts
+        answers = {}
+        for fact, state in profile.answers.items():
+            given = number_in(facts[fact], state) if facts[fact].kind == "number" else state
+            answers[fact] = Answer(fact=fact, given=given, state=state, layer="cell")
+        return Cell(id="review", answers=answers)
+
+    def _wanted(self) -> str:
+        while True:
+            typed = self._typed("judge.prompt")
+            found = next((name for name, words in WORDS.items() if typed.strip().casefold() in words), None)
+            if found is not None:
+                return found
+            self.view.tell("judge.misunderstood", "warn", allowed="a, r, s, q")
+
+    def _typed(self, key: str, **blanks: str) -> str:
+        """Ask for a line; from a pipe it is shown as well, so that what was printed can be read."""
+        typed = self.keyboard.line(self.view.t(key, **blanks))
+        if not self.keyboard.shows_typing:
+            self.view.page.line(typed)
+        return typed
+
+    def _judge(self, profile: Borderline, decision: Decision, *, is_accepted: bool) -> None:
+        """Ask for what belongs to a verdict and save it; if the expert leaves meanwhile, save what there is."""
+        came = decision.recommended or NO_MODE
+        mode: str | None = came if is_accepted else None
+        note = ""
+        try:
+            if not is_accepted:
+                mode = self._instead(came)
+            note = self._typed("judge.note_prompt").strip()
+        finally:
+            facts = self.adviser.knowledge.facts
+            verdict = Verdict(
+                given={fact: answer(facts[fact], state) for fact, state in profile.answers.items()},
+                reviewed=Reviewed(
+                    by=self.by, date=self.date, verdict="accept" if is_accepted else "reject", note=note or None
+                ),
+                mode=mode,
+                not_mode=None if mode is not None else came,
+                points=self._points(decision) if is_accepted and self.pins_points else {},
+            )
+            self.file.add(verdict)
+            self.saved += 1
+            self.view.tell("judge.saved", "good", name=verdict.name)
+
+    def _points(self, decision: Decision) -> dict[str, int]:
+        """Return every mode's points, in the order of the decision table."""
+        net = {each.mode: each.net for each in decision.ranking}
+        return {mode.id: net[mode.id] for mode in self.adviser.knowledge.decision.modes}
+
+    def _instead(self, came: str) -> str | None:
+        """Ask which mode instead; not being sure is an answer."""
+        modes = self.adviser.knowledge.decision.modes
+        named = {mode.id: (mode.id, mode.title.zh, mode.title.en.casefold()) for mode in modes if mode.id != came}
+        if came != NO_MODE:
+            named[NO_MODE] = (NO_MODE, "都不", "都不行")
+        words = ", ".join(named)
+        while True:
+            typed = self._typed("judge.instead_prompt", words=words)
+            plain = typed.strip().casefold()
+            if plain in NOT_SURE:
+                return None
+            found = [mode for mode, names in named.items() if any(name.startswith(plain) for name in names)]
+            if len(found) == 1:
+                return found[0]
+            self.view.tell("judge.misunderstood", "warn", allowed=words)
