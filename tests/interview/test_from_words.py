@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from textual.widgets import SelectionList, TextArea
+from textual.widgets import TextArea
 
 from features.program import unmeasured as mvpod
 from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.mode.interview.from_words import proposals
+from mvpod_expert.mode.interview.screen.answers import TickList
 from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.money import CaseCurrency
@@ -209,12 +210,12 @@ def test_on_the_screen_only_what_is_ticked_is_saved(tmp_path: Path) -> None:
         app.screen.query_one(TextArea).text = "A mature market, cannot find dealers. Gross margin is 40%."
         await pilot.press("tab", "enter")
         await pilot.pause(0.3)
-        listed = app.screen.query_one(SelectionList)
-        assert not listed.selected
-        assert "x▌" not in seen(app)  # shown by the box itself, and not by its colour alone
+        listed = app.screen.query_one(TickList)
+        assert not listed.ticked
+        assert "[x]" not in seen(app)  # shown by the box itself, and not by its colour alone
         assert "cannot find dealers" in str(listed.get_option_at_index(2).prompt)
         await pilot.press("down", "space")
-        assert seen(app).count("x▌") == 1
+        assert seen(app).count("[x]") == 1
         await pilot.press("tab", "enter")
         await pilot.pause(0.3)
 

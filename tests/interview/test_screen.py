@@ -355,9 +355,11 @@ def test_every_request_is_in_the_palette_and_can_be_typed(lang: Lang, tmp_path: 
         await pilot.press("f8")
         await pilot.pause()
         assert app.questions.query_one("#request", Input).value.strip() in {"cell", "单元"}
+        await pilot.press(*"North")  # what a key began stays when more is typed
+        assert app.questions.query_one("#request", Input).value in {"cell North", "单元 North"}
         await pilot.press("escape", "ctrl+p")
         await pilot.pause()
-        titles = [command.title for command in app.get_system_commands(app.screen)]
+        titles = [command.title for command in app.get_system_commands(app.questions)]
         assert len(set(titles)) == len(titles) > 20
         await pilot.press("escape")
 

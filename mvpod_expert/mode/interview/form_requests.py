@@ -166,7 +166,7 @@ class FormRequests:
         """
         request, field = requested(typed, None), self.field
         if isinstance(request, UnknownRequest):
-            return request if request.word.isalpha() else None  # a path begins with a slash as well
+            return request if request.word.isalpha() else None  # what begins with a slash may be a path
         if request is None or field is None:
             return None
         word = typed.split(maxsplit=1)[0]

@@ -83,7 +83,7 @@ class NotesRequests:
             return
         self.view.remark("words_found", "strong", count=len(found))
         for number, each in enumerate(found, start=1):
-            self.view.remark("words_proposal", "plain", number=number, told=self.told(each))
+            self.view.page.line(f"{number}  {self.told(each)}", indent=2, hang=3)
         if any(each.rivals for each in found):
             self.view.remark("words_rivals")
         self.view.remark("words_take")

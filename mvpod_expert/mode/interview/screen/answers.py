@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.validation import ValidationResult, Validator
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.money import CaseCurrency
 
 INDENT = 3
-MARGIN = 8
-"""Cells beside an option: its number, the padding and a scroll bar."""
+MARGIN = 5
+"""Cells beside an option and its mark: the padding and a scroll bar."""
 
 
 class Typed(Message):
@@ -80,8 +81,8 @@ def choices(fact: Fact, lang: Lang) -> list[Choice]:
 class Options(OptionList):
     """What can be chosen: by arrows, numbers, first letters or the mouse."""
 
-    def __init__(self) -> None:
-        super().__init__(id="options", markup=False)
+    def __init__(self, id: str = "options") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, markup=False)
         self.choices: list[Choice] = []
 
     def offer(self, offered: list[Choice], at: str | None = None) -> None:
@@ -97,16 +98,22 @@ class Options(OptionList):
         self.highlighted = lines.index(at) if at in lines else 0
 
     def _fill(self) -> None:
-        at, width = self.highlighted, max(20, self.size.width - MARGIN)
+        at = self.highlighted
         self.clear_options()
         for number, choice in enumerate(self.choices, start=1):
             title = tame(choice.title)
             whole = f"{title} — {tame(choice.meaning)}" if choice.meaning else title
-            shown = ("\n" + " " * INDENT).join(wrapped(whole, width))
+            mark = self.mark(number, choice)
+            width = max(20, self.size.width - MARGIN - len(mark))
+            shown = ("\n" + " " * len(mark)).join(wrapped(whole, width))
             bold = len(title) if choice.meaning else len(shown)
-            label = Content.assemble((f"{choice.key or number}".ljust(INDENT), "bold"), (shown[:bold], "bold"))
+            label = Content.assemble((mark, "bold"), (shown[:bold], "bold"))
             self.add_option(Option(label + Content(shown[bold:]), id=f"choice-{number}"))
         self.highlighted = at
+
+    def mark(self, number: int, choice: Choice) -> str:
+        """Return what stands before a choice."""
+        return f"{choice.key or number}".ljust(INDENT)
 
     def on_resize(self) -> None:
         """Break the lines anew."""
@@ -134,6 +141,25 @@ class Options(OptionList):
         if begun:
             at = -1 if self.highlighted is None else self.highlighted
             self.highlighted = next((place for place in begun if place > at), begun[0])
+
+
+class TickList(Options):
+    """Choices of which any may be ticked: by Enter, space, their numbers or the mouse."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", show=False)]
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id)
+        self.ticked: set[int] = set()
+
+    def mark(self, number: int, choice: Choice) -> str:  # noqa: ARG002 - as the other options have it
+        """Return a box, filled where the choice is ticked, and its number."""
+        return f"[{'x' if number in self.ticked else ' '}] {number}  "
+
+    def tick(self, ticked: set[int]) -> None:
+        """Tick these and no others."""
+        self.ticked = ticked
+        self._fill()
 
 
 class Understands(Validator):

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed, pasted_lines
+from mvpod_expert.mode.interview.screen.key_line import KeyLine
 from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class FormScreen(Screen[None]):
         Binding("f6", "hear('/back')", show=False),
         Binding("f9", "hear('/done')", show=False),
         Binding("f1,question_mark", "hear('/help')", show=False),
-        Binding("slash", "say", show=False),
+        Binding("slash", "say", show=False, priority=True),
     ]
 
     def __init__(self, interview: InterviewApp) -> None:
@@ -51,11 +52,20 @@ class FormScreen(Screen[None]):
         yield Static(id="head", markup=False)
         yield Laid(id="field")
         yield Options()
-        yield Line(id="fill")
+        yield Line(id="fill", select_on_focus=False)
         yield Laid(id="hint")
         with VerticalScroll(id="filled", can_focus=False):
             yield Laid()
-        yield Static(self.t("screen.form_keys"), id="keys", markup=False)
+        t = self.t
+        yield KeyLine(
+            [
+                ("F4", t("screen.ask_skip"), "screen.hear('/skip')"),
+                ("F6", t("screen.ask_back"), "screen.hear('/back')"),
+                ("/", t("screen.form_go"), "screen.say"),
+                ("?", t("screen.ask_help"), "screen.hear('/help')"),
+                ("F9", t("screen.form_done"), "screen.hear('/done')"),
+            ]
+        )
 
     def on_mount(self) -> None:
         """Show the forms, or the field at hand."""
@@ -90,23 +100,28 @@ class FormScreen(Screen[None]):
         self.query_one("#hint", Laid).show(said)
         forms.review()
         self.query_one("#filled Laid", Laid).show(page.taken())
-        self.query_one("#filled").display = forms.is_open
+        self.query_one("#filled").display = self.query_one("#keys").display = forms.is_open
         options.display, line.display = bool(choices), not choices
         with line.prevent(Input.Changed):
             line.value = ""
         if choices:
             options.offer(choices)
-            options.focus()
+            self.set_focus(options)
         else:
             line.placeholder = field.unit if field is not None else ""
-            line.focus()
+            self.set_focus(line)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Leave a slash to the line in which it is typed; else it comes first, so that no key behind it answers."""
+        return not (action == "say" and isinstance(self.focused, Input))
 
     def action_say(self) -> None:
         """Let a request be typed, such as one to go to another field."""
         line = self.query_one("#fill", Line)
         line.display = True
         line.value = "/"
-        line.focus()
+        line.cursor_position = 1
+        self.set_focus(line)  # at once: what is typed next is no answer
 
     def action_hear(self, line: str) -> None:
         """Fill in a line, or do what it asks for."""
@@ -146,7 +161,7 @@ class FormScreen(Screen[None]):
     def _checked(self, event: Input.Changed) -> None:
         """Say while it is typed what is wrong with it."""
         event.stop()
-        if event.value.strip():
+        if not event.value.startswith("/") and event.value.strip():
             self.forms.checked(event.value.strip())
         self.query_one("#hint", Laid).show(self.interview.page.taken())
 

@@ -6,23 +6,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Static, TextArea
-from textual.widgets.selection_list import Selection
 
-from mvpod_expert.mode.interview.screen.choice_widgets import TickList
+from mvpod_expert.mode.interview.screen.answers import Choice, TickList, Typed
 from mvpod_expert.mode.interview.screen.pages import Laid
-from mvpod_expert.model.printable import tame
-from mvpod_expert.views.line_breaking import wrapped
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-
-MARGIN = 10
-"""Cells beside a proposal: border, padding, box and scroll bar."""
 
 
 class NotesScreen(Screen[None]):
@@ -52,7 +45,7 @@ class NotesScreen(Screen[None]):
         yield TextArea(self.text, id="notes", soft_wrap=True)
         yield Button(self.t("screen.words_search"), id="search", compact=True)
         yield Laid(id="hint")
-        yield TickList(id="found")
+        yield TickList("found")
         yield Button(self.t("screen.words_accept"), variant="primary", id="accept", compact=True)
         yield Static(self.t("screen.words_keys"), id="keys", markup=False)
 
@@ -76,24 +69,23 @@ class NotesScreen(Screen[None]):
         found, listed = self.query_one(TickList), self.words.found
         self.set_class(bool(listed), "-found")
         self.query_one("#accept").display = bool(listed)
-        found.clear_options()
-        width = max(20, self.size.width - MARGIN)
-        for number, each in enumerate(listed, start=1):
-            told = self.t("request.words_proposal", number=number, told=self.words.told(each))
-            found.add_option(Selection(Content("\n".join(wrapped(tame(told), width))), number))
-        if listed:
-            found.highlighted = 0
+        found.ticked = set()
+        found.offer([Choice(str(number), self.words.told(each)) for number, each in enumerate(listed, start=1)])
 
     def action_tick_all(self) -> None:
         """Tick every proposal but those that the notes contradict."""
-        for number, each in enumerate(self.words.found, start=1):
-            if not each.rivals:
-                self.query_one(TickList).select(number)
+        self.query_one(TickList).tick({n for n, each in enumerate(self.words.found, start=1) if not each.rivals})
+
+    @on(Typed)
+    def _toggled(self, event: Typed) -> None:
+        event.stop()
+        found = self.query_one(TickList)
+        found.tick(found.ticked ^ {int(event.line)})
 
     @on(Button.Pressed, "#accept")
     def _accept(self, event: Button.Pressed) -> None:
         event.stop()
-        ticked = sorted(self.query_one(TickList).selected)
+        ticked = sorted(self.query_one(TickList).ticked)
         self.interview.pop_screen()
         if ticked:
             self.interview.hear(f"/take {' '.join(map(str, ticked))}")

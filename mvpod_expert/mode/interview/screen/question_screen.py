@@ -55,7 +55,7 @@ class QuestionScreen(Screen[None]):
         ),
         Binding("f1", "app.ask('help')", show=False),
         Binding("f5", "unknown", show=False),
-        Binding("slash", "say", show=False),
+        Binding("slash", "say", show=False, priority=True),
         Binding("tab", "next_pane", show=False, priority=True),
         Binding("pageup", "scroll(-1)", show=False, priority=True),
         Binding("pagedown", "scroll(1)", show=False, priority=True),
@@ -89,7 +89,7 @@ class QuestionScreen(Screen[None]):
                 for pane in ("evidence", "topics"):
                     with VerticalScroll(id=pane, can_focus=False):
                         yield Laid()
-        yield Line(id="request", placeholder=self.t("screen.say_placeholder"))
+        yield Line(id="request", placeholder=self.t("screen.say_placeholder"), select_on_focus=False)
         keyed = [each for each in REQUESTED if each.key]
         named = [(each.shown, self.t(f"screen.ask_{each.kind}"), f"app.ask('{each.kind}')") for each in keyed]
         unknown = ("F5", self.t("screen.unknown"), "screen.unknown")
@@ -151,6 +151,10 @@ class QuestionScreen(Screen[None]):
         """Ask for what has to be said with a request."""
         at = -1 if self.t.lang == "zh" else 0
         self._say(f"{WORDS[kind][at]} ")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Leave a slash to the line in which it is typed; else it comes first, so that no key behind it answers."""
+        return not (action == "say" and isinstance(self.focused, Input) and self.focused.value)
 
     def action_say(self) -> None:
         """Let a request be typed."""
@@ -237,13 +241,13 @@ class QuestionScreen(Screen[None]):
         line.display = True
         line.value = begun
         line.cursor_position = len(begun)
-        line.focus()
+        self.set_focus(line)  # at once: what is typed next is no answer
 
     def _focus(self) -> None:
         self.query_one("#request").display = False
         fact = self.interview.step.question
         is_number = fact is not None and fact.kind == "number"
-        self.query_one("#number" if is_number else "#options").focus()
+        self.set_focus(self.query_one("#number" if is_number else "#options"))
 
     def _bring(self, pane: str) -> None:
         self.front = pane

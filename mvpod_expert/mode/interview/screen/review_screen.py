@@ -55,8 +55,11 @@ class ReviewScreen(Screen[None]):
         at = table.cursor_coordinate
         table.clear(columns=True)
         cells = session.record.cells
-        room = max(NARROWEST, min(WIDEST, (self.size.width - 4) // (len(cells) + 1) - 2))
-        table.add_column(self.t("screen.question"), width=room)
+        whole = self.size.width - 4
+        # What was asked has the longest words; of several cells each has at least what an answer takes.
+        wide = max(NARROWEST, min(WIDEST, whole - len(cells) * (NARROWEST + 2) - 2))
+        room = max(NARROWEST, min(WIDEST, (whole - wide - 2) // len(cells) - 2))
+        table.add_column(self.t("screen.question"), width=wide)
         for name in cells:
             table.add_column(cut(name, room).replace("[", "\\["), key=name, width=room)
         parked, topic, lang = session.parked(), "", self.t.lang
@@ -65,10 +68,10 @@ class ReviewScreen(Screen[None]):
                 continue
             if fact.topic.in_(lang) != topic:
                 topic = fact.topic.in_(lang)
-                table.add_row(Content.styled(cut(topic, room), "bold"), *("" for _ in cells), key=f"topic {topic}")
+                table.add_row(Content.styled(cut(topic, wide), "bold"), *("" for _ in cells), key=f"topic {topic}")
             style = "dim" if fact.id in parked else ""
             given = [Content.styled(cut(self._given(fact, name), room), style) for name in cells]
-            table.add_row(Content(cut(fact.title.in_(lang), room)), *given, key=fact.id)
+            table.add_row(Content(cut(fact.title.in_(lang), wide)), *given, key=fact.id)
         target = self.interview.questions.returns_to_review or (
             self.interview.step.question.id if self.interview.step.question is not None else None
         )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Input, Label, RadioSet
+from textual.widgets import Button, Input, Label, RadioButton, RadioSet
 
 from mvpod_expert.mode.interview.screen.answers import Line, pasted_lines
-from mvpod_expert.mode.interview.screen.choice_widgets import Radio
 from mvpod_expert.mode.interview.screen.pages import Laid, Said
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS
@@ -29,6 +29,14 @@ LONGEST = 60
 """Cells; a longer pasted line is prose."""
 USUAL = {"zh": "CNY", "en": "USD"}
 """The currency proposed in each language."""
+
+
+class Radio(RadioButton):
+    """One choice of several, filled where it is the one; Textual says so by its colour alone."""
+
+    @property
+    def _button(self) -> Content:
+        return Content("●" if self.value else "○")
 
 
 class StartScreen(Screen[None]):
