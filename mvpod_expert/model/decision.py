@@ -148,7 +148,9 @@ class DecisionTable(FrozenModel):
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
-    provisional: _ProvisionalLimits = _ProvisionalLimits()
+    provisional: _ProvisionalLimits = (
+        _ProvisionalLimits.model_construct()
+    )  # checked, it would cost each start a validator
     record: tuple[LeadRecord, ...] = ()
     rates: Rates | None = None
     place: Place
