@@ -9,6 +9,7 @@ from features.hand_over_steps import *  # noqa: F403
 from features.plan_steps import *  # noqa: F403
 from features.portfolio_steps import *  # noqa: F403
 from features.questioning_steps import *  # noqa: F403
+from features.report_steps import *  # noqa: F403
 from features.steps import *  # noqa: F403
 from features.trend_steps import *  # noqa: F403
 from features.vendor_steps import *  # noqa: F403

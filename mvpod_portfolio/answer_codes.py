@@ -183,7 +183,10 @@ def _by_row(of_values: NDArray[V], coded: pa.Array, blank: V) -> NDArray[V]:
     found = table.take(np.frombuffer(held, places.type.to_pandas_dtype())[part], mode="clip")
     if places.null_count:
         known = np.unpackbits(np.frombuffer(valid, np.uint8), bitorder="little")[part]
-        np.copyto(found, blank, where=known == 0)
+        if blank == NOT_KNOWN:  # multiplying is thirty times as fast as putting in by a mask
+            np.multiply(found, known, out=found)
+        else:
+            np.putmask(found, known == 0, blank)
     return np.asarray(found, table.dtype)
 
 

@@ -117,7 +117,9 @@ class AccountBatches:
             troubles[self.columns.roles["key"]] = np.asarray(pc.equal(pc.utf8_trim_whitespace(keys), ""))
         economics = {meaning: self._economic(meaning, batch, currencies) for meaning in self.columns.numbers}
         troubles |= {self.columns.numbers[meaning]: np.isinf(found) for meaning, found in economics.items()}
-        bad = np.logical_or.reduce([*troubles.values(), np.zeros(rows, bool)])
+        bad = np.zeros(rows, bool)
+        for where in troubles.values():
+            bad |= where
         if bad.any():
             self._reject(batch, troubles, keys, numbers, reject)
             kept = pa.array(~bad)

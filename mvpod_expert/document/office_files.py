@@ -15,10 +15,9 @@ from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
-    from zipfile import ZipInfo
 
     from mvpod_expert.document.tree import Document
 
@@ -32,6 +31,7 @@ IN_MEMORY = re.compile(r"(?:file )?'?<_io\.BytesIO[^>]*>'?")
 MAX_TEMPLATE_BYTES = 20 * MEGABYTE
 MAX_UNPACKED_BYTES = 100 * MEGABYTE
 MAX_PARTS = 2_000
+MAX_TAGS = 1_000_000
 NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 PROGRAM = re.compile(r"vbaProject|activeX|oleObject|\.(?:exe|dll|vbs|js)$", re.IGNORECASE)
 RELATIONSHIP = re.compile("<[^>]*Relationship [^>]*>")
@@ -93,8 +93,7 @@ def opened_template(template: Path, opening: Callable[[BytesIO], Opened], otherw
     content = _content(template)
     try:
         with ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-            _check_size(parts)
+            _check_size(archive)
             active = _active(archive)
     except (BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, zlib.error) as error:
         raise TemplateUnusableError(otherwise, str(error)) from error
@@ -103,9 +102,12 @@ def opened_template(template: Path, opening: Callable[[BytesIO], Opened], otherw
     return opening(BytesIO(content))
 
 
-def _check_size(parts: Sequence[ZipInfo]) -> None:
+def _check_size(archive: ZipFile) -> None:
+    parts = archive.infolist()
     # zipfile unpacks no more than is declared here.
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+    is_large = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES
+    # An element of four bytes takes eighty in memory, and which parts hold XML only the library knows.
+    if is_large or sum(archive.read(part).count(b"<") for part in parts) > MAX_TAGS:
         raise TemplateUnusableError(problem="too_large", reason=str(MAX_UNPACKED_BYTES // MEGABYTE))
 
 

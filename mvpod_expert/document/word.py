@@ -78,7 +78,7 @@ def word(document: Document, template: Path | None = None) -> bytes:
         OSError: the template cannot be read.
     """
     with in_template(template, "no_word"):
-        writer = _Writer(_opened(template))
+        writer = _Writer(_opened(template), is_firms=template is not None)
         writer.document(document)
         written = BytesIO()
         describe(writer.word.core_properties, document)
@@ -104,8 +104,9 @@ def _opened(template: Path | None) -> WordDocument:
 class _Writer:
     """Adds blocks to a Word document."""
 
-    def __init__(self, word: WordDocument) -> None:
+    def __init__(self, word: WordDocument, *, is_firms: bool) -> None:
         self.word = word
+        self._is_firms = is_firms
         self.styles = {style.name for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
         self._is_compact = False
         self._into: WordDocument | _Cell = word
@@ -133,7 +134,9 @@ class _Writer:
                 self._all(blocks, depth + bool(title))
                 self._is_compact = outside
             case Paragraph(text=text, tone=tone, is_lead=is_lead):
-                self._line(text, "Decided" if is_lead else "Support" if tone == "faint" else "Normal", tone)
+                looks = "Decided" if is_lead else "Support" if tone == "faint" else "Normal"
+                # A firm's colours for these styles are not written over.
+                self._line(text, looks, "plain" if self._is_firms and looks in self.styles - {"Normal"} else tone)
             case Note(text=text):
                 self._line(text, "Intense Quote")
             case Listing():
@@ -245,8 +248,12 @@ class _Writer:
         if any(column.title for column in columns):
             head = [column.title for column in columns]
             self._row(made.add_row(), head, columns, widths, is_head=True)
+        last = len(table.rows)
         for number, row in enumerate(table.rows, start=1):
-            self._row(made.add_row(), row, columns, widths, is_bold=table.has_total and number == len(table.rows))
+            added = made.add_row()
+            self._row(added, row, columns, widths, is_bold=table.has_total and number == last)
+            if number in {1, last - 1} - {last}:
+                added.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Emu(width)
         self._line("", "Support")

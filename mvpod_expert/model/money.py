@@ -125,7 +125,7 @@ def in_dollars(money: Money, currency: CaseCurrency) -> tuple[float, str] | None
     if not rate:
         return None
     kept = f"{money.amount.normalize():,f} {code.upper()} at {rate.normalize():f}"
-    return round(float(money.amount / rate), PLACES), kept
+    return float(money.amount) if rate == 1 else round(float(money.amount / rate), PLACES), kept
 
 
 def worth(given: str) -> float | None:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 NEGATED = re.compile(r"\s*(?:<>|!=|≠|!|~|(?:not|non|no|except)[\s_-]|非|不|除)", re.IGNORECASE)
 """What says that something else than the word is meant: the word itself would be the opposite."""
+ALIKE = 0.5
 LONGEST_WORD = 200
 """Comparing takes time with the square of the length, and nobody mistypes an id of a page."""
 
@@ -20,4 +21,12 @@ def closest_match(written: str, allowed: Iterable[str]) -> str | None:
     found = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     if not found:
         found = get_close_matches(folded.replace("_", "-"), by_folded, n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else None
+    return by_folded[found[0]] if found and _is_plausible(folded, found[0]) else None
+
+
+def _is_plausible(written: str, found: str) -> bool:
+    """Return whether each word of a name resembles its counterpart: of plan_mode and plan_policies, one does not."""
+    one, other = (re.split(r"[\s_-]+", each) for each in (written, found))
+    if len(one) == 1 or len(one) != len(other):
+        return True
+    return all(SequenceMatcher(None, *pair).ratio() >= ALIKE for pair in zip(one, other, strict=True))

@@ -19,6 +19,7 @@ MAX_SHOWN = 50
 MAX_ALLOWED_SHOWN = 12
 MAX_VALUE_SHOWN = 160
 MAX_PATH_SHOWN = 400
+MOST_PLACES = 4
 MAX_CODES_SHOWN = 5
 BLANKS = (
     "key",
@@ -145,10 +146,9 @@ def show_finding(finding: Diagnostic, t: Messages, page: Terminal) -> None:
         more = len(finding.allowed) - MAX_ALLOWED_SHOWN
         page.line(t("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
     if "places" in finding.details:
-        more = int(finding.details["places"]) - 1 - len(finding.related)
-        page.line(
-            t("help.used_at", places=t("list.comma").join(map(str, finding.related)), more=more), indent=2, hang=2
-        )
+        shown = t("list.comma").join(map(str, finding.related[:MOST_PLACES]))
+        more = int(finding.details["places"]) - 1 - min(len(finding.related), MOST_PLACES)
+        page.line(t("help.used_at", places=shown, more=more), indent=2, hang=2)
         return
     for place in finding.related:
         page.line(t("help.related", place=str(place)), indent=2)

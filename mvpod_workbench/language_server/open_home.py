@@ -67,7 +67,7 @@ class OpenHome:
 
 
 def home_of(path: Path) -> Home | None:
-    """Return the nearest home above a file that lies in its rules/ or knowledge/; nothing for a name too long to be one."""
+    """Return the nearest home above a file in its rules/ or knowledge/; nothing for a name that is too long."""
     for below, folder in zip(path.parents, path.parents[1:], strict=False):
         home = Home(folder)
         try:

@@ -131,8 +131,11 @@ class RulesServer(LanguageServer):
         root = opened.home.root
         found: dict[str, list[types.Diagnostic]] = {uri: [] for uri in self._told.get(root, ())}
         for finding in checked.findings:
-            path = root / finding.place.file
-            found.setdefault(self.uri(path), []).append(self._diagnostic(finding, path))
+            # What many places use is one finding in the checker's list, and marked at each of them here.
+            used_at = finding.related if "places" in finding.details else ()
+            for place in (finding.place, *used_at):
+                path = root / place.file
+                found.setdefault(self.uri(path), []).append(self._diagnostic(finding, place, path))
         self._told[root] = {uri for uri, findings in found.items() if findings}
         for uri, findings in found.items():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=uri, diagnostics=findings))
@@ -142,9 +145,9 @@ class RulesServer(LanguageServer):
         """Return the URI of a file in the escaped form editors send; pygls hands theirs on with the escapes undone."""
         return path.as_uri()
 
-    def _diagnostic(self, finding: Diagnostic, path: Path) -> types.Diagnostic:
+    def _diagnostic(self, finding: Diagnostic, place: Place, path: Path) -> types.Diagnostic:
         return types.Diagnostic(
-            range=self.positions(path).range_of(finding.place),
+            range=self.positions(path).range_of(place),
             message=sentence(finding, self.t),
             severity=SEVERITIES[finding.severity],
             code=finding.code.value,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.references import Kind, Thing, option
 from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences
 from mvpod_workbench.lookup.rulesets import BodyName, authoring, body_of
-from mvpod_workbench.lookup.search import titles
+from mvpod_workbench.lookup.search import things, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -81,48 +81,31 @@ class Lister:
         self.touching = touching
         self.knowledge: KnowledgeBase = touching.knowledge
         self.titles: dict[Thing, Text] = titles(self.knowledge)
-        self.items: dict[str, Item] = {item.id: item for item in self.knowledge.items()}
-        self.shelves = {shelf.kind: shelf for shelf in self.knowledge.shelves}
+        self.things = things(self.knowledge)
 
     def listed(self, wanted: Wanted) -> tuple[Thing, ...]:
         """Return what is wanted, kind by kind, in the order of the files."""
         return tuple(thing for kind in wanted.kinds for thing in self._of_kind(kind) if self._is_wanted(thing, wanted))
 
-    def place(self, thing: Thing) -> Place:  # noqa: PLR0911 - one way for each kind
+    def place(self, thing: Thing) -> Place:
         """Return where a thing is written."""
-        knowledge = self.knowledge
-        match thing.kind:
-            case "rule":
-                return knowledge.rules[thing.id].place
-            case "fact" | "option":
-                return knowledge.facts[thing.fact].place
-            case "principle":
-                return knowledge.principles[thing.id].place
-            case "source":
-                return knowledge.sources[thing.id].place
-            case "item":
-                return self.items[thing.id].place
-            case "shelf" if self.shelves[thing.id].items:
-                return self.shelves[thing.id].items[0].place.model_copy(update={"line": 1, "column": 1})
-            case "case":
-                return knowledge.cases[thing.id].place
-        return knowledge.decision.place
+        noun, place = self._noun(thing), self.knowledge.decision.place
+        if thing.kind == "shelf" and noun.items:
+            place = noun.items[0].place.model_copy(update={"line": 1, "column": 1})
+        found: Place = getattr(noun, "place", place)
+        return found
 
     def basis(self, thing: Thing) -> Basis | None:
         """Return what a thing rests on, where that is said of it."""
-        match thing.kind:
-            case "rule":
-                return self.knowledge.rules[thing.id].because.basis
-            case "item":
-                return self.items[thing.id].basis
-            case "source":
-                return self.knowledge.sources[thing.id].kind
-        return None
+        named = {"rule": "because.basis", "item": "basis", "source": "kind"}.get(thing.kind)
+        basis: Basis | None = attrgetter(named)(self._noun(thing)) if named else None
+        return basis
+
+    def _noun(self, thing: Thing) -> Any:
+        return self.things.get(Thing("fact", thing.fact) if thing.kind == "option" else thing)
 
     def _of_kind(self, kind: Kind) -> Iterator[Thing]:
-        if kind == "source":
-            return (Thing("source", source) for source in self.knowledge.sources)
-        return (thing for thing in self.titles if thing.kind == kind)
+        return (thing for thing in (self.things if kind == "source" else self.titles) if thing.kind == kind)
 
     def _is_wanted(self, thing: Thing, wanted: Wanted) -> bool:
         checks = (
@@ -143,18 +126,13 @@ class Lister:
         return any(text in each.casefold() for each in (thing.id, *words))
 
     def _stands_in(self, thing: Thing, text: str) -> bool:
-        title: Text | None = None
-        match thing.kind:
-            case "rule":
-                title = self.knowledge.rules[thing.id].family
-            case "fact" | "option":
-                title = self.knowledge.facts[thing.fact].topic
-            case "item":
-                shelf = self.shelves[self.items[thing.id].kind]
-                title = shelf.title
-                if shelf.kind == text:
-                    return True
-        words = [title.in_(lang) for lang in LANGS] if title else []
+        noun = self._noun(thing)
+        if thing.kind == "item":
+            noun = self.things[Thing("shelf", noun.kind)]
+            if noun.kind == text:
+                return True
+        named = {"rule": "family", "fact": "topic", "option": "topic", "item": "title"}.get(thing.kind)
+        words = [getattr(noun, named).in_(lang) for lang in LANGS] if named else []
         return any(text in each.casefold() for each in (PurePosixPath(self.place(thing).file).stem, *words))
 
     def _tests(self, thing: Thing, tested: Thing) -> bool:

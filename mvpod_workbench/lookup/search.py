@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.references import KINDS, Thing, option
@@ -32,12 +32,33 @@ class Looked:
     is_ambiguous: bool = False
 
 
+def things(knowledge: KnowledgeBase) -> dict[Thing, Any]:
+    """Return the models of everything that can be looked up but the states of facts, in the order of the files."""
+    decision = knowledge.decision
+    found: dict[Thing, Any] = {}
+    for kind, nouns in (("rule", knowledge.rules), ("fact", knowledge.facts), ("principle", knowledge.principles)):
+        found |= {Thing(kind, name): noun for name, noun in nouns.items()}
+    for shelf in knowledge.shelves:
+        found[Thing("shelf", shelf.kind)] = shelf
+        found |= {Thing("item", item.id): item for item in shelf.items}
+    found |= {Thing("case", name): case for name, case in knowledge.cases.items()}
+    for kind, parts in (("mode", decision.modes), ("strength", decision.strengths)):
+        found |= {Thing(kind, part.id): part for part in parts}
+    return found | {Thing("source", name): source for name, source in knowledge.sources.items()}
+
+
 def titles(knowledge: KnowledgeBase) -> dict[Thing, Text]:
     """Return everything that can be looked up, with its title, in the order of the files.
 
     A source is called by its citation, which `Source` has in one language, and so has no title here.
     """
-    return dict(_titled(knowledge))
+    found = {
+        thing: noun.company if thing.kind == "case" else noun.title
+        for thing, noun in things(knowledge).items()
+        if thing.kind != "source"
+    }
+    states = ((fact, state) for fact in knowledge.facts.values() for state in fact.known_states)
+    return found | {option(fact.id, state): fact.state_title(state) for fact, state in states}
 
 
 class Finder:
@@ -104,17 +125,3 @@ def _near(written: str, named: Mapping[Thing, tuple[str, ...]]) -> tuple[Thing, 
 
 def _names(thing: Thing, title: Text) -> tuple[str, ...]:
     return (thing.id, *(title.in_(lang) for lang in LANGS))
-
-
-def _titled(knowledge: KnowledgeBase) -> Iterator[tuple[Thing, Text]]:
-    yield from ((Thing("rule", rule.id), rule.title) for rule in knowledge.rules.values())
-    yield from ((Thing("fact", each.id), each.title) for each in knowledge.facts.values())
-    yield from ((Thing("principle", principle.id), principle.title) for principle in knowledge.principles.values())
-    for shelf in knowledge.shelves:
-        yield Thing("shelf", shelf.kind), shelf.title
-        yield from ((Thing("item", item.id), item.title) for item in shelf.items)
-    yield from ((Thing("case", case.id), case.company) for case in knowledge.cases.values())
-    yield from ((Thing("mode", mode.id), mode.title) for mode in knowledge.decision.modes)
-    yield from ((Thing("strength", strength.id), strength.title) for strength in knowledge.decision.strengths)
-    for fact in knowledge.facts.values():
-        yield from ((option(fact.id, state), fact.state_title(state)) for state in fact.known_states)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_workbench.checks.checking import check_home
+from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.testing.case_test_files import read_case_tests
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from mvpod_workbench.watching.finding_tracker import Difference
 
 SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
+
+OF_TRIALS = frozenset({"rule", "fact", "case", "source", "principle", "direction", "law"})
+"""The kinds of entries that a quick trial knows all of, or that no case test looks at."""
 
 ChangeKind = Literal["changed", "added", "removed", "renamed"]
 
@@ -140,14 +144,24 @@ class Watch:
         )
 
     def _touched(self, prepared: Prepared) -> tuple[tuple[CaseTest, ...], list[CaseTest]]:
-        """Return all case tests, and those that say something else, or whose outcome or rules' effects have changed."""
+        """Return all case tests, and those that say something else, or whose outcome or rules' effects have changed.
+
+        What a quick trial does not have, such as limits of vendors, stands outside rules and vocabulary: after any
+        change there the tests that look at it are run.
+        """
         evaluator, rules = FastEvaluator(prepared.knowledge, prepared.base), prepared.knowledge.rules
         tests = read_case_tests(self.home, prepared.knowledge).tests
         before, self._seen = self._seen, {}
+        beside = tuple(each.said for each in entries(prepared.knowledge) if each.kind not in OF_TRIALS)
         for test in tests:
             outcome = evaluator.outcome(evaluator.memory_of(test.cell))
             effects = {name: rules[name].then for name in outcome.fired}
-            self._seen[test.id] = (test.model_copy(update={"place": None}), outcome, effects)
+            self._seen[test.id] = (
+                test.model_copy(update={"place": None}),
+                outcome,
+                effects,
+                beside if test.looks_beside else None,
+            )
         return tests, [test for test in tests if before.get(test.id) != self._seen[test.id]]
 
 

@@ -306,3 +306,10 @@ def test_a_rule_turned_round_is_told_by_the_case_tests(tmp_path: Path) -> None:
     assert mended.is_fine
     assert mended.tests is not None
     assert mended.tests.mended == turned.tests.failing
+    replaced(home, "knowledge/figures/vendors.yaml", "steady_within: 10", "steady_within: 9")
+    moved = watch.again()
+    assert moved is not None
+    assert moved.tests is not None
+    assert [each.test.id for each in moved.tests.came if isinstance(each, CaseResult)] == [
+        "a-first-place-that-ten-points-move"
+    ]

@@ -71,7 +71,8 @@ def test_a_walk_signs_what_is_looked_at_and_nothing_else(home: Path) -> None:
         ("1 of 16", "\r"),
         ("2 of 16", "yyyyyy"),  # pasted: no key
         ("Please type one of", "y"),
-        ("Your name", "Lin\r"),
+        ("Your name", "q\r"),  # a key pressed at the wrong prompt
+        ("write at least two letters", "Lin\r"),
         ("3 of 16", "\x1b[B"),
         ("Please type one of", "b"),
         ("2 of 16", "s"),
@@ -114,3 +115,17 @@ def test_without_a_terminal_the_unsigned_are_listed(home: Path) -> None:
     assert "advice › rule › trust-sells (rules/mode/drafts.yaml:3:5; a draft" in listed.said
     assert "0 signed, 16 left unsigned." in listed.said
     assert signatures(home) == []
+
+
+def test_more_than_a_screen_is_counted_by_file_and_narrowed(tmp_path: Path) -> None:
+    """A list of thousands of lines in a pipe shows nobody where to begin; a name of one letter is a slip of a key."""
+    counted = mvpod("rules", "review", "--home", ROOT, "--lang", "en", folder=tmp_path)
+    assert len(counted.out.splitlines()) <= 24
+    assert "rules/plan/moves.yaml" in counted.out
+    assert "more files with" in counted.said
+    part = mvpod("rules", "review", "--file", "rules/mode/buying.yaml", "--home", ROOT, "--lang", "en", folder=tmp_path)
+    assert "0 signed, 9 left unsigned." in part.said
+    assert part.out.count("rules/mode/buying.yaml:") == 9
+    unknown = mvpod("rules", "review", "--file", "rules/mode/buyng.yaml", "--home", ROOT, folder=tmp_path)
+    assert "rules/mode/buying.yaml" in unknown.said
+    assert mvpod("rules", "review", "--all", "--by", "q", "--home", ROOT, folder=tmp_path).code == 2

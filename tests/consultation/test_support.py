@@ -8,7 +8,7 @@ import pytest
 
 from features.program import mvpod
 from mvpod_expert.document.tree import Note
-from mvpod_expert.mode.views.support import SupportSections
+from mvpod_expert.mode.views.summary import SummarySections
 from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.sampling.counterexamples import case_of
@@ -109,5 +109,5 @@ def test_numbers_that_contradict_lower_the_verdict_and_come_first() -> None:
     bent = advice.mode.model_copy(update={"verdict": "clear", "against_numbers": False})
     flaws = check_advice(advice.model_copy(update={"mode": bent}), KNOWLEDGE)
     assert "decision" in {flaw.kind for flaw in flaws}
-    told = list(SupportSections(KNOWLEDGE, Messages("en")).notes(advice))
+    told = list(SummarySections(KNOWLEDGE, Messages("en")).limits(advice))
     assert told[0] == Note(Messages("en")("support.against_numbers"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -81,6 +82,21 @@ def test_a_file_that_runs_or_fetches_something_is_refused(
     with pytest.raises(TemplateUnusableError) as caught:
         _used(form, _with(form, added), tmp_path / f"t.{form}")
     assert caught.value.problem == "active"
+
+
+@pytest.mark.parametrize("form", OWN)
+@pytest.mark.parametrize("part", ["styles.xml", "more.bin"])
+def test_a_small_file_of_many_elements_is_refused_before_they_are_built(form: str, part: str, tmp_path: Path) -> None:
+    """Libraries build each element that 90 kB unpack to, for 20 s and a gigabyte; the bytes alone are no measure."""
+    name = f"{'word' if form == 'docx' else 'ppt'}/{part}"
+    elements = b"<a>" + b"<b/>" * 1_100_000 + b"</a>"
+    content = _with(form, {name: elements})
+    assert len(content) < 100_000
+    begun = time.process_time()
+    with pytest.raises(TemplateUnusableError) as caught:
+        _used(form, content, tmp_path / f"t.{form}")
+    assert caught.value.problem == "too_large"
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("form", ["docx", "pptx", "pdf"])

@@ -196,6 +196,13 @@ def of_leaves(data: bytes, made: Any) -> str:
     return ""
 
 
+def texts_of(tree: Any) -> list[str]:
+    """Return the texts of a tree, keys included."""
+    if isinstance(tree, dict):
+        return [text for key, value in tree.items() for text in (str(key), *texts_of(value))]
+    return [text for each in tree for text in texts_of(each)] if isinstance(tree, list) else [str(tree)]
+
+
 def is_quoted(words: str, text: str) -> bool:
     """Return whether words stand in a text, whatever its line breaks, widths and letters' size."""
     return " ".join(_plain(words).split()) in " ".join(_plain(text).split())

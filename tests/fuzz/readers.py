@@ -205,7 +205,7 @@ def _case(path: Path, data: bytes, *, audited: bool) -> str | None:
         return "read what is no mapping"
     given = [(each.id, {fact: answer.given for fact, answer in each.answers.items()}) for each in found.cells]
     held = oracles.journal_differs if "journal" in raw else oracles.answers_differ
-    return held(raw, given) or oracles.of_values(_amounts(found), [data.decode("utf-8-sig")])
+    return held(raw, given) or oracles.of_values(_amounts(found), oracles.texts_of(raw))
 
 
 def _amounts(case: CaseFile) -> Iterable[tuple[str, float]]:

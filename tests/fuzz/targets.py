@@ -259,7 +259,7 @@ def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: C901, PLR0911 - one a kind
 
 @cache
 def _small_seeds(name: str) -> tuple[bytes, ...]:
-    """Return seeds with a few entries of each section of the examples; none for a kind whose seeds are small or one piece."""
+    """Return seeds with a few entries of each section of the examples; none for a kind of small seeds or one piece."""
     sections = {"case": {"answers", "cells"}, "journal": {"journal"}, "vendors": {"vendors"}}
     sections |= {"economics": {"economics"}, "audit": {"audit", "answers"}}
     if name in {"metrics", "workbook"}:

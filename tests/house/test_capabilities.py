@@ -97,9 +97,10 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(checkout: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    """Run the program of a checkout."""
+def run(checkout: Path, *args: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the program of a checkout, on its own knowledge or on that of another one."""
     surroundings = {**os.environ, "PYTHONPATH": str(checkout), "MVPOD_CACHE": "", "MVPOD_LANG": "en"}
+    surroundings |= {"MVPOD_HOME": str(home)} if home is not None else {}
     return subprocess.run(
         [sys.executable, str(checkout / "cli.py"), *args],
         capture_output=True,
@@ -152,6 +153,7 @@ def test_without_the_vendors_all_else_works(checkout: Path) -> None:
     Tools of this kind name each plug-in in the commands for authors, so that taking one away breaks them all.
     """
     shutil.rmtree(checkout / "mvpod_expert" / "vendors")
+    (checkout / "rules" / "plan" / "vendors.cases.yaml").unlink()
     registry(checkout, '    "vendors": "mvpod_expert.vendors",\n', "")
     here, there = (run(folder, "recommend", str(EXAMPLE), "--engine", "bitset") for folder in (ROOT, checkout))
     # The edition is named by what was read, which is a file less.
@@ -168,7 +170,7 @@ def test_without_the_vendors_all_else_works(checkout: Path) -> None:
         ("rules", "diff", ".", "."),
         ("rules", "test", "market_stage"),
     ):
-        here, there = run(ROOT, *args), run(checkout, *args)
+        here, there = run(ROOT, *args, home=checkout), run(checkout, *args)
         assert there.returncode == here.returncode, (args, there.stderr)
         assert _without_counts(there.stdout) == _without_counts(here.stdout), (args, there.stderr)
     for args in (

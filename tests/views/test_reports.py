@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.shared import RGBColor
 from markdown_it import MarkdownIt
 
 from features.browser import looked_at, opened_in_a_word_processor
@@ -337,13 +338,17 @@ def test_a_firm_can_restyle_the_word_document(tmp_path: Path) -> None:
     firm.sections[0].header.paragraphs[0].text = "Our firm"
     firm.styles["Heading 1"].font.name = "Georgia"
     firm.styles.add_style("Support", 1).font.name = "Courier New"
+    firm.styles.add_style("Decided", 1).font.color.rgb = RGBColor(0xC0, 0x00, 0x60)
     firm.add_paragraph("text of our own")
     firm.save(str(tmp_path / "firm.docx"))
     written = docx.Document(BytesIO(word(report("en"), tmp_path / "firm.docx")))
     assert written.paragraphs[0].text == Messages("en")("report.title_full")
     assert written.sections[0].header.paragraphs[0].text == "Our firm"
     assert written.styles["Heading 1"].font.name == "Georgia"
-    assert any(paragraph.style.name == "Support" for paragraph in written.paragraphs)
+    for style in ("Support", "Decided"):
+        styled = [paragraph for paragraph in written.paragraphs if paragraph.style.name == style]
+        assert styled
+        assert not [run for paragraph in styled for run in paragraph.runs[:1] if run.font.color.rgb is not None]
     assert not any("text of our own" in paragraph.text for paragraph in written.paragraphs)
     (tmp_path / "text.docx").write_text("no document", encoding="utf-8")
     with pytest.raises(TemplateUnusableError):

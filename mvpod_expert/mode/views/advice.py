@@ -145,11 +145,13 @@ class AdviceSections(SummarySections):
 
     def _decision(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
         yield from self.decision(advice)
-        yield from self.support_sections.notes(advice)
+        yield from self.limits(advice)
         yield self.standing(advice, accounts)
         if routes := routes_line(advice, accounts, self):
             yield Paragraph(routes)
-        yield from self.support_sections.sections(advice)
+        if advice.find_out:
+            yield Section(self.t("support.find_out"), (Listing(self.reasons_to_ask(advice)),))
+        yield from self.ways(advice)
         if advice.mode.verdict == "open":
             yield from self._what_decides(advice, accounts)
         yield from self.chosen(advice)

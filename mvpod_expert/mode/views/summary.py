@@ -10,7 +10,6 @@ from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import by_way, move_rows
 from mvpod_expert.mode.views.sentences import near_modes, shares_line
-from mvpod_expert.mode.views.support import SupportSections
 from mvpod_expert.model.decision import LEVEL
 
 if TYPE_CHECKING:
@@ -18,10 +17,12 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.how_model import Argument, ModeAccount
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.advice import Advice, HeldBack
     from mvpod_expert.model.trace import Inconsistency
-    from mvpod_expert.views.messages import Messages
+
+
+MOST_SHARED = 8
+
 
 MOST_OPEN = 4
 MOST_DOUBTS = 2
@@ -54,10 +55,6 @@ class Length:
 class SummarySections(ArgumentSections):
     """Builds the summary of a market cell."""
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        super().__init__(knowledge, t)
-        self.support_sections = SupportSections(knowledge, t)
-
     def summary(self, advice: Advice, length: Length, warnings: Sequence[str] = ()) -> Iterator[Block]:
         """Return a cell's advice on one page.
 
@@ -75,9 +72,9 @@ class SummarySections(ArgumentSections):
     ) -> Iterator[Block]:
         """Return the decision with its record, and what to be careful about."""
         yield from self.decision(advice, with_meaning=length.with_meaning)
-        yield from self.support_sections.notes(advice, with_numbers=False)
+        yield from self.limits(advice, with_numbers=False)
         yield self.standing(advice, accounts, with_shares=length.with_shares)
-        yield from self.support_sections.ways(advice)
+        yield from self.ways(advice)
         yield from self.chosen(advice)
         yield from map(Note, warnings[: length.warnings])
         for doubt in advice.doubts[:MOST_DOUBTS]:
@@ -239,7 +236,54 @@ class SummarySections(ArgumentSections):
             )
             if names and not (advice.find_out and names is not estimated)
         ]
-        items += self.support_sections.find_out(advice, MOST_WITH_REASON)
+        items += self.reasons_to_ask(advice, MOST_WITH_REASON)
         if not of_mode and not estimated:
             items.insert(0, self.t("summary.nothing_open"))
         return Section(self.t("summary.find_out"), (Listing(tuple(items)),))
+
+    def limits(self, advice: Advice, *, with_numbers: bool = True) -> Iterator[Note]:
+        """Return what limits the decision.
+
+        Args:
+            advice: the advice.
+            with_numbers: say that the numbers contradict it; warnings of capabilities say so themselves.
+        """
+        if with_numbers and advice.mode.against_numbers:
+            yield Note(self.t("support.against_numbers"))
+        for because in advice.provisional:
+            yield Note(self.t(f"support.{because}"))
+        yield from map(self._held_back, advice.held_back)
+
+    def reasons_to_ask(self, advice: Advice, most: int | None = None) -> tuple[str, ...]:
+        """Return the facts that settle most, each with the reason to ask."""
+        whys = ((fact, self.knowledge.facts[fact].why) for fact in advice.find_out[:most])
+        return tuple(self.pair_of(self.fact(fact), self.say(why)) if why else self.fact(fact) for fact, why in whys)
+
+    def ways(self, advice: Advice) -> Iterator[Section]:
+        """Return what two ways that are about even share, and which question decides."""
+        if not advice.ways:
+            return
+        blocks: list[Block] = []
+        if advice.shared:
+            named = self.items(advice.shared[:MOST_SHARED])
+            more = max(0, len(advice.shared) - MOST_SHARED)
+            blocks.append(Paragraph(self.t("support.shared", items=named, more=more)))
+        if advice.find_out:
+            blocks.append(Paragraph(self.t("support.decides", fact=self.fact(advice.find_out[0]))))
+        if blocks:
+            yield Section(self.t("support.ways"), tuple(blocks))
+
+    def _held_back(self, held: HeldBack) -> Note:
+        able = [lift for lift in held.lifts if lift.client_can_change]
+        lifts = self.semicolon(
+            self.t(
+                "support.lift",
+                fact=self.fact(lift.fact),
+                was=self.state(lift.fact, lift.was),
+                to=self.t("list.or").join(self.state(lift.fact, state) for state in lift.to),
+            )
+            for lift in able or held.lifts
+        )
+        rules = self.comma(self.say(self.knowledge.rules[rule].title) for rule in held.rules)
+        key = "support.held_back" if able else "support.held_back_fixed"
+        return Note(self.t(key, mode=self.mode(held.mode), ahead=held.ahead, rules=rules, lifts=lifts))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.views.description import Section, point
+from mvpod_workbench.lookup.search import things
 from mvpod_workbench.views.reference.catalogue import CatalogueDescriber
 from mvpod_workbench.views.reference.facts import FactDescriber
 from mvpod_workbench.views.reference.rules import RuleDescriber
 from mvpod_workbench.views.reference.supports import SupportDescriber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
@@ -34,7 +35,7 @@ class Describer:
         self.facts = FactDescriber(self.rules)
         self.supports = SupportDescriber(self.facts)
         self.catalogue = CatalogueDescriber(self.rules)
-        self.items = {item.id: item for item in knowledge.items()}
+        self.things = things(knowledge)
 
     def describe(self, thing: Thing) -> Description:
         """Report everything about a thing.
@@ -42,22 +43,20 @@ class Describer:
         Raises:
             KeyError: there is no such thing, or its kind is described within others.
         """
-        knowledge, decision = self.knowledge, self.knowledge.decision
         if thing.kind == "option":
             return self.facts.describe_state(thing)
-        ways: dict[str, tuple[Callable[[Any], Description], Mapping[str, Any]]] = {
-            "rule": (self.rules.describe, knowledge.rules),
-            "fact": (self.facts.describe, knowledge.facts),
-            "principle": (self.supports.principle, knowledge.principles),
-            "source": (self.supports.source, knowledge.sources),
-            "item": (self.catalogue.item, self.items),
-            "shelf": (self.catalogue.shelf, self.catalogue.shelves),
-            "case": (self.supports.case, knowledge.cases),
-            "mode": (self.supports.mode, {mode.id: mode for mode in decision.modes}),
-            "strength": (self.supports.strength, {strength.id: strength for strength in decision.strengths}),
+        ways: dict[str, Callable[[Any], Description]] = {
+            "rule": self.rules.describe,
+            "fact": self.facts.describe,
+            "principle": self.supports.principle,
+            "source": self.supports.source,
+            "item": self.catalogue.item,
+            "shelf": self.catalogue.shelf,
+            "case": self.supports.case,
+            "mode": self.supports.mode,
+            "strength": self.supports.strength,
         }
-        describe, things = ways[thing.kind]
-        return describe(things[thing.id])
+        return ways[thing.kind](self.things[thing])
 
 
 def tests_naming(thing: Thing, tests: Iterable[CaseTest]) -> tuple[CaseTest, ...]:
