@@ -64,11 +64,9 @@ def begin(folder: Path, message: str) -> str:
 
 def last_state(folder: Path) -> str:
     """Return what edits of a home are compared with: the last commit, or the folder of the copy without one."""
-    try:
-        _git(folder, "rev-parse", "--verify", LAST)
-    except NoRevisionError:
-        return str(folder / SNAPSHOT) if (folder / SNAPSHOT).is_dir() else LAST
-    return LAST
+    kept, home = folder / SNAPSHOT, folder.resolve()
+    in_git = shutil.which("git") is not None and any((each / ".git").exists() for each in (home, *home.parents))
+    return LAST if in_git or not kept.is_dir() else str(kept)
 
 
 def first_state(folder: Path) -> str:
