@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import subprocess
 import sys
 import zipfile
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from mvpod_expert.commands.cli import cli
 from tests.faults import Faults
 from tests.fixtures.homes import SMALL
 from tests.fuzz.running import ran
 from tests.test_atomic_write import ALLOWED, ROOT, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 COMMANDS = {
@@ -31,6 +36,7 @@ COMMANDS = {
     "sign": "sign result.json --key firm.key",
     "interview": "interview --batch --answers new.yaml --home home",
     "resumed": "interview --batch --answers case.yaml --home home",
+    "audited": "audit --batch --answers new.yaml",
     "new home": "rules new home new",
     **{
         command: f"rules {command} --home home"
@@ -53,6 +59,30 @@ COMMANDS = {
         )
     },
 }
+READING = {
+    **dict.fromkeys(("recommend", "explain"), "case.yaml --home home"),
+    **dict.fromkeys(("economics", "metrics"), "--template"),
+    "vendors": "case.yaml --template",
+    "replay": "result.json --home home",
+    "cases": ". --home home",
+    "rules explain-code": "MV101",
+    "rules diff": "home newer",
+    "rules mutate": "T2 --home home",
+    "rules show": "product --home home",
+    "rules history": "T2 --home home",
+    "rules selectivity": "--profiles 1 --home home",
+    **dict.fromkeys(("rules test", "rules coverage", "rules list", "rules tables"), "--home home"),
+    "schema": "recommendation",
+}
+"""What the commands that write nothing are run with."""
+
+OTHERWISE = {
+    "rules watch": "runs until it is stopped, and prints",
+    "rules language-server": "answers an editor, which writes",
+    "rules undo": "writes through git: the test below",
+}
+"""Why other commands are not made to fail here. `interview --browser` is the interview, on another screen."""
+
 TYPED = b"1\ny\nok\nq\n"
 ELSEWHERE = {
     "mvpod_expert/commands/outputs.py": "html",
@@ -74,7 +104,7 @@ WRITES = re.compile(
     r"^from mvpod_expert\.(?:atomic_write|commands\.outputs) import .*(?:write|create|draft)", re.MULTILINE
 )
 PLACES = tuple(str(ROOT / name) for name in ALLOWED if "knowledge_cache" not in name)
-GROWING = {"interview", "resumed"}
+GROWING = {"interview", "resumed", "audited"}
 
 
 def prepare(folder: Path, kind: str) -> None:
@@ -148,6 +178,68 @@ def test_a_call_that_fails_loses_nothing_and_is_told(
         if done.code == code and not done.err.strip():
             assert after.keys() == whole.keys(), (failed, done)
         monkeypatch.chdir(tmp_path)
+
+
+def commands(group: click.Group, *names: str) -> Iterator[str]:
+    """Return the names of all commands."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, *names, name)
+        else:
+            yield " ".join((*names, name))
+
+
+def test_every_command_is_made_to_fail_or_writes_nothing() -> None:
+    """A command that is added later would be left out of a list without a word."""
+    listed = {*READING, *OTHERWISE}
+    for name in commands(cli):
+        written = [line for line in COMMANDS.values() if f"{line} ".startswith(f"{name} ")]
+        assert bool(written) != (name in listed), name
+    assert listed <= {*commands(cli)}
+
+
+@pytest.mark.thorough
+def test_commands_that_write_nothing_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tools of this kind leave logs, copies and caches beside what they were asked to read."""
+    monkeypatch.chdir(tmp_path)
+    prepare(tmp_path, "sign")
+    before = content(tmp_path)
+    for name, arguments in READING.items():
+        done = ran([*name.split(), *arguments.split()], b"")
+        assert done.code in {0, 1, 2, 4}, (name, done)
+        assert content(tmp_path) == before, name
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program in place of git")
+def test_an_undo_that_fails_leaves_the_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undo commands of this kind take the old state back before the new one is kept."""
+    monkeypatch.chdir(tmp_path)
+    prepare(tmp_path, "fmt")
+    home, git = tmp_path / "home", shutil.which("git")
+    for arguments in ("init -q", "add -A", "-c user.name=a -c user.email=a@b commit -qm one"):
+        subprocess.run([str(git), "-C", str(home), *arguments.split()], check=True)
+    committed = content(home)
+    (home / "rules" / "mode" / "more.yaml").write_text("# more\n", encoding="utf-8")
+    edited = content(home)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "git").write_text(
+        f"#!/bin/sh\necho x >> {tmp_path}/calls\n"
+        f'[ "$(wc -l < {tmp_path}/calls)" -eq "$FAILS" ] && exit 128\nexec {git} "$@"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "bin" / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    for fails in range(1, 20):
+        (tmp_path / "calls").unlink(missing_ok=True)
+        monkeypatch.setenv("FAILS", str(fails))
+        done = ran("rules undo --home home".split(), b"")
+        if done.code == 0 and content(home) == committed:
+            break
+        assert (done.code, bool(done.err.strip()), content(home)) == (2, True, edited), (fails, done)
+    assert fails > 3
+    assert len((tmp_path / "calls").read_text().splitlines()) >= 3
 
 
 def test_every_module_that_writes_is_reached() -> None:
