@@ -98,10 +98,8 @@ def test_what_spark_cannot_decide_is_told_in_its_row(spark: Any, tmp_path: Path)
 def test_a_column_of_anything_but_single_values_is_refused_at_once(spark: Any, kind: str) -> None:
     """Jobs of this kind run for an hour and then end in a stack of the library, for the type of a column."""
     column = "value" if kind == "date" else "market_stage"
-    accounts = spark.createDataFrame(
-        [],
-        f"key string, market_stage {'string' if kind == 'date' else kind}, value {kind if kind == 'date' else 'double'}",
-    )
+    kinds = {"key": "string", "market_stage": "string", column: kind}
+    accounts = spark.createDataFrame([], ", ".join(f"{name} {each}" for name, each in kinds.items()))
     with pytest.raises(PortfolioError, match=f"Column '{column}' is of type"):
         decide_accounts(accounts, currency="USD")
 
