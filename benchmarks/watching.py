@@ -16,7 +16,7 @@ from mvpod_expert.resources import Home, find_home
 from mvpod_workbench.checks.checking import check_home
 from mvpod_workbench.watching.rechecking import Watch
 
-EDITS = 40
+EDITS = 20
 ANEW = "      - {id: anew, title: {zh: 新, en: new}, meaning: {zh: 新, en: new}}\n"
 EDITED = {
     "a rule": ("rules/mode/company.yaml", "strength: strong", "strength: weak"),

@@ -80,6 +80,30 @@ Feature: A plan a partner would hand over
     When I ask for a recommendation
     Then there is no plan, and the page says what to find out first
 
+  Scenario: Two ways about even
+    Given a market cell where
+      | product complexity         | high         |
+      | market stage               | fast growing |
+      | coverage urgency           | high         |
+      | own sales resources        | low          |
+      | own market power           | low          |
+      | partner availability       | adequate     |
+      | partner capability         | medium       |
+      | receivable financing need  | high         |
+      | customer concentration     | 15           |
+      | customer overlap risk      | high         |
+      | share only local pct       | 10           |
+      | role separability          | medium       |
+      | geographic dispersion      | high         |
+    When I ask for a recommendation
+    Then there is no plan, and the page says what to find out first
+    And each way has its first moves, with the question that decides and what both share
+
+  Scenario: A stage of a migration begins with its move
+    Given the example client with two market cells
+    When I ask for a recommendation
+    Then every step that a move begins stands behind that move in its quarter
+
   Scenario: The decision last on a short screen
     Given the example client with two market cells
     When I ask for the short advice

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_LINES, WIDTH = 40, 80
 FEWEST, MOST = 5, 7
+BEGINS = {item.id: item.schedule.begins for item in KNOWLEDGE.items() if item.schedule}
 
 
 @given(parsers.parse("it says that it completes {steps:d} improvements a quarter"))
@@ -51,7 +52,8 @@ def _moves(consultation: Consultation) -> None:
 def _quarters(consultation: Consultation, steps: int) -> None:
     for cell in consultation.exact.data["cells"]:
         roadmap = cell["roadmap"]
-        assert all(len(quarter) <= steps for quarter in roadmap["quarters"][1:])
+        begun = {name for quarter in roadmap["quarters"] for move in quarter for name in BEGINS.get(move, ())}
+        assert all(len([each for each in quarter if each not in begun]) <= steps for quarter in roadmap["quarters"][1:])
         assert {move["item"] for move in cell["moves"]} <= {each for quarter in roadmap["quarters"] for each in quarter}
         assert roadmap["later"]
 
@@ -91,6 +93,31 @@ def _little(consultation: Consultation) -> None:
     assert not cell["plan"]
     assert cell["roadmap"] is None
     assert "What to find out first, and why" in consultation.seen.said
+
+
+@then("each way has its first moves, with the question that decides and what both share")
+def _ways(consultation: Consultation) -> None:
+    cell, told = consultation.exact.cell, consultation.seen.said
+    assert len(cell["ways"]) > 1
+    assert "The question that decides: " in told
+    assert bool(cell["shared"]) == ("To be done either way: " in told)
+    for way in cell["ways"]:
+        head = f"First moves if {way['mode']}"
+        assert head in told
+        assert way["moves"][0]["title"]["en"] in told.partition(head)[2]
+
+
+@then("every step that a move begins stands behind that move in its quarter")
+def _begun(consultation: Consultation) -> None:
+    seen = 0
+    for cell in consultation.exact.data["cells"]:
+        for quarter in cell["roadmap"]["quarters"]:
+            for place, name in enumerate(quarter):
+                moves = [move for move, names in BEGINS.items() if name in names]
+                if set(moves) & {each for names in cell["roadmap"]["quarters"] for each in names}:
+                    assert set(moves) & set(quarter[:place])
+                    seen += 1
+    assert seen
 
 
 @then("each cell takes at most 40 lines of 80 columns, and the last line is a decision")

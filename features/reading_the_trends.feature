@@ -26,6 +26,12 @@ Feature: Reading the trends
     When I ask for a recommendation
     Then the advice tells the findings of the trends and how each line stands
 
+  Scenario: All curves make one forecast of the company's sales strength
+    Given a client whose case names its table of metrics
+    When I ask for a recommendation
+    Then the page says "Sales strength of the whole company"
+    And the forecast of the sales strength has an interval and names what drives it, on the screen and in reports
+
   Scenario: What may be chance among many series is called no trend
     Given a sales cycle that lengthens a little, among eight metrics that only scatter
     When I ask how the metrics move

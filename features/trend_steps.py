@@ -98,6 +98,25 @@ def _no_probability(consultation: Consultation) -> None:
     assert "confiden" not in consultation.seen.out
 
 
+@then("the forecast of the sales strength has an interval and names what drives it, on the screen and in reports")
+def _strength(consultation: Consultation) -> None:
+    (strength,) = consultation.exact.data["sales_strength"]
+    ahead = strength["index"]["forecast"][-1]
+    assert ahead["low"] < ahead["value"] < ahead["high"]
+    assert strength["drivers"]
+    assert strength["included"] > 1
+    pages = [consultation.seen.said]
+    for length in ("report", "full"):
+        file = consultation.folder / f"{length}.md"
+        assert consultation.case is not None
+        mvpod("report", consultation.case, "--length", length, "--lang", "en", "-o", file, folder=consultation.folder)
+        pages.append(file.read_text(encoding="utf-8"))
+    for page in pages:
+        told = page.partition("Sales strength of the whole company")[2][:1500]
+        assert "forecast interval" in told
+        assert "moved most by" in told
+
+
 @then("the advice tells the findings of the trends and how each line stands")
 def _in_advice(consultation: Consultation) -> None:
     part = " ".join(consultation.seen.part("How metrics move", "Evidence, in points").split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import tested_state
@@ -117,7 +118,7 @@ class _Checker:
         check_formers("items", [(item.id, item.formerly, item.place) for item in items], self.report)
         for shelf in self.shelves:
             self._choosing(shelf)
-            self._pace(shelf)
+            self._ranking(shelf)
             self._circle(shelf)
 
     def _parts(self, found: _Found) -> None:
@@ -212,13 +213,23 @@ class _Checker:
                 details={"witness": " → ".join(circle)},
             )
 
-    def _pace(self, shelf: Shelf) -> None:
-        """Check that what says how much a client can carry out is an asked number."""
-        pace = shelf.ranked.pace if shelf.ranked is not None else None
+    def _ranking(self, shelf: Shelf) -> None:
+        """Check the limits of a ranking, and that what says how much a client can carry out is an asked number."""
+        if shelf.ranked is None:
+            return
+        ranked, node, about = shelf.ranked, self.pages[shelf.kind].at("ranked"), f"{shelf.kind} › ranked"
+        if ranked.at_least > ranked.at_most:
+            details = {"low": "1", "high": str(ranked.at_most)}
+            self.report.add(Code.NUMBER_LIMIT, node.at("at_least"), about=f"{about} › at_least", details=details)
+        for days, later in pairwise(ranked.within):
+            if days >= later:
+                details = {"above": str(days)}
+                self.report.add(Code.NUMBER_LIMIT, node.at("within"), about=f"{about} › within", details=details)
+        pace = ranked.pace
         numbers = [fact.id for fact in self.facts.values() if fact.kind == "number" and not fact.derived]
         if pace is not None and pace.fact not in numbers:
-            at, about = self.pages[shelf.kind].at("ranked").at("pace").at("fact"), f"{shelf.kind} › ranked › pace"
-            self.report.add(Code.FACT_UNKNOWN, at, about=about, near=numbers, written=pace.fact)
+            at = node.at("pace").at("fact")
+            self.report.add(Code.FACT_UNKNOWN, at, about=f"{about} › pace", near=numbers, written=pace.fact)
 
     def _on(self, shelf: Shelf) -> list[Item]:
         return [each.item for each in self.found if each.shelf.kind == shelf.kind]

@@ -222,7 +222,7 @@ def _part(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer]) -> Answer |
     if source is None or state is None:
         return None
     given = state == "true" if fact.kind == "flag" and state != NOT_APPLICABLE else state
-    return Answer(fact=fact.id, given=given, state=state, layer="figures", estimated=source.estimated)
+    return _follows(fact, given, state, estimated=source.estimated)
 
 
 def _quotient(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer], facts: Mapping[str, Fact]) -> Answer | None:
@@ -236,4 +236,9 @@ def _quotient(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer], facts: 
         return None
     given = int(value) if value.is_integer() else round(value, DECIMALS)
     estimated = any(answers[name].estimated for name in (*way.product_of, *way.over))
-    return Answer(fact=fact.id, given=given, state=fact.band_of(value), layer="figures", estimated=estimated)
+    return _follows(fact, given, fact.band_of(value), estimated=estimated)
+
+
+def _follows(fact: Fact, given: float | str, state: str, *, estimated: bool) -> Answer:
+    """Return an answer as it follows; what it is made of was checked, and a validator would take long to build."""
+    return Answer.model_construct(fact=fact.id, given=given, state=state, layer="figures", estimated=estimated)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.facts import RANGE_TURNED
 from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ModeId, ShelfId, Text
 from mvpod_expert.model.reviewing import as_date
 
@@ -81,6 +83,14 @@ class Rates(FrozenModel):
 Percentage = Annotated[float, Field(ge=0, le=100)]
 
 
+def _ascending(ends: tuple[float, float]) -> tuple[float, float]:
+    low, high = ends
+    if low > high:
+        ctx = {"low": low, "high": high}
+        raise PydanticCustomError(RANGE_TURNED, "a stretch goes from the smaller number to the larger", ctx)
+    return ends
+
+
 class ShareTable(FrozenModel):
     """What bounds the share of revenue that a route can carry.
 
@@ -106,7 +116,7 @@ class ShareTable(FrozenModel):
     head_value: FactId
     tail_value: FactId
     reach: FactId
-    reached: Mapping[str, tuple[Percentage, Percentage]]
+    reached: Mapping[str, Annotated[tuple[Percentage, Percentage], AfterValidator(_ascending)]]
 
 
 class DecisionTable(FrozenModel):
@@ -138,7 +148,9 @@ class DecisionTable(FrozenModel):
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
-    provisional: _ProvisionalLimits = _ProvisionalLimits()
+    provisional: _ProvisionalLimits = (
+        _ProvisionalLimits.model_construct()
+    )  # checked, it would cost each start a validator
     record: tuple[LeadRecord, ...] = ()
     rates: Rates | None = None
     place: Place

@@ -9,7 +9,7 @@ from mvpod_expert.capability import rulesets
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.views.names import Names, TerminalView
+from mvpod_expert.views.names import TerminalView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,6 @@ class ReplayView(TerminalView):
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
         super().__init__(knowledge, t, page)
         self.words = RuleWords(knowledge, t)
-        self.flaws = FlawSentences(knowledge, t)
 
     def show(self, replay: Replay) -> None:
         """Print a replay: what is said of the whole result, then cell by cell what has changed in meaning."""
@@ -67,7 +66,7 @@ class ReplayView(TerminalView):
         if found:
             self.page.line(self.t("replay.differences", count=len(found)), "bad")
             for each in found[:MOST_TOLD]:
-                self.page.line(f"- {self.flaws.difference(each)}", "bad", indent=2, hang=2)
+                self.page.line(f"- {self.difference(each)}", "bad", indent=2, hang=2)
             if len(found) > MOST_TOLD:
                 self.page.line(self.t("replay.more", count=len(found) - MOST_TOLD), "bad", indent=2)
             if replay.made_by != replay.program:
@@ -106,7 +105,7 @@ class ReplayView(TerminalView):
     def _flaws(self, flaws: Sequence[Violation]) -> None:
         self.page.line(self.t("replay.flaws", count=len(flaws)), "bad")
         for flaw in flaws[:MOST_TOLD]:
-            self.page.line(f"- {self.flaws.sentence(flaw)}", "bad", indent=2, hang=2)
+            self.page.line(f"- {self.sentence(flaw)}", "bad", indent=2, hang=2)
         if len(flaws) > MOST_TOLD:
             self.page.line(self.t("replay.more", count=len(flaws) - MOST_TOLD), "bad", indent=2)
 
@@ -157,13 +156,6 @@ class ReplayView(TerminalView):
                 text = self.pair_of(text, told)
             self.page.line(f"- {text}", indent=2, hang=2)
 
-
-BELONGS = " › "
-
-
-class FlawSentences(Names):
-    """Says flaws and differences."""
-
     def sentence(self, flaw: Violation) -> str:
         """Return a flaw as a sentence: by the name of what it is about, where the knowledge has one."""
         about = flaw.about
@@ -173,10 +165,9 @@ class FlawSentences(Names):
 
     def difference(self, difference: Difference) -> str:
         """Return a difference as a sentence: where it stands, what the file says and what follows."""
-        where = BELONGS.join(map(self._step, difference.steps))
         text = self.t(
             f"difference.{difference.kind}",
-            where=where,
+            where=" › ".join(map(self._step, difference.steps)),
             told=difference.told,
             follows=difference.follows,
             also=difference.also,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_FINDINGS = 3
 MOST_DRIVERS = 6
+MOST_NAMED = 2
 MOST_REOPENED = 8
 MOST_GAPS = 6
 MOST_DRAWN = 6
@@ -130,11 +131,14 @@ class TrendSections(TrendSentences):
             yield Paragraph(self.t("trends.strength_without", series=left_out), "faint")
 
     def strength_line(self, strength: SalesStrength) -> str:
-        """Return in one sentence where the sales strength goes."""
+        """Return in one sentence where the sales strength goes, and what moves it most."""
         series = self.table.tracked(strength.index.series)
         texts = [self.trend(strength.index)]
         if strength.index.forecast:
             texts.append(self.forecast(strength.index.forecast[-1], series.unit))
+        if strength.drivers:
+            most = (self._driver(driver, strength, {}, Detail.BRIEF) for driver in strength.drivers[:MOST_NAMED])
+            texts.append(self.t("trends.driven", drivers=self.comma(most)))
         return self.semicolon(texts)
 
     def _driver(self, driver: Driver, strength: SalesStrength, names: Mapping[str, str], detail: Detail) -> str:

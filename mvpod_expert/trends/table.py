@@ -1,12 +1,13 @@
 """What the experts say of metrics over time: series with unit, direction and band; lines; when a trend is clear."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.facts import Fact, Range
+from mvpod_expert.model.facts import RANGE_TURNED, Fact, Range
 from mvpod_expert.model.frozen import FrozenModel, Id, ItemId, Prose, Text
 from mvpod_expert.model.rules import Rule
 
@@ -27,6 +28,13 @@ class _TargetBand(FrozenModel):
 
     min: int | float | None = None
     max: int | float | None = None
+
+    @model_validator(mode="after")
+    def _ascends(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            ends = {"low": self.min, "high": self.max}
+            raise PydanticCustomError(RANGE_TURNED, "a band goes from the smaller number to the larger", ends)
+        return self
 
     def level(self, number: float) -> Level:
         """Report how a number stands to it."""

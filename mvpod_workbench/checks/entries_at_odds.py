@@ -34,7 +34,7 @@ USUAL = 0.9
 def entries_at_odds(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
     """Return a warning for each entry two fields of which contradict each other, or say the same."""
     for place, entry, kind, written in chain.from_iterable(
-        find(knowledge) for find in (_rules, _items, _cases, _directions, _pictures, _sources)
+        find(knowledge) for find in (_rules, _items, _cases, _directions, _laws, _pictures, _sources)
     ):
         details = {"kind": kind, "written": written}
         yield Diagnostic(code=Code.ENTRY_AT_ODDS, place=place, about=entry, details=details, severity="warning")
@@ -76,7 +76,8 @@ def _cases(knowledge: KnowledgeBase) -> Iterator[Found]:
         if case.outcome.mode in case.outcome.also_acceptable:
             yield case.place, f"{about} › outcome › also_acceptable", "acceptable", case.outcome.mode
         for fact in case.documented:
-            if fact not in case.cell.answers:
+            answer = case.cell.answers.get(fact)
+            if answer is None or not answer.is_known:
                 yield case.place, f"{about} › documented", "documented", fact
 
 
@@ -87,6 +88,14 @@ def _directions(knowledge: KnowledgeBase) -> Iterator[Found]:
             yield each.place, f"{about} › over", "over", each.never_favours
         if len(each.through) == 1:
             yield each.place, f"{about} › through", "through", each.through[0]
+
+
+def _laws(knowledge: KnowledgeBase) -> Iterator[Found]:
+    """Find laws that nothing can break: whatever is answered to a fact that lifts them, they are lifted."""
+    for law in knowledge.laws:
+        for fact, states in law.unless.items():
+            if {*states} >= {*law.answers.get(fact, knowledge.facts[fact].known_states)}:
+                yield law.place, f"laws › {law.id} › unless", "lifted", fact
 
 
 def _pictures(knowledge: KnowledgeBase) -> Iterator[Found]:
@@ -106,7 +115,7 @@ def _sources(knowledge: KnowledgeBase) -> Iterator[Found]:
         for year in re.findall(r"[(（](\d{4})[)）]", source.citation):
             if int(year) > datetime.now(UTC).year + 1:
                 yield source.place, f"sources › {source.id}", "year", year
-        for first, last in re.findall(r"(?:\bpp?\.|页|第)\s*(\d+)\s*[-–—]\s*(\d+)", source.citation):
+        for first, last in re.findall(r"(?:\bpp?\.|页|第|\d\(\d+\),)\s*(\d+)\s*[-–—]\s*(\d+)", source.citation):
             # The last page may be shortened: 432-54.
             if len(first) == len(last) and int(first) > int(last):
                 yield source.place, f"sources › {source.id}", "pages", f"{first}-{last}"

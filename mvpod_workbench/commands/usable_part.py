@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.commands.options import CliContext
 from mvpod_expert.commands.streams import echo
-from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.resources import Home
 from mvpod_workbench.comparing.repository import last_state
 from mvpod_workbench.comparing.revisions import NoRevisionError, home_at
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
+from mvpod_workbench.editing.dry_runs import copied
 
 MOST_NAMED = 3
 
@@ -35,12 +30,13 @@ def usable_part(setting: CliContext) -> CliContext:
         faulty = {each.place.file for each in error.diagnostics if each.severity == "error"}
         within = click.get_current_context().with_resource
         kept = _last_kept(setting.home, Path(within(TemporaryDirectory(prefix="mvpod-"))))
-        part = Path(within(TemporaryDirectory(prefix="mvpod-")))
-        _copy(setting.home, part, faulty, kept)
-        for folder, key in ((part, "not_covered"), (kept.root if kept else None, "as_last_kept")):
-            if folder is None:
+        before = {setting.home.root / file: kept.root / file if kept else None for file in faulty}
+        said = {path: was.read_bytes() if was and was.is_file() else None for path, was in before.items()}
+        part = copied(setting.home, said, Path(within(TemporaryDirectory(prefix="mvpod-"))))
+        for home, key in ((part, "not_covered"), (kept, "as_last_kept")):
+            if home is None:
                 continue
-            found = CliContext(folder, setting.lang)
+            found = CliContext(home.root, setting.lang)
             try:
                 _ = found.with_drafts
             except UnusableInputError:
@@ -60,12 +56,3 @@ def _last_kept(home: Home, into: Path) -> Home | None:
         return Home(Path(last)) if Path(last).is_dir() else home_at(home, last, into)
     except (NoRevisionError, UnusableInputError):
         return None
-
-
-def _copy(home: Home, part: Path, faulty: AbstractSet[str], kept: Home | None) -> None:
-    for path in files_read(home):
-        shown = home.shown(path)
-        source = path if shown not in faulty else kept.root / shown if kept else None
-        if source is not None and source.is_file():
-            (part / shown).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, part / shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -14,7 +15,7 @@ from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.comparing.revisions import FOLDERS, NEVER_RUN, NoRevisionError, asked_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mvpod_expert.loading.yaml_nodes import Plain
@@ -130,7 +131,7 @@ def history(folder: Path, file: str, entry: str) -> Iterator[Version]:
         kept = folder / SNAPSHOT / file
         day = datetime.fromtimestamp((folder / SNAPSHOT).stat().st_mtime, UTC).date().isoformat()
         text = kept.read_text(encoding="utf-8") if kept.is_file() else ""
-        yield Version("", day, "", SNAPSHOT, said_in(text, file, entry))
+        yield Version("", day, "", SNAPSHOT, _said_in(text, file, entry)[1])
         return
     form = UNIT.join(("%H", "%ad", "%an", "%s"))
     # A name or a subject may hold signs that end lines elsewhere.
@@ -141,7 +142,7 @@ def history(folder: Path, file: str, entry: str) -> Iterator[Version]:
             text = _git(folder, "cat-file", "blob", f"{commit}:./{file}")
         except NoRevisionError:
             text = ""
-        yield Version(commit[:10], date, author, subject, said_in(text, file, entry))
+        yield Version(commit[:10], date, author, subject, _said_in(text, file, entry)[1])
 
 
 class Found(NamedTuple):
@@ -159,16 +160,19 @@ def file_of(home: Home, entry: str) -> Found | None:
         Where it is; where it was when last committed, if it is there no more; nothing if it was not there either.
     """
     mark = re.compile(rf"(?<![\w-]){re.escape(entry)}(?![\w-])")
-    unreadable = None
+    unreadable, found = None, list[tuple[int, Found]]()
     for path in files_read(home):
         text = path.read_text(encoding="utf-8", errors="replace")
         if mark.search(text):
             file, report = home.shown(path), DiagnosticCollector()
-            said = said_in(text, file, entry, report)
+            depth, said = _said_in(text, file, entry, report)
             if said is not None:
-                return Found(file, said, is_readable=True)
-            if report and entry in ids_in(path):
+                found.append((depth, Found(file, said, is_readable=True)))
+            elif report and entry in ids_in(path):
                 unreadable = Found(file, None, is_readable=False)
+    if found:
+        # An option of a fact may be called as a mode is: what stands by itself is meant.
+        return min(found, key=itemgetter(0))[1]
     if unreadable is not None or last_state(home.root) != LAST:
         return unreadable
     try:
@@ -177,7 +181,7 @@ def file_of(home: Home, entry: str) -> Found | None:
         return None
     files = [file.partition(":")[2] for file in named.split("\0") if file]
     texts = ((file, _git(home.root, "cat-file", "blob", f"{LAST}:./{file}")) for file in files)
-    was_there = (file for file, text in texts if said_in(text, file, entry) is not None)
+    was_there = (file for file, text in texts if _said_in(text, file, entry)[1] is not None)
     return next((Found(file, None, is_readable=True) for file in was_there), None)
 
 
@@ -187,25 +191,22 @@ def ids_in(path: Path) -> list[str]:
     return re.findall(r"^([\w-]+)," if path.suffix == ".csv" else r"\bid: *([\w-]+)", text, re.MULTILINE)
 
 
-def said_in(text: str, file: str, entry: str, report: DiagnosticCollector | None = None) -> Plain | None:
-    """Return what a file says of an entry; a row of a table by its cells."""
+def _said_in(text: str, file: str, entry: str, report: DiagnosticCollector | None = None) -> tuple[int, Plain | None]:
+    """Return how deep in a file an entry stands, and what is said of it; a row of a table by its cells."""
     if file.endswith(".csv"):
-        rows = (line for line in text.splitlines() if line.split(",")[0] == entry)
-        return next(rows, None)
+        return 0, next((line for line in text.splitlines() if line.split(",")[0] == entry), None)
     node = parse_yaml(text, file, DiagnosticCollector() if report is None else report)
-    found = _found(node, entry) if node is not None else None
-    return plain(found) if found is not None else None
+    level, depth = [node] if node is not None else [], 0
+    while level:
+        found = next((each for each in level if isinstance(each, Mapping) and named(each) == entry), None)
+        if found is not None:
+            return depth, plain(found)
+        level, depth = [part for each in level for part in _parts(each)], depth + 1
+    return depth, None
 
 
-def _found(node: Node, entry: str) -> Node | None:
-    parts: tuple[Node, ...] = ()
-    if isinstance(node, Listing):
-        parts = node.items
-    elif isinstance(node, Mapping):
-        if named(node) == entry:
-            return node
-        parts = tuple(value for _, value in node)
-    return next((found for part in parts if (found := _found(part, entry)) is not None), None)
+def _parts(node: Node) -> Iterable[Node]:
+    return node.items if isinstance(node, Listing) else (each for _, each in node) if isinstance(node, Mapping) else ()
 
 
 def _there(folder: Path) -> list[str]:

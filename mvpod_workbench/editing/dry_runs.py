@@ -44,21 +44,29 @@ def check_as_clean(home: Home, texts: Mapping[Path, str], unsaved: Mapping[Path,
         LessCleanError: it has.
     """
     with tempfile.TemporaryDirectory() as folder:
-        copy = Home(Path(folder))
-        read = {path: path.read_bytes() for path in files_read(home)}
         edited = {path: text.encode() for path, text in {**(unsaved or {}), **texts}.items()}
-        for path, content in {**read, **edited}.items():
-            copied = copy.root / home.shown(path)
-            copied.parent.mkdir(parents=True, exist_ok=True)
-            copied.write_bytes(content)
-        after, failed_after = _state_of(copy)
+        after, failed_after = _state_of(copied(home, edited, Path(folder)))
     if not after and not failed_after:
         return
     before, failed_before = _state_of(home, unsaved)
-    known, found = (Counter(finding.code for finding in findings) for findings in (before, after))
+    known, found = (Counter[str](), Counter[str]())
+    for counted, findings in ((known, before), (found, after)):
+        for each in findings:
+            counted[each.code] += int(each.details.get("places", 1))
     worse = tuple(each for each in after if found[each.code] > known[each.code])
     if worse or failed_after > failed_before:
         raise LessCleanError(worse)
+
+
+def copied(home: Home, edited: Mapping[Path, bytes | None], folder: Path) -> Home:
+    """Return a copy of a home in a folder, with other contents for some files, or without them."""
+    read = {path: path.read_bytes() for path in files_read(home) if path not in edited}
+    for path, content in {**read, **edited}.items():
+        if content is not None:
+            place = folder / home.shown(path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    return Home(folder)
 
 
 def _state_of(home: Home, unsaved: Mapping[Path, str] | None = None) -> tuple[tuple[Diagnostic, ...], int]:

@@ -29,9 +29,9 @@ KIND_OF_FIELD: Mapping[str, Kind] = {
     **dict.fromkeys(("formerly", "review", "review_by", "accepted", "edition"), "upkeep"),
 }
 """What a change of a field is, whatever model has it; any other text is wording, and all else is meaning."""
-ORDERED = frozenset({"through", "within"})
-"""Lists of plain values whose order says something; in the others it does not."""
-ORDER_IS_MEANT = frozenset({"options", "bands", "modes", "strengths", "efforts", "waves", "through", "within"})
+ORDERED = frozenset({"through"})
+"""Lists of words whose order says something; in the others it does not. That of numbers always does."""
+ORDER_IS_MEANT = frozenset({"options", "bands", "modes", "strengths", "efforts", "waves", "through"})
 """Lists whose order decides something; the order of others is that in which they are printed."""
 KEYS = ("id", "state", "fact", "today")
 """What identifies the parts of a list, where all of them have it and no two the same."""
@@ -102,6 +102,10 @@ def _of_lists(
     elif all(isinstance(each, Text) for each in (*one, *other)):
         for number, (before, after) in enumerate(zip_longest(one, other), start=1):
             yield from differences(before, after, (*path, str(number)), kind)
+    elif all(isinstance(each, int | float) for each in (*one, *other)):
+        # The ends of a stretch, or limits: which number stands first decides.
+        if one != other:
+            yield Difference(path, written(one), written(other), kind or "meaning")
     else:
         before, after = (list(map(written, parts)) for parts in (one, other))
         if sorted(before) != sorted(after):

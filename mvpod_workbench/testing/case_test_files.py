@@ -183,6 +183,10 @@ class _Reader:
             fact = known_fact(self.knowledge.facts, name, self.report, f"{about} › states")
             if fact is not None:
                 tested_state(fact, state, self.report, f"{about} › states › {name.text}")
+        parts = (*composition.Advice.model_fields, *composition.Recommendation.model_fields)
+        for part, _ in _pairs(node.get("found")):
+            if part.text not in parts:
+                self.report.add(Code.KEY_UNKNOWN, part, about=f"{about} › found", allowed=parts, written=part.text)
         self._check_agreement(expected, node, about)
         return expected
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -12,13 +12,18 @@ from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Stratum
+from mvpod_expert.resources import Home
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.sampling.profiles import plausible_profiles
+from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_test_model import Expected
 from mvpod_workbench.testing.case_tests import run_case_tests
 from mvpod_workbench.testing.example_tests import examples_of, run_examples
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 from tests.shipped import ADVISER
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() -> None:
@@ -53,6 +58,8 @@ def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() 
         ({"points": {"direct": 2, "channel": 1}}, ["points", "points"]),
         ({"row_points": {"contract-and-collection-ours": {"distributor": 6, "own-field": 0}}}, ["row_points"]),
         ({"brought_by": {"structure-direct": ("every-hybrid-pays-both-sides",)}}, ["brought_by"]),
+        ({"found": {"moves": {"move-plain-offer": None, "nothing": {"within": 30}}}}, ["found"]),
+        ({"found": {"mode": {"margin": 0}, "roadmap": {"capacity": 99, "later": [1]}}}, ["found", "found", "found"]),
         ({"mode": "hybrid", "verdict": "leaning", "plan": ("prm", "structure-direct")}, ["mode", "verdict", "plan"]),
     ],
 )
@@ -64,6 +71,24 @@ def test_every_expectation_can_fail(expect: dict[str, object], matters: list[str
     assert [each.matter for each in result.unmet] == matters
     for each in result.unmet:
         assert (each.near is not None) == (each.matter in {"fires", "silent", "plan"})
+
+
+def test_a_case_test_looks_at_what_capabilities_find(tmp_path: Path) -> None:
+    """Test suites of rules see rules alone; a limit of a figure or of a vendor is then nobody's."""
+    folder = tmp_path / "rules/mode"
+    folder.mkdir(parents=True)
+    given = "given: {}\n    economics: {channel: {partner_margin: 20%}, partner: {sales: 500, people_cost: 100}}"
+    found = "{economics: {figures: {partner_viability: {value: 0, meets: false}}}}"
+    text = f"tests:\n  - id: one\n    {given}\n    expect: {{found: {found}}}\n"
+    (folder / "figures.cases.yaml").write_text(text, encoding="utf-8")
+    read = read_case_tests(Home(tmp_path), KNOWLEDGE)
+    assert read.findings == ()
+    (result,) = run_case_tests(KNOWLEDGE, BASE, read.tests)
+    assert [(each.expected, each.came) for each in result.unmet] == [
+        ("economics › figures › partner_viability › meets: false", ("true",))
+    ]
+    (folder / "figures.cases.yaml").write_text(text.replace("20%", "half"), encoding="utf-8")
+    assert [each.place.line for each in read_case_tests(Home(tmp_path), KNOWLEDGE).findings] == [4]
 
 
 def test_unmet_points_say_which_rules_they_come_from() -> None:

@@ -154,6 +154,15 @@ def test_an_id_that_is_called_like_a_field_hides_no_change_of_meaning() -> None:
     assert {each.how for each in told} == {"meaning"}
 
 
+def test_the_ends_of_a_stretch_put_the_other_way_round_change_its_meaning() -> None:
+    """A comparison of lists as sets says nothing when 0 to 30 becomes 30 to 0."""
+    shares = KNOWLEDGE.decision.shares
+    assert shares is not None
+    name, (low, high) = next(iter(shares.reached.items()))
+    turned = shares.model_copy(update={"reached": {**shares.reached, name: (high, low)}})
+    assert [(each.path, each.how) for each in differences(shares, turned)] == [(("reached", name), "meaning")]
+
+
 FOLDERS = (*YAML_FOLDERS, TABLES, "knowledge/figures", "knowledge/audit", "knowledge")
 """Every folder that is read; the last three stand for the files that lie in them themselves."""
 APART = {

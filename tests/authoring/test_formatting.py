@@ -16,7 +16,8 @@ from mvpod_expert.atomic_write import write_files
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_workbench.editing.formatting import FormatLosesError, formatted
+from mvpod_workbench.editing import formatting
+from mvpod_workbench.editing.formatting import FormatLosesError, format_file, format_files, formatted
 from mvpod_workbench.editing.layout_reading import comments_of
 from tests.hypothesis_profiles import random_examples
 
@@ -237,3 +238,25 @@ def test_a_full_disk_changes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         write_files({one: "new 1", two: "new 2"})
     assert [one.read_text(encoding="utf-8"), two.read_text(encoding="utf-8")] == ["old 1", "old 2"]
     assert sorted(tmp_path.iterdir()) == [one, two]
+
+
+def test_what_was_found_in_form_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formatters read everything anew at each commit, and are then left out of the hook; what changed is looked at."""
+    monkeypatch.setenv("MVPOD_CACHE", str(tmp_path / "cache"))
+    one, two = tmp_path / "1.yaml", tmp_path / "2.yaml"
+    one.write_text("a: 1\n", encoding="utf-8")
+    two.write_text("a:   1\n", encoding="utf-8")
+    assert [each.changes for each in format_files([one, two], str)] == [False, True]
+    looked_at = []
+    monkeypatch.setattr(
+        formatting, "format_file", lambda path, shown: looked_at.append(path) or format_file(path, shown)
+    )
+    assert [each.changes for each in format_files([one, two], str)] == [False, True]
+    assert looked_at == [two]
+    one.write_text("a:  1\n", encoding="utf-8")
+    assert [each.changes for each in format_files([one], str)] == [True]
+    for kept in (tmp_path / "cache").glob("*.in-form"):
+        kept.write_bytes(kept.read_bytes()[:32] + b"0" * 64)
+    two.write_text("a: 1\n", encoding="utf-8")
+    assert [each.changes for each in format_files([two], str)] == [False]
+    assert looked_at == [two, one, two]

@@ -46,7 +46,7 @@ def delete(home: Home, file: str, first: str) -> None:
     path.write_text(before + rest, encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", GONE)
 def test_what_is_gone_is_one_finding(kind: str, home: Home) -> None:
     """Checkers that report each use of a deleted name bury the deletion, and suggest names that are nothing like it."""

@@ -22,7 +22,8 @@ VENDORS, ECONOMICS = "knowledge/figures/vendors.yaml", "knowledge/figures/econom
 TRENDS, STANDARD = "knowledge/figures/trends.yaml", "knowledge/audit/standard.yaml"
 MEASURES, LAWS = "knowledge/audit/measures/10-process.yaml", "knowledge/laws/grid-and-plan.yaml"
 TABLE, RATES, PRODUCT = "rules/tables/order-line.csv", "knowledge/rates.yaml", "rules/mode/product.yaml"
-DEMARCATION = "knowledge/catalogue/10-demarcation.yaml"
+DECISION = "knowledge/decision.yaml"
+DEMARCATION, MOVES = "knowledge/catalogue/10-demarcation.yaml", "knowledge/catalogue/02-moves.yaml"
 
 SLIPS = [
     (VENDORS, "weight: 30", "weight: 40", "MV394", 14),
@@ -95,12 +96,24 @@ SLIPS = [
     ),
     (LAWS, "id: the-partners-side-is-contracted-by-partners", "id: our-side-is-contracted-by-us", "MV307", 0),
     (LAWS, "basis: proposal", "basis: propsal", "MV204", 0),
+    (
+        LAWS,
+        "unless: {intermediary_regulation: inter",
+        "unless: {sales_mode: hybrid, intermediary_regulation: inter",
+        "MV369",
+        4,
+    ),
     (LAWS, "answers: {sales_mode: hybrid}", "answer: {sales_mode: hybrid}", "MV201", 0),
     (RATES, "cny: 7.2", "cny: -7.2", "MV208", 0),
     (RATES, "cny: 7.2", "cnny: 7.2", "MV204", 0),
     (RATES, 'as_of: "2025-06-30"', 'as_of: "2025-13-30"', "MV333", 0),
     (RATES, "eur: 0.86", "eur: 0,86", "MV203", 0),
     (TABLE, "hit,unique", "<<<<<<< HEAD\nhit,unique", "MV341", 0),
+    (DECISION, "reached: {low: [0, 30]", "reached: {low: [30, 0]", "MV310", 0),
+    (DECISION, "high: [80, 100]}", "high: [80, 120]}", "MV208", 0),
+    (MOVES, "at_least: 5", "at_least: 9", "MV208", 0),
+    (MOVES, "within: [30, 90, 180]", "within: [180, 90, 30]", "MV208", 0),
+    (TRENDS, "band: {min: 3, max: 5}", "band: {min: 5, max: 3}", "MV310", 0),
     (DEMARCATION, "carried_by: [account", "carried_by: [win-rate, account", "MV369", 5),
     (TABLE, "hit,unique", "hit,uniqe", "MV204", 0),
     (TABLE, "complete,yes", "complete,ja", "MV204", 0),

@@ -116,6 +116,7 @@ SLIPS = [
     (SOURCES, "A web shop (2020)", "A Book (1999)", "MV369", 3),
     (SOURCES, "A Book (1999)", "A Book (2999)", "MV369", 2),
     (SOURCES, "A Book (1999)", "A Book (1999), pp. 432-254", "MV369", 2),
+    (SOURCES, "A Book (1999)", "A Journal 4(3), 254-234", "MV369", 2),
     (STEPS, "carried_by: [pipeline]\n    changes", "carried_by: [pipline]\n    changes", "MV308", 13),
     (STEPS, "from: few, to: enough", "from: enough, to: enough", "MV369", 9),
     (STEPS, "from: few, to: enough", "from: few, to: plenty", "MV302", 14),
@@ -135,6 +136,7 @@ SLIPS = [
     (CASES, "mode: direct, also_acceptable: [hybrid]", "mode: direct, also_acceptable: [direct]", "MV369", 2),
     (CASES, "partners: some}\n    documented: [product]", "partners: many}\n    documented: [product]", "MV302", 7),
     (CASES, "documented: [product]", "documented: [has_webshop]", "MV369", 2),
+    (CASES, "answers: {product: hard, deal_size: 20000", "answers: {product: unknown, deal_size: 20000", "MV369", 2),
     (CASES, "id: T2", "id: T1", "MV307", 12),
     (
         CASES,

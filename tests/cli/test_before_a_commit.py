@@ -50,7 +50,7 @@ def edit(home: Path, was: str, now: str) -> None:
     (home / MODE).write_text(text.replace(was, now, 1), encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_hooks_let_no_fault_into_a_commit(home: Path) -> None:
     """Hooks that are published and never run fail at the first commit, or let everything through."""
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))

@@ -64,6 +64,23 @@ def test_what_is_kept_is_private_and_served(kept: Kept) -> None:
     assert kept.is_served()
 
 
+def test_a_field_is_read_when_it_is_asked_for(kept: Kept) -> None:
+    """Tools of this kind open all their knowledge to answer one question; or a copy made before is without the rest."""
+    knowledge = prepare(kept.home).knowledge
+    assert not vars(knowledge)
+    *_, last = knowledge.rules.values()
+    assert "cases" not in vars(knowledge)
+    assert "fires" not in vars(last)
+    copied = last.model_copy(update={"fires": ()})
+    whole = kept.first.knowledge.rules[last.id]
+    assert copied == whole.model_copy(update={"fires": ()})
+    assert copied != whole
+    assert dict(last) == dict(whole)
+    assert (last.fires, last.when) == (whole.fires, whole.when)
+    with pytest.raises(AttributeError):
+        _ = last.fired  # type: ignore[attr-defined]
+
+
 class Harm:
     """What runs when it is unpickled."""
 

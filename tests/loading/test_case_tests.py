@@ -58,6 +58,7 @@ def test_a_case_test_is_read_with_its_place(tmp_path: Path) -> None:
         ("{assigned: {lead-generatoin-ours: distributor}}", Code.REFERENCE_UNKNOWN, "lead-generation-ours"),
         ("{assigned: {lead-generation-ours: distributer}}", Code.REFERENCE_UNKNOWN, "distributor"),
         ("{points: {direkt: 4}}", Code.VALUE_NOT_ALLOWED, "direct"),
+        ("{found: {econmics: {}}}", Code.KEY_UNKNOWN, "economics"),
         ("{points: {direct: strong}}", Code.TYPE_WRONG, None),
         ("{points: {direct: 2.5}}", Code.TYPE_WRONG, None),
         ("{row_points: {delivery-our: {distributor: 4}}}", Code.REFERENCE_UNKNOWN, "delivery-ours"),

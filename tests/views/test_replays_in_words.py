@@ -16,7 +16,7 @@ from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.replay.model import Difference, DifferenceKind, FlawKind, NotRecomputed, Step, Violation
 from mvpod_expert.replay.replaying import replay
-from mvpod_expert.replay.terminal import FlawSentences, ReplayView
+from mvpod_expert.replay.terminal import ReplayView
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.messages import Messages
 from tests.explanation.saved import small
@@ -65,7 +65,7 @@ def keys(schema: Any) -> Iterator[str]:
 def test_every_flaw_difference_and_key_has_words(lang: Lang) -> None:
     """Whatever is found can be said, wherever it stands."""
     say = Messages(lang)
-    sentences = FlawSentences(KNOWLEDGE, say)
+    sentences = ReplayView(KNOWLEDGE, say, Terminal())
     for kind in get_args(FlawKind):
         assert sentences.sentence(Violation(kind=kind, about="win_rate", detail="1"))
     for kind in get_args(DifferenceKind):

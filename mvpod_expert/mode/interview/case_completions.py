@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import UNKNOWN
@@ -61,12 +62,18 @@ class CaseCompletions:
 
     def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer, leaving_out: Collection[str] = ()) -> None:
         self.scales = scales
-        self._completion = scales.within.completion
-        unknown = {fact.id: UNKNOWN for fact in knowledge.asked()}
-        self.cases = [
-            unknown | {name: answer.state for name, answer in self._completion.answers(case.cell.answers).items()}
-            for case in knowledge.cases.values()
-            if case.id not in leaving_out
+        self._knowledge = knowledge
+        self._leaving_out = leaving_out
+
+    @cached_property
+    def cases(self) -> list[dict[str, str]]:
+        """What is known of each case, and of all else that nobody knows it."""
+        unknown = {fact.id: UNKNOWN for fact in self._knowledge.asked()}
+        completion = self.scales.within.completion
+        return [
+            unknown | {name: answer.state for name, answer in completion.answers(case.cell.answers).items()}
+            for case in self._knowledge.cases.values()
+            if case.id not in self._leaving_out
         ]
 
     def outlook(self, states: Mapping[str, str], asked: Iterable[str]) -> Outlook:
@@ -87,7 +94,7 @@ class CaseCompletions:
 
     def _impurity_after(self, fact: str, leaders: Iterable[str | None]) -> float:
         """Return what is left once a question, and what follows from its answer, is known."""
-        told = (fact, *self._completion.followers.get(fact, ()))
+        told = (fact, *self.scales.within.completion.followers.get(fact, ()))
         by_state: dict[tuple[str, ...], Counter[str | None]] = defaultdict(Counter)
         for case, leader in zip(self.cases, leaders, strict=True):
             by_state[tuple(case[each] for each in told)][leader] += 1

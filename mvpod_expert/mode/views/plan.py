@@ -36,11 +36,20 @@ class PlanSections(Names):
     def shelves(self, plan: Iterable[PlanItem], kinds: Collection[str] | None = None) -> Iterator[Section]:
         """Return the shelves of which a plan has items, in the catalogue's order."""
         planned = {each.item: each for each in plan}
+        is_explained = False
         for shelf in self.knowledge.shelves:
             items = [item for item in shelf.items if item.id in planned]
-            if items and (kinds is None or shelf.kind in kinds):
-                told = (self._item(item, planned[item.id], shelf) for item in items)
-                yield Section(self.say(shelf.title), (*self._once(items, shelf), *told))
+            if not items or (kinds is not None and shelf.kind not in kinds):
+                continue
+            notes = []
+            if shelf.blanks:
+                names = self.comma(self.say(blank.title) for blank in shelf.blanks)
+                notes.append(Paragraph(self.t("plan.blanks", names=names), "faint"))
+            if not is_explained and any(item.carried_by for item in items):
+                is_explained = True
+                notes.append(Paragraph(self.t("plan.carried"), "faint"))
+            told = (self._item(item, planned[item.id], shelf) for item in items)
+            yield Section(self.say(shelf.title), (*notes, *told))
 
     def in_short(self, plan: Iterable[PlanItem]) -> Iterator[Table]:
         """Return the titles of the items, a row for each shelf; rows and what they fall to stand in a grid instead."""
@@ -151,14 +160,6 @@ class PlanSections(Names):
             key = "plan.depends" if depends else "plan.depends_not"
             items = Listing(tuple(map(self._contingency, advice.contingencies)))
             yield Section(self.t("plan.contingencies"), (Paragraph(self.t(key), "warn" if depends else "good"), items))
-
-    def _once(self, items: Iterable[Item], shelf: Shelf) -> Iterator[Paragraph]:
-        """Say once for a shelf what is to be settled for each of its items, and what its signs mean."""
-        if shelf.blanks:
-            names = self.comma(self.say(blank.title) for blank in shelf.blanks)
-            yield Paragraph(self.t("plan.blanks", names=names), "faint")
-        if any(item.carried_by for item in items):
-            yield Paragraph(self.t("plan.carried"), "faint")
 
     def _item(self, item: Item, planned: PlanItem, shelf: Shelf) -> Entry:
         grades = {grade.id: self.say(grade.title) for grade in (shelf.budget.grades if shelf.budget else ())}

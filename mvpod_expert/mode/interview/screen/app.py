@@ -18,7 +18,6 @@ from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
 from mvpod_expert.mode.interview.screen.pages import Notes
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
-from mvpod_expert.mode.interview.screen.review_screen import ReviewScreen
 from mvpod_expert.mode.interview.screen.start_screen import StartScreen
 from mvpod_expert.mode.interview.terminal import InterviewView
 
@@ -91,10 +90,17 @@ class InterviewApp(App[BaseException]):
         self.view = InterviewView(session.knowledge, t, self.page)
         self.evidence = EvidenceView(session.knowledge, t, self.page)
         self.dialogue = Dialogue(session, file, self.view, self.evidence)
-        self.step: Step = session.step()
+        self._step: Step | None = None
         self.theme = fitting_theme(os.environ)
         self.title = "mvpod"
         self.questions = QuestionScreen(self)
+
+    @property
+    def step(self) -> Step:
+        """Where the interview is; the first page does not wait for it."""
+        if self._step is None:
+            self._step = self.session.step()
+        return self._step
 
     def on_mount(self) -> None:
         """Begin with the client, or with what was answered before."""
@@ -104,6 +110,7 @@ class InterviewApp(App[BaseException]):
             self.open_forms()
         else:
             self.push_screen(StartScreen(self))
+            self.call_after_refresh(lambda: self.step)
         if os.isatty(0):
             self.set_interval(1, self._leave_without_terminal)
 
@@ -136,7 +143,7 @@ class InterviewApp(App[BaseException]):
 
     def look_anew(self, *, moved: bool) -> None:
         """Look where the interview is, and show it; `moved` says whether another question is current."""
-        self.step = self.session.step()
+        self._step = self.session.step()
         self.questions.show(self.page.taken(), moved=moved)
 
     def open_forms(self) -> None:
@@ -159,6 +166,10 @@ class InterviewApp(App[BaseException]):
         """Do what a key or the palette asks for; where more has to be said, it is asked for first."""
         request = next(each for each in REQUESTED if each.kind == kind)
         if request.kind == "review":
+            from mvpod_expert.mode.interview.screen.review_screen import (  # noqa: PLC0415 - a widget that takes long
+                ReviewScreen,
+            )
+
             self.push_screen(ReviewScreen(self))
         elif request.kind == "words":
             self.open_notes()
