@@ -136,8 +136,10 @@ def history(folder: Path, file: str, entry: str) -> Iterator[Version]:
         yield Version("", day, "", SNAPSHOT, _said_in(text, file, entry)[1])
         return
     form = UNIT.join(("%H", "%ad", "%an", "%s"))
-    for line in _git(folder, "log", "--date=short", f"--format={form}", "--", file).splitlines():
-        commit, date, author, subject = line.split(UNIT)
+    # A name or a subject may hold signs that end lines elsewhere.
+    log = _git(folder, "log", "-z", "--date=short", f"--format={form}", "--", file)
+    for each in filter(None, log.split("\0")):
+        commit, date, author, subject = each.split(UNIT, 3)
         try:
             text = _git(folder, "cat-file", "blob", f"{commit}:./{file}")
         except NoRevisionError:
