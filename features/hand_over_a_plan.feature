@@ -11,7 +11,7 @@ Feature: A plan a partner would hand over
   Scenario: A metric has the value it has today, and a move what it costs
     Given the valve maker who brings everything
     When I ask for a recommendation
-    Then the page says "Win rate: today 31% (2024Q4)"
+    Then the page says "Share of wallet: today 28% (2024Q4)"
     And the page says "CNY 1.2M to 1.62M a year"
 
   Scenario Outline: Everything else follows in quarters the client can carry
