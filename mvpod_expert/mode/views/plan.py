@@ -155,7 +155,7 @@ class PlanSections(Names):
 
     def contingencies(self, advice: Advice) -> Iterator[Section]:
         """Return what the decision would be with the answers that planned items would change."""
-        if advice.contingencies and advice.plan:
+        if advice.contingencies:
             depends = any(contingency.flips for contingency in advice.contingencies)
             key = "plan.depends" if depends else "plan.depends_not"
             items = Listing(tuple(map(self._contingency, advice.contingencies)))
