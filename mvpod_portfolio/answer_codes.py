@@ -136,7 +136,7 @@ class AnswerCodes:
         if is_number:
             doubtful = r"\..{3}$" if self._unsure else r"\..*0$"
             plain = pc.and_not(pc.match_substring_regex(texts, PLAIN), pc.match_substring_regex(texts, doubtful))
-            others = ~np.asarray(plain)
+            others = ~np.asarray(plain.fill_null(False))  # noqa: FBT003 - a column of nothing but nulls
             codes[~others] = self.banded(self._plain(_floats(texts.filter(plain))))
             self._count(int(uses[codes != UNREADABLE].sum()))
         if len(self._read_before) > MOST_KEPT:

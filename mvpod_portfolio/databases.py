@@ -24,7 +24,7 @@ DRIVERS = {
 }
 SQLITE_ROWS = "adbc.sqlite.query.batch_rows"
 MARKED = "***"
-PASSWORD = re.compile(r"(?<=password=)\S+", re.IGNORECASE)
+PASSWORD = re.compile(r"""(password\s*=\s*)(?:'(?:[^'\\]|\\.)*'?|\S+)""", re.IGNORECASE)
 """A password in what libpq takes instead of a URL."""
 
 
@@ -49,7 +49,7 @@ def open_accounts(accounts: str, sheet: str | None, table: str | None, query: st
 def shown(url: str) -> str:
     """Return a URL without the password and parameters it may have, or a path: the form in which it is shown."""
     if not is_database(url):
-        return PASSWORD.sub(MARKED, url)
+        return PASSWORD.sub(rf"\1{MARKED}", url)
     kind, _, rest = url.partition("://")
     where, _, parameters = rest.partition("?")
     if "@" in parameters:  # a password with a question mark in it, which belongs there as %3F

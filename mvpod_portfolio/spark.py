@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 REJECTED = "rejected"
 """The column that says why a row was not decided; null where it was."""
 
+NESTED = frozenset({"array", "map", "struct", "variant"})
 SPARK_TYPES = {
     pa.string(): "string",
     pa.int64(): "bigint",
@@ -70,12 +71,18 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
 
     Raises:
         UnusableInputError: the knowledge or the mapping has findings.
-        PortfolioError: two columns mean the same, none answers a fact, none is the key, or the currency is unknown.
+        PortfolioError: two columns mean the same, none answers a fact, none is the key, one holds no single values, or
+            the currency is unknown.
     """
     prepared = prepare(find_home(home))
     columns = match_columns(accounts.columns, prepared.knowledge, mapping, currency)
     if "key" not in columns.roles:
         raise PortfolioError(why="no_key")
+    for field in accounts.schema:
+        kind = field.dataType.typeName()
+        is_day = kind.startswith(("date", "timestamp")) and field.name == columns.roles.get("value")
+        if field.name in columns.needed and (kind in NESTED or is_day):
+            raise PortfolioError(why="nested", column=field.name, kind=field.dataType.simpleString())
     amounts = columns.of_money(prepared.knowledge)
     if amounts and columns.currency.code is None and "currency" not in columns.roles:
         warnings.warn(Messages(lang)("portfolio.assumed", columns=", ".join(amounts)), stacklevel=2)

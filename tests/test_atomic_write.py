@@ -126,6 +126,7 @@ ALLOWED = {
     "mvpod_expert/commands/streams.py": {"open"},
     "mvpod_expert/document/office_files.py": {"open"},
     # Copies of a whole home: into a temporary folder, and into a folder of its own that is then moved to its place.
+    "mvpod_workbench/comparing/repository.py": {"copytree", "rename"},
     "mvpod_workbench/editing/dry_runs.py": {"copytree", "write_bytes"},
     "mvpod_workbench/editing/new_entries.py": {"copytree", "chmod", "rename"},
     # Three texts for git to merge, into a temporary folder.

@@ -234,7 +234,7 @@ def test_an_undo_that_fails_leaves_the_edits(tmp_path: Path, monkeypatch: pytest
     for fails in range(1, 20):
         (tmp_path / "calls").unlink(missing_ok=True)
         monkeypatch.setenv("FAILS", str(fails))
-        done = ran("rules undo --home home".split(), b"")
+        done = ran(["rules", "undo", "--home", "home"], b"")
         if done.code == 0 and content(home) == committed:
             break
         assert (done.code, bool(done.err.strip()), content(home)) == (2, True, edited), (fails, done)

@@ -125,7 +125,8 @@ class _Writer:
     def _block(self, block: Block, depth: int) -> None:  # noqa: C901 - one way for each kind
         match block:
             case Section(blocks=blocks, style="columns"):
-                self._columns(blocks, depth)
+                half = (len(blocks) + 1) // 2
+                self._beside([blocks[:half], blocks[half:]], 2, depth)
             case Section(title=title, blocks=blocks, style=style):
                 if title:
                     heading = self._line(title, f"Heading {DEEPEST if self._is_compact else min(depth, DEEPEST)}")
@@ -158,11 +159,6 @@ class _Writer:
                     self._beside([(figure,) for figure in row], SIDE_BY_SIDE, depth)
             case _:
                 assert_never(block)
-
-    def _columns(self, blocks: Sequence[Block], depth: int) -> None:
-        """Put blocks into two columns, the first half into the left one."""
-        half = (len(blocks) + 1) // 2
-        self._beside([blocks[:half], blocks[half:]], 2, depth)
 
     def _beside(self, parts: Sequence[Sequence[Block]], count: int, depth: int) -> None:
         """Put parts side by side, into so many columns."""

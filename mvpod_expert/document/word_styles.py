@@ -61,7 +61,7 @@ def own_styles(document: Document) -> None:
         ("List Number", 10, INK, 2),
         ("Decided", 15, ACCENT, 4),
         ("Support", 8.5, SOFT, 3),
-        ("In a table", 9, INK, 1),
+        ("In a table", 9, INK, 0.5),
         ("In short", 9, INK, 1),
     ):
         if name not in styles:
@@ -73,7 +73,7 @@ def own_styles(document: Document) -> None:
         if is_heading:
             style.paragraph_format.space_before = Pt(size * 0.7)
             style.paragraph_format.keep_with_next = True
-    styles["In a table"].paragraph_format.space_before = Pt(1)
+    styles["In a table"].paragraph_format.space_before = Pt(0.5)
     quote = styles["Intense Quote"].paragraph_format
     quote.left_indent = quote.right_indent = Cm(0.3)
 

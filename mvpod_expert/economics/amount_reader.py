@@ -72,15 +72,15 @@ def _range(  # noqa: PLR0913 - as above
     *,
     currency: str | None,
 ) -> Amount | None:
-    found = len(report.diagnostics)
+    found = report.found
     unknown_keys(node, ENDS, report, about)
-    if len(report.diagnostics) == found:
+    if report.found == found:
         for name in ENDS:
             if node.get(name) is None:
                 report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     written = [(name, value) for name in ENDS if (value := node.get(name)) is not None]
     numbers = [_number(declared, value, report, f"{about} › {name}", currency) for name, value in written]
-    if len(report.diagnostics) > found or None in numbers:  # what is wrong in itself was reported before
+    if report.found > found or None in numbers:  # what is wrong in itself was reported before
         return None
     low, likely, high = (number for number in numbers if number is not None)
     if not low <= likely <= high:

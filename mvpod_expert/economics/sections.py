@@ -5,42 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Bar, Column, Detail, Item, Lines, Listing, Note, Paragraph, Section, Span, Table
-from mvpod_expert.economics.inputs import declared_name, segment_of
-from mvpod_expert.economics.names import CONTRIBUTIONS, MIXED, SYNERGY
-from mvpod_expert.views.names import Names
-from mvpod_expert.views.quantities import Quantities
+from mvpod_expert.economics.inputs import declared_name
+from mvpod_expert.economics.names import MIXED, SYNERGY
+from mvpod_expert.economics.sentences import EconomicsSentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.economics.model import Bar as Swing
-    from mvpod_expert.economics.model import Contradiction, Economics, Figure, Filled, Tornado
-    from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.economics.model import Figure, Tornado
+    from mvpod_expert.economics.table import DeclaredInput, DeclaredResult
 
 MOST_BARS = {Detail.BRIEF: 5, Detail.USUAL: 8, Detail.REPORT: 8}
 MOST_MISSING = 5
-MOST_DRIVERS = 3
 
 
-class EconomicsSections(Names):
-    """Builds sections about the economics of one market cell.
-
-    Args:
-        table: what the experts' file says of numbers.
-        economics: the results.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, table: EconomicsTable, t: Messages, economics: Economics) -> None:
-        super().__init__(knowledge, t)
-        self.table = table
-        self.economics = economics
-        self.draws = f"{economics.draws:,}" if economics.draws else ""
-        self.quantities = Quantities(t, economics.currency)
-        found = ((mode, economics.figure(name)) for mode, name in CONTRIBUTIONS.items())
-        self.modes = {mode: figure for mode, figure in found if figure is not None and figure.value is not None}
+class EconomicsSections(EconomicsSentences):
+    """Builds sections about the economics of one market cell."""
 
     def in_short(self) -> Iterator[Block]:
         """Return contradictions, the best mode by the numbers, and the answers that the numbers settle."""
@@ -118,67 +100,6 @@ class EconomicsSections(Names):
             title = self.t("figures.missing", count=len(missing))
             yield Paragraph(self.pair_of(title, self.semicolon(map(self._input, missing))), "faint")
 
-    def contradictions(self) -> Iterator[str]:
-        """Say where the numbers contradict the rules or an answer."""
-        return map(self._contradiction, self.economics.contradictions)
-
-    def best_mode(self, *, with_contradiction: bool = True) -> Iterator[str]:
-        """Say which mode the numbers favour, and how the recommendation compares.
-
-        Args:
-            with_contradiction: say the latter where it is a contradiction too.
-        """
-        best = self.economics.best
-        if best is None:
-            return
-        first, second = best.modes[:2]
-        lead = self.quantities.with_unit((self.modes[first].value or 0) - (self.modes[second].value or 0))
-        text = self.t("figures.best", mode=self.mode(first), second=self.mode(second), lead=lead)
-        if best.draws_best and self.draws:
-            counts = ((self.mode(mode), f"{best.draws_best[mode]:,}") for mode in best.modes)
-            shown = (self.t("figures.count_best", mode=mode, count=count) for mode, count in counts)
-            text += self.t("figures.best_of_draws", draws=self.draws, counts=self.comma(shown))
-        yield text
-        if with_contradiction or best.standing != "contradicts":
-            recommended = self.mode(best.recommended) if best.recommended else ""
-            yield self.t(f"figure_standing.{best.standing}", mode=recommended, best=self.mode(first))
-
-    def key_points(self) -> Iterator[str]:
-        """Return which mode the numbers favour; and each mode's contribution, what the lead depends on, break-even."""
-        if not self.modes:
-            return
-        if best := self.t("list.sentence_gap").join(self.best_mode(with_contradiction=False)):
-            yield best
-        money = self.quantities.with_unit
-        values = (f"{self.mode(mode)} {money(figure.value or 0)}" for mode, figure in self.modes.items())
-        told = [self.pair_of(self.t("figures.a_year_of_each"), self.comma(values))]
-        if tornadoes := self.economics.tornadoes:
-            drivers = self.comma(self._input(bar.input) for bar in tornadoes[0].bars[:MOST_DRIVERS])
-            told.append(self.pair_of(self.t("figures.drives_most"), drivers))
-        crossings = (each for each in self.economics.figures if each.crossing and each.value is not None)
-        told += (self.pair_of(self.say(self.table.result(each.result).title), self._value(each)) for each in crossings)
-        yield self.semicolon(told)
-
-    def _contradiction(self, each: Contradiction) -> str:
-        """Say what the rules or an answer say, and what the numbers say."""
-        is_drawn = each.draws is not None and self.draws
-        draws = self.t("figures.in_draws", count=f"{each.draws:,}", draws=self.draws) if is_drawn else ""
-        if each.kind == "answer":
-            filled = next(one for one in self.economics.fills if one.fact == each.about)
-            answered = self.state(each.about, each.rules_say, filled.answered_given)
-            numbers = self.state(each.about, each.numbers_say, filled.given)
-            return self.t("figures.answer_differs", fact=self.fact(each.about), answered=answered, numbers=numbers)
-        rules, numbers = self.mode(each.rules_say), self.mode(each.numbers_say)
-        if each.kind == "mode":
-            values = {
-                key: self.quantities.with_unit(self.modes[mode].value or 0)
-                for key, mode in (("rules_value", each.rules_say), ("numbers_value", each.numbers_say))
-            }
-            return self.t("figures.mode_differs", rules=rules, numbers=numbers, draws=draws, **values)
-        synergy = self.economics.figure(SYNERGY)
-        value = self.quantities.with_unit(synergy.value or 0 if synergy else 0)
-        return self.t("figures.no_synergy", mode=rules, value=value, other=numbers, draws=draws)
-
     def _contributions(self, detail: Detail) -> Iterator[Block]:
         modes = self.modes
         if modes:
@@ -247,22 +168,6 @@ class EconomicsSections(Names):
             Lines((formula, *meaning, support)),
         )
 
-    def _value(self, figure: Figure) -> str:
-        """Return a result with its unit and, where it has one, its range."""
-        unit = self.table.result(figure.result).unit
-        if figure.value is not None:
-            text = self.quantities.with_unit(figure.value, unit)
-        else:
-            text = self.t(f"crossing.{figure.crossing}") if figure.crossing else self.t("figures.no_solution")
-        spread = figure.spread
-        if spread is None:
-            return text
-        ends = self.quantities.range(spread.p10, spread.p90, unit)
-        text += self.t("list.extra", text=self.t("figures.range", range=ends))
-        if figure.crossing and self.economics.draws and spread.counted < self.economics.draws:
-            text += self.t("figures.counted", count=f"{spread.counted:,}", draws=self.draws)
-        return text
-
     def _remarks(self, figure: Figure) -> Iterator[Inline]:
         """Return what else is to be said of a result."""
         declared = self.table.result(figure.result)
@@ -279,14 +184,6 @@ class EconomicsSections(Names):
         spread, value = figure.spread, figure.value
         if spread is not None and value is not None and not spread.p10 <= value <= spread.p90:
             yield self.t("figures.one_sided")
-
-    def _fill(self, each: Filled) -> str:
-        """Say which answer a result settles, and what else the ranges leave open."""
-        result = self.say(self.table.result(each.result).title)
-        answer = self.pair(each.fact, each.state, each.given)
-        text = self.t(f"figure_fill.{each.outcome}", answer=answer, result=result)
-        others = [self.state(each.fact, state) for state in each.reached if state != each.state]
-        return text + (self.t("figures.also_reached", states=self.t("list.or").join(others)) if others else "")
 
     def _missing(self, detail: Detail) -> Iterator[Block]:
         """Return each missing input once, with the results that wait for it and how to estimate it."""
@@ -305,13 +202,3 @@ class EconomicsSections(Names):
             items.append(Item(self._input(name) + self.t("list.extra", text=name), (needed, *how)))
         more = self.rest(len(names) - len(shown))
         yield Section(self.t("figures.missing", count=len(names)), (Listing(tuple(items)), *more))
-
-    def _input(self, name: str) -> str:
-        """Name an input, with the segment or the group it belongs to."""
-        title = self.say(self.table.input(declared_name(name)).title)
-        segment = segment_of(name)
-        if segment:
-            return self.t("figures.of_segment", segment=segment, title=title)
-        key = f"figure_group.{name.partition('.')[0]}"
-        group = self.t(key) if self.t.knows(key) else ""
-        return title if group in title else self.t("figures.of_group", group=group, title=title)

@@ -49,10 +49,10 @@ def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector)
 
 def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
-    found = len(report.diagnostics)
+    found = report.found
     node = parse_yaml(text, file, report)
     case = case_reader(node, file, knowledge, report).case(node, file) if node is not None else None
-    return case if len(report.diagnostics) == found else None
+    return case if report.found == found else None
 
 
 def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> Record:
@@ -109,12 +109,12 @@ class CaseReader:
         if node.get(JOURNAL) is None:
             sections = self.sections_of(node, file)
             return sections[0] if sections is not None else None
-        found = len(self.report.diagnostics)
+        found = self.report.found
         from mvpod_expert.loading.journal_reader import report_unfit  # noqa: PLC0415 - few cases have a journal
 
         record = self.record(node, file)
         report_unfit(record, self.report)
-        if len(self.report.diagnostics) > found:
+        if self.report.found > found:
             return None
         try:
             return record.case(file)
@@ -154,7 +154,7 @@ class CaseReader:
 
     def sections_of(self, node: Node, file: str) -> tuple[CaseFile, Cell] | None:
         """Read all but the journal; return the case, and what its cells share."""
-        found = len(self.report.diagnostics)
+        found = self.report.found
         has_journal = node.get(JOURNAL) is not None
         case_keys = (*CASE_KEYS, *dict.fromkeys(key for capability in registered() for key in capability.case_keys))
         page = mapping_of(node, self.report, allowed=(*case_keys, JOURNAL) if has_journal else case_keys)
@@ -163,7 +163,7 @@ class CaseReader:
         shared_node, cells_node = page.get("answers"), page.get("cells")
         enough = ("answers", "cells", *(key for capability in registered() for key in capability.standalone_keys))
         if not has_journal and all(page.get(key) is None for key in enough):
-            if len(self.report.diagnostics) > found:
+            if self.report.found > found:
                 return None
             self.report.add(Code.KEY_MISSING, page, details={"key": "answers"})
             return None
@@ -181,7 +181,7 @@ class CaseReader:
         beside: dict[str, Any] = {}
         for section in self.sections:
             beside |= section.read_case(page, cells)
-        if len(self.report.diagnostics) > found:
+        if self.report.found > found:
             return None
         beside |= {"currency": self.currency.code, "rates": self.stated_rates}
         return composition.CaseFile(file=as_text(file), client=client, offer=offer, cells=cells, **beside), whole

@@ -50,6 +50,8 @@ class DiagnosticCollector:
         self._entries: list[Reported] = []
         self._kept: Counter[str] = Counter()
         self.only_counted = 0
+        self.found = 0
+        """How many findings there were, those included that are only counted or say more of an earlier one."""
 
     def renamed(self, old: str, new: str) -> None:
         """Say what an id is called today, so that it is suggested where the former one is still used."""
@@ -149,6 +151,7 @@ class DiagnosticCollector:
         alone = DiagnosticCollector()
         alone.report_again(self._entries[count:])
         before = len(self.diagnostics) - len(alone.diagnostics)
+        self.found -= alone.found
         del self._entries[count:]
         self._kept.subtract(diagnostic.place.file for diagnostic in self.diagnostics[before:])
         self.only_counted -= alone.only_counted
@@ -158,6 +161,7 @@ class DiagnosticCollector:
 
     def _take(self, reported: Diagnostic | _Counted) -> None:
         self._entries.append(reported)
+        self.found += 1
         if isinstance(reported, _Counted):
             self.only_counted += 1
             return

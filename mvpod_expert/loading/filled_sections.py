@@ -44,7 +44,7 @@ class WrittenSections:
         """Return the case with some cells of a record; see `SectionReader`."""
         own = {name: self._cell(record, name) for name in names}
         reader, case, whole = self._read(record)
-        found = len(reader.report.diagnostics)
+        found = reader.report.found
         written = {cell.id: cell for cell in case.cells}
         cells = []
         for name, node in own.items():
@@ -55,7 +55,7 @@ class WrittenSections:
                 cells.append(written[cell.written])
             else:
                 cells.append(reader.cell(node, cell.written or name, whole))
-        if len(reader.report.diagnostics) > found:
+        if reader.report.found > found:
             raise UnusableInputError(reader.report.diagnostics[found:])
         return case.model_copy(update={"cells": tuple(cells)})
 

@@ -61,14 +61,14 @@ class OutcomeReader:
         items = items_of(node, self.report, about)
         if not items:
             return None
-        found = len(self.report.diagnostics)
+        found = self.report.found
         outcomes = [outcome for item in items for outcome in self._outcomes(item, about)]
         seen: list[Outcome] = []
         for outcome in outcomes:
             if any(outcome.kind == other.kind and _target(outcome) == _target(other) for other in seen):
                 self.report.add(Code.ID_TWICE, node, about=about, details={"id": _target(outcome), "kind": "outcome"})
             seen.append(outcome)
-        return tuple(outcomes) if len(self.report.diagnostics) == found else None
+        return tuple(outcomes) if self.report.found == found else None
 
     def _outcomes(self, node: Node, about: str) -> Iterable[Outcome]:
         outcome = mapping_of(node, self.report, about)

@@ -99,7 +99,7 @@ class TableReader:
 
     def _table(self, name: str, grid: Grid) -> ReadTable | None:
         about = f"{FOLDER} › {name}"
-        found = len(self.report.diagnostics)
+        found = self.report.found
         head = self.heads.read(grid, about)
         if head is None:
             return None
@@ -115,7 +115,7 @@ class TableReader:
         if not pairs:
             self.report.add(Code.LIST_EMPTY, head.header[0], about=about)
         rows = tuple(row for row, _ in pairs if row is not None)
-        if len(self.report.diagnostics) > found or hit is None:
+        if self.report.found > found or hit is None:
             return None
         table = Table(
             id=name,
@@ -162,7 +162,7 @@ class TableReader:
         return made, rule
 
     def _rule(self, row: Row, family: Text, stratum: Stratum, about: str) -> Rule | None:
-        found = len(self.report.diagnostics)
+        found = self.report.found
         node = row.rule()
         states = row.states()
         missing = row.missing()
@@ -173,7 +173,7 @@ class TableReader:
         place = row.first.place
         examples = row_examples(states, self.declared.facts, place) if all(states.values()) else ((), ())
         rule = self.rules.rule(node, family, stratum, about, examples)
-        return rule if len(self.report.diagnostics) == found else None
+        return rule if self.report.found == found else None
 
     def _look(self, row: Row, about: str) -> None:
         """Report what is wrong in the cells of a row although the top of its table is, too."""

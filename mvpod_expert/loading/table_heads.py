@@ -94,14 +94,14 @@ class HeadReader:
             self.report.add(Code.TABLE_WITHOUT_HEADER, where[0], about=about, written=where[0].text)
             return None
         head = Head(header=_without_end(filled[at]), rows=filled[at + 1 :])
-        found = len(self.report.diagnostics)
+        found = self.report.found
         for row in filled[:at]:
             self._property(row, head, about)
         for index, cell in enumerate(head.header):
             if cell.text:
                 self._column(index, cell, head, about)
         self._missing(head, about)
-        head.is_sound = len(self.report.diagnostics) == found
+        head.is_sound = self.report.found == found
         return head
 
     def _property(self, row: tuple[Cell, ...], head: Head, about: str) -> None:

@@ -143,17 +143,13 @@ class Deck(Report):
 
     def _roadmap(self, rows: list[tuple[MoveRow, ...]]) -> Table:
         """Return who does what by when: a row each market cell, a column each date."""
-        dates = list(dict.fromkeys(each for cell in self.cells for each in self._dates(cell)))
+        dates = {move.within for cell in self.cells for move in cell.advice.moves}
         by = [self.t("moves.within", days=days) for days in sorted(dates)]
         table: tuple[tuple[Cell, ...], ...] = tuple(
             (self._name(cell.advice), *(Lines(tuple(self._who(row) for row in moves if row.by == date)) for date in by))
             for cell, moves in zip(self.cells, rows, strict=True)
         )
         return Table((Column(self.t("report.cell"), weight=0.7), *(Column(date) for date in by)), table)
-
-    @staticmethod
-    def _dates(cell: ReportedCell) -> list[int]:
-        return [move.within for move in cell.advice.moves]
 
     def _name(self, advice: Advice) -> str:
         return shortened(super()._name(advice), MOST_OF_A_NAME)

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.document.tree import (
-    Bar,
-    Column,
-    Entry,
-    Figure,
-    Gallery,
-    Item,
-    Lines,
-    Listing,
-    Note,
-    Paragraph,
-    Section,
-    Span,
-    Table,
-    spans,
-)
+from mvpod_expert.document.tree import Bar, Item, Listing, Paragraph, Span, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.document.tree import Block, Cell, Inline
+    from mvpod_expert.document.tree import Inline, Section
 
 NOTE = "note"
+LINES = {"text", "title", "head", "caption"}
+PARTS = {"blocks", "figures", "items", "lines"}
+"""The fields of the tree that hold a line, and those that hold lines or blocks."""
 
 
 class Notes:
@@ -43,64 +31,20 @@ class Notes:
 
     def section(self, section: Section) -> Section:
         """Return a section in which numbers stand for what supports its statements."""
-        return replace(section, title=self._line(section.title), blocks=self._blocks(section.blocks))
+        made: Section = self._made(section)
+        return made
 
-    def _blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
-        """Return blocks; a paragraph of support alone becomes a number at the end of the paragraph before it."""
-        told: list[Block] = []
-        for block in blocks:
-            made = self._block(block)
-            if isinstance(made, Paragraph) and _is_number(made.text):
-                if told and isinstance(told[-1], Paragraph):
-                    told[-1] = replace(told[-1], text=(*spans(told[-1].text), *spans(made.text)))
-                continue
-            told.append(made)
-        return tuple(told)
-
-    def _block(self, block: Block) -> Block:  # noqa: PLR0911 - one way for each kind
-        match block:
-            case Section():
-                return self.section(block)
-            case Paragraph(text=text) | Note(text=text):
-                return replace(block, text=self._line(text))
-            case Listing(items=items):
-                return replace(block, items=tuple(map(self._item, items)))
-            case Entry(head=head, blocks=blocks):
-                return replace(block, head=self._line(head), blocks=self._blocks(blocks))
-            case Table(columns=columns, rows=rows, caption=caption):
-                return replace(
-                    block,
-                    columns=tuple(map(self._column, columns)),
-                    rows=tuple(tuple(map(self._cell, row)) for row in rows),
-                    caption=self._line(caption),
-                )
-            case Figure(caption=caption, blocks=blocks):
-                return replace(block, caption=self._line(caption), blocks=self._blocks(blocks))
-            case Gallery(figures=figures):
-                drawn = self._blocks(figures)
-                return replace(block, figures=tuple(each for each in drawn if isinstance(each, Figure)))
-
-    def _item(self, item: Inline | Item) -> Inline | Item:
-        if isinstance(item, Item):
-            return replace(item, text=self._line(item.text), blocks=self._blocks(item.blocks))
-        return self._line(item)
-
-    def _column(self, column: Column) -> Column:
-        return column
-
-    def _cell(self, cell: Cell) -> Cell:
-        if isinstance(cell, Bar):
-            return cell
-        if not isinstance(cell, Lines):
-            return self._line(cell)
-        lines: list[Inline | Bar] = []
-        for each in cell.lines:
-            line = each if isinstance(each, Bar) else self._line(each)
-            if lines and not isinstance(line, Bar) and _is_number(line) and not isinstance(lines[-1], Bar):
-                lines[-1] = (*spans(lines[-1]), *spans(line))
-            else:
-                lines.append(line)
-        return Lines(tuple(lines))
+    def _made(self, node: Any) -> Any:
+        if not is_dataclass(node) or isinstance(node, Span):
+            return self._line(node)
+        if isinstance(node, Bar):
+            return node
+        parts = {field.name: getattr(node, field.name) for field in fields(node)}
+        made: dict[str, Any] = {name: self._line(parts[name]) for name in LINES & parts.keys()}
+        made |= {name: _joined(map(self._made, parts[name])) for name in PARTS & parts.keys()}
+        if "rows" in parts:
+            made["rows"] = tuple(tuple(map(self._made, row)) for row in parts["rows"])
+        return replace(node, **made)  # type: ignore[type-var]
 
     def _line(self, inline: Inline) -> Inline:
         parts = spans(inline)
@@ -112,6 +56,21 @@ class Notes:
         if told:
             told[-1] = replace(told[-1], text=told[-1].text.rstrip())
         return (*told, Span(str(number), mark=NOTE, target=f"{NOTE}-{number}"))
+
+
+def _joined(parts: Iterable[Any]) -> tuple[Any, ...]:
+    """Return lines or blocks; one of support alone becomes a number at the end of the line or paragraph before it."""
+    told: list[Any] = []
+    for part in parts:
+        before = told[-1] if told else None
+        if isinstance(part, Paragraph) and _is_number(part.text):
+            if isinstance(before, Paragraph):
+                told[-1] = replace(before, text=(*spans(before.text), *spans(part.text)))
+        elif isinstance(part, tuple) and _is_number(part) and isinstance(before, str | Span | tuple):
+            told[-1] = (*spans(before), *spans(part))
+        else:
+            told.append(part)
+    return tuple(told)
 
 
 def _is_number(inline: Inline) -> bool:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.mode.explanation.reporting import Reported, ReportedCell
-    from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Standing
@@ -248,15 +247,12 @@ class Report:
         first = {(flip.recommended, flip.changes[0].fact): flip for flip in reversed(sure.flips)}
         new = [flip for flip in sure.flips if flip in first.values()]
         new = [flip for flip in new if (flip.recommended, flip.changes[0].fact) not in told]
-        items += map(self._flip, new[:MOST_FLIPS])
+        changed = ((self.advice.change(flip.changes[0]), self.advice.mode(flip.recommended)) for flip in new)
+        items += [self.t("report.flip", change=change, mode=mode) for change, mode in changed][:MOST_FLIPS]
         if sure.question is not None:
             items.append(self.t("sure.question", fact=self.advice.fact(sure.question.fact)))
         if items:
             yield Section(self.t("report.how_sure"), (Listing(tuple(items)),))
-
-    def _flip(self, flip: Counterfactual) -> str:
-        change = self.advice.change(flip.changes[0])
-        return self.t("report.flip", change=change, mode=self.advice.mode(flip.recommended))
 
     def _plan(self, advice: Advice) -> Iterator[Section]:
         """Return the moves in full, and the plan shelf by shelf."""

@@ -155,11 +155,11 @@ def _wide(
     header: tuple[Cell, ...], named: dict[str, int], names: MetricNames, report: DiagnosticCollector, most: int
 ) -> Columns | None:
     metrics: dict[int, TrackedSeries] = {}
-    found = len(report.diagnostics)
+    found = report.found
     for index, cell in enumerate(header):
         if index in named.values() or not cell.text:
             continue
-        if len(report.diagnostics) - found >= most:
+        if report.found - found >= most:
             details = {"trouble": "more_columns", "names": f"{sum(bool(each.text) for each in header[index:]):,}"}
             report.add(Code.HISTORY_UNUSABLE, cell, details=details)
             return None
@@ -171,7 +171,7 @@ def _wide(
             _twice(cell, header[twice], report)
             continue
         metrics[index] = series
-    if not metrics and len(report.diagnostics) == found:
+    if not metrics and report.found == found:
         details = {"trouble": "missing", "missing": "metric"}
         report.add(Code.HISTORY_WITHOUT_HEADER, header[0], details=details)
     return Columns(header, named, metrics) if metrics else None

@@ -34,13 +34,13 @@ def read_knowledge(source: KnowledgeSource) -> TrendTable | None:
     if node is None:
         return None
     report = library.report
-    found = len(report.diagnostics)
+    found = report.found
     series = _series(node, report)
     table = validate(TrendTable, node, report, leave=READ_APART, series=series, facts={}, rules={})
-    if table is None or len(report.diagnostics) > found:
+    if table is None or report.found > found:
         return None
     _check(table, node, [item.id for shelf in declared.shelves for item in shelf.items], report)
-    if len(report.diagnostics) > found:
+    if report.found > found:
         return None
     facts = {fact.id: fact for declared in table.series for fact in _facts(declared, table)}
     return table.model_copy(

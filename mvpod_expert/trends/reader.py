@@ -52,9 +52,9 @@ def read_history(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollect
     if table is None:
         add_unusable(name, report, "undeclared")
         return None
-    found = len(report.diagnostics)
+    found = report.found
     written = read_table(path, name, report)
-    if written is None or len(report.diagnostics) > found:
+    if written is None or report.found > found:
         return None
     return _HistoryReader(table, knowledge, report, written).read(name)
 
@@ -87,7 +87,7 @@ class _HistoryReader:
         Returns:
             The history, or nothing when there were findings.
         """
-        found = len(self.report.diagnostics)
+        found = self.report.found
         filled = [row for row in self.written.grid if any(cell.text for cell in row)]
         if not filled:
             self.report.add(Code.FILE_EMPTY, Place(file=file))
@@ -102,15 +102,15 @@ class _HistoryReader:
             for series, cell_name, written in self._row(row, columns):
                 self._keep(values[series.id, cell_name], written, series, cell_name)
         read = tuple(self._series(key, list(kept.values())) for key, kept in values.items())
-        if not read and len(self.report.diagnostics) == found:
+        if not read and self.report.found == found:
             self.report.add(Code.HISTORY_UNUSABLE, filled[0][0], details={"trouble": "no_values", "names": ""})
-        if len(self.report.diagnostics) > found:
+        if self.report.found > found:
             return None
         return History(file=file, series=read, hidden_sheets=self.written.hidden_sheets)
 
     def _is_enough(self, found: int, following: Cell) -> bool:
         """Return whether so much was reported that the rest is not read, and say so."""
-        if len(self.report.diagnostics) - found < MOST_TOLD:
+        if self.report.found - found < MOST_TOLD:
             return False
         details = {"trouble": "many", "names": str(following.row)}
         self.report.add(Code.HISTORY_UNUSABLE, following, details=details)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CONFIDENCE = 0.95
+LINES_KEPT = 512
+"""Who looks for what a change of the rules changes reads the same histories some hundred times."""
 DAMPED_PARAMETERS = 5
 
 
@@ -67,6 +70,11 @@ def robust_line(times: Sequence[int], values: Sequence[float]) -> Robust:
         times: the periods as numbers; gaps between them count.
         values: the values.
     """
+    return _robust_line(tuple(times), tuple(values))
+
+
+@lru_cache(LINES_KEPT)
+def _robust_line(times: tuple[int, ...], values: tuple[float, ...]) -> Robust:
     from scipy import stats  # noqa: PLC0415 - see the module
 
     follows = persistence(times, values)

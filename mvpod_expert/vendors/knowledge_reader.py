@@ -25,9 +25,9 @@ def read_knowledge(source: KnowledgeSource) -> VendorTable | None:
     if node is None:
         return None
     report = library.report
-    found = len(report.diagnostics)
+    found = report.found
     gates = validate_all(VendorGate, node, "gates", report)
-    if len(report.diagnostics) > found:
+    if report.found > found:
         return None
     table = validate(VendorTable, node, report, leave=("gates",), gates=gates)
     if table is None:

@@ -38,11 +38,11 @@ OURS = frozenset({"title", "description", "default", "properties", KEYWORD})
 """What pydantic says of a model for programmers, and what is looked at apart."""
 UNNAMED = frozenset({"option", "states"})
 """What ids may name that depends on another key."""
-SOURCE: Schema = {"type": ["string", "null"], "maxLength": SOURCE_LENGTH}
 WORD: Schema = {"type": ["string", "number", "boolean"], "pattern": NOT_BLANK}
 """One word or number that is not blank; clients' files are read as text where text is wanted."""
 REMARK: Schema = {"type": ["string", "number", "boolean", "null"]}
 """A word or number that may as well be left out."""
+SOURCE: Schema = {**REMARK, "maxLength": SOURCE_LENGTH}
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 SHARED = f"shared{ENDING}"
 """The pieces that several schemas refer to; it lies beside them."""

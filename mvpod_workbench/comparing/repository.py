@@ -64,11 +64,9 @@ def begin(folder: Path, message: str) -> str:
 
 def last_state(folder: Path) -> str:
     """Return what edits of a home are compared with: the last commit, or the folder of the copy without one."""
-    try:
-        _git(folder, "rev-parse", "--verify", LAST)
-    except NoRevisionError:
-        return str(folder / SNAPSHOT) if (folder / SNAPSHOT).is_dir() else LAST
-    return LAST
+    kept, home = folder / SNAPSHOT, folder.resolve()
+    in_git = shutil.which("git") is not None and any((each / ".git").exists() for each in (home, *home.parents))
+    return LAST if in_git or not kept.is_dir() else str(kept)
 
 
 def first_state(folder: Path) -> str:
@@ -105,11 +103,15 @@ def set_aside(folder: Path, message: str) -> Path | None:
     """
     if last_state(folder) != LAST:
         aside = folder / UNDONE / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+        back = aside.with_suffix(".new")
         aside.mkdir(parents=True)
-        for name in _there(folder):
-            shutil.move(folder / name, aside / name)
+        # Nothing moves before the whole copy is there, on the same disk.
         for name in _there(folder / SNAPSHOT):
-            shutil.copytree(folder / SNAPSHOT / name, folder / name)
+            shutil.copytree(folder / SNAPSHOT / name, back / name)
+        for one, other in ((folder, aside), (back, folder)):
+            for name in _there(one):
+                (one / name).rename(other / name)
+        back.rmdir()
         return aside
     who = () if _knows_author(folder) else AUTHOR
     _in_files(folder, *who, "stash", "push", "-q", "--include-untracked", "-m", message, "--", *_there(folder))
@@ -134,8 +136,10 @@ def history(folder: Path, file: str, entry: str) -> Iterator[Version]:
         yield Version("", day, "", SNAPSHOT, _said_in(text, file, entry)[1])
         return
     form = UNIT.join(("%H", "%ad", "%an", "%s"))
-    for line in _git(folder, "log", "--date=short", f"--format={form}", "--", file).splitlines():
-        commit, date, author, subject = line.split(UNIT)
+    # A name or a subject may hold signs that end lines elsewhere.
+    log = _git(folder, "log", "-z", "--date=short", f"--format={form}", "--", file)
+    for each in filter(None, log.split("\0")):
+        commit, date, author, subject = each.split(UNIT, 3)
         try:
             text = _git(folder, "cat-file", "blob", f"{commit}:./{file}")
         except NoRevisionError:

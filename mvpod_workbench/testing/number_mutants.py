@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +24,19 @@ from mvpod_workbench.lookup.rulesets import ADVICE, BodyName
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.facts import Fact
+
 DECIDES_NOTHING = frozenset(
     {"range", "moves", "within", "units", "record", "rates", "facts", "rules", "items", "place", "places"}
 )
 """What is not changed here: the limits of what may be typed, what a move costs (shown beside it), horizons (items name
 them), what units and currencies are worth, what was measured; facts and rules have mutants of their own, and what an
 item says of itself limits no other."""
-OF_POINTS = frozenset({"second_from", "lead_below", "more_from"})
+OF_POINTS = frozenset({"leaning_from", "clear_from", "second_from", "lead_below", "more_from"})
 """Numbers that sums of points are held against: the next smaller one that a sum can be is a step away."""
-IN_THE_DECISION = ("second_from", "provisional", "shares")
-"""What of the decision table only the whole advice shows; points, limits of verdicts and order are tried faster."""
+IN_THE_DECISION = ("strengths", "leaning_from", "clear_from", "second_from", "provisional", "shares")
+"""The numbers of the decision table, by key."""
 CHOICES: Mapping[str, tuple[str, ...]] = {"direction": ("up", "down", "band")}
 """Words that decide like a number does, by field."""
 
@@ -40,45 +44,65 @@ Way = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class NumberMutant:
-    """Knowledge with one number, or one direction, changed.
+class ScaleMutant:
+    """A fact, or the knowledge, with one limit, number, direction or order changed.
 
     Args:
         of: the advice, or the capability whose number it is.
-        entry: the decision table, the kind of the shelf, or the capability.
-        way: the way to it from there, by keys and ids.
+        entry: the fact, the decision table, the kind of the shelf, or the capability.
+        part: the way to it from there, by keys and ids.
         was: what stood there.
         now: what stands there instead.
         place: where its entry is written.
-        knowledge: the knowledge as it would be.
+        knowledge: the knowledge as it would be; nothing for a fact.
+        fact: the fact as it would be.
+        sides: for a limit of a band, a number on either side of it with the band it is read as.
     """
 
     of: BodyName
     entry: str
-    way: Way
+    part: str
     was: str
     now: str
     place: Place
-    knowledge: KnowledgeBase
+    knowledge: KnowledgeBase | None = None
+    fact: Fact | None = None
+    sides: tuple[tuple[float, str], ...] = ()
 
 
-def number_mutants(knowledge: KnowledgeBase) -> Iterator[NumberMutant]:
-    """Yield the knowledge with each number that decides made smaller and larger, one at a time."""
-    table = knowledge.decision
-    changes = _Changes(gcd(*(strength.points for strength in table.strengths)))
-    for name in IN_THE_DECISION:
-        for step in changes.changed(table, name, (name,), table.at(name)):
-            yield _mutant(knowledge, (ADVICE, "decision"), step, {"decision": step.made})
+def number_mutants(knowledge: KnowledgeBase) -> Iterator[ScaleMutant]:
+    """Yield the knowledge with each number that decides made smaller and larger, and two modes in the other order."""
+    changes = _Changes(gcd(*(strength.points for strength in knowledge.decision.strengths)))
+    for step in _of_decision(knowledge.decision, changes):
+        yield _mutant(knowledge, (ADVICE, "decision"), step, {"decision": step.made})
     for at, shelf in enumerate(knowledge.shelves):
-        for step in changes.of_model(shelf, (), shelf.items[0].place if shelf.items else Place(file="")):
+        for step in changes.of_model(shelf, (), _first_place(shelf)):
             shelves = (*knowledge.shelves[:at], step.made, *knowledge.shelves[at + 1 :])
             yield _mutant(knowledge, (ADVICE, shelf.kind), step, {"shelves": shelves})
     for own in registered():
         for part in own.parts.get("KnowledgeBase", ()):
             said = getattr(knowledge, part.name)
             if isinstance(said, FrozenModel) and not isinstance(said, KnowledgeBase):
-                for step in changes.of_model(said, (), Place(file="")):
+                for step in changes.of_model(said, (), _first_place(said)):
                     yield _mutant(knowledge, (own.key, own.key), step, {part.name: step.made})
+
+
+def _of_decision(table: DecisionTable, changes: _Changes) -> Iterator[_Step]:
+    for name in IN_THE_DECISION:
+        for step in changes.changed(table, name, (name,), table.at(name)):
+            points = [strength.points for strength in step.made.strengths]
+            if min(points) > 0 and len({*points}) == len(points):
+                yield step
+    for at, (first, second) in enumerate(pairwise(table.modes)):
+        made = table.model_copy(update={"modes": (*table.modes[:at], second, first, *table.modes[at + 2 :])})
+        was, now = f"{first.id}, {second.id}", f"{second.id}, {first.id}"
+        yield _Step(("modes", "order"), was, now, table.at("modes"), made)
+
+
+def _first_place(said: FrozenModel) -> Place:
+    """Return the place of the first entry of a file, for what stands in it beside its entries."""
+    parts = (each for _, value in said if isinstance(value, tuple) for each in value)
+    return next((each.place for each in parts if hasattr(each, "place")), Place(file=""))
 
 
 @dataclass(frozen=True)
@@ -91,10 +115,10 @@ class _Step:
 
 
 def _mutant(
-    knowledge: KnowledgeBase, entry: tuple[BodyName, str], step: _Step, update: dict[str, object]
-) -> NumberMutant:
-    changed = knowledge.model_copy(update=update)
-    return NumberMutant(*entry, step.way, step.was, step.now, step.place, changed)
+    knowledge: KnowledgeBase, entry: tuple[BodyName, str], step: _Step, update: Mapping[str, object]
+) -> ScaleMutant:
+    changed = knowledge.model_copy(update=dict(update))
+    return ScaleMutant(*entry, " › ".join(step.way), step.was, step.now, step.place, changed)
 
 
 class _Changes:

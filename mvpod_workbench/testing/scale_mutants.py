@@ -7,63 +7,31 @@ verdicts and modes that a case test expects.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import gcd
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import has_part, registered
 from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.model.conditions import every_test
+from mvpod_workbench.lookup.rulesets import ADVICE
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.testing.case_tests import run_case_tests
 from mvpod_workbench.testing.mutation import Fate, MutationTest, test_notices
-from mvpod_workbench.testing.number_mutants import number_mutants
+from mvpod_workbench.testing.number_mutants import ScaleMutant, number_mutants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.decision import DecisionTable
-    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Band, Fact
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_workbench.testing.number_mutants import NumberMutant
 
 DECISION = "decision"
-LIMITS_OF_VERDICTS = ("leaning_from", "clear_from")
-
-
-@dataclass(frozen=True)
-class _ScaleMutant:
-    """A fact or the decision table, changed in one place.
-
-    Args:
-        entry: the fact, or `decision`.
-        part: the band, the strength, the key.
-        was: what stood there.
-        now: what stands there instead.
-        place: where that is written.
-        fact: the fact as it would be.
-        table: the decision table as it would be.
-        knowledge: all the knowledge as it would be, where the change is elsewhere.
-        sides: for a limit, a number on either side of it with the band it is read as.
-    """
-
-    entry: str
-    part: str
-    was: str
-    now: str
-    place: Place
-    fact: Fact | None = None
-    table: DecisionTable | None = None
-    knowledge: KnowledgeBase | None = None
-    sides: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class JudgedScale:
     """A mutant and what noticed it."""
 
-    mutant: _ScaleMutant
+    mutant: ScaleMutant
     fate: Fate
     by: str = ""
 
@@ -89,15 +57,11 @@ class ScaleTest:
             if names is None or fact.id in names:
                 for mutant in _mutants_of_fact(fact):
                     yield self._of_fact(mutant, mutant.fact or fact)
-        if self.test.is_advice and (names is None or DECISION in names):
-            for mutant in _mutants_of_decision(self.knowledge.decision):
-                yield self._of_decision(mutant)
-        if self.test.is_advice:
-            for each in number_mutants(self.knowledge):
-                if names is None or each.entry in names:
-                    yield self._of_number(each)
+        for mutant in number_mutants(self.knowledge) if self.test.is_advice else ():
+            if names is None or mutant.entry in names:
+                yield self._of_number(mutant)
 
-    def _of_fact(self, mutant: _ScaleMutant, fact: Fact) -> JudgedScale:
+    def _of_fact(self, mutant: ScaleMutant, fact: Fact) -> JudgedScale:
         test, name = self.test, mutant.entry
         for rule in test.testing[name]:
             for example in test.examples[rule.id]:
@@ -121,33 +85,32 @@ class ScaleTest:
         tells_apart = any(len(each.states & {band for _, band in mutant.sides}) == 1 for each in tests)
         return JudgedScale(mutant, "survived" if tells_apart else "equivalent")
 
-    def _of_number(self, number: NumberMutant) -> JudgedScale:
-        """Run the case tests that show such a number, first those that name what it is a number of."""
-        own = {each.key: each for each in registered()}.get(number.of)
+    def _of_number(self, mutant: ScaleMutant) -> JudgedScale:
+        """Run the case tests that show such a number: for the decision quick trials, then those that look further."""
+        changed = mutant.knowledge
+        assert changed is not None  # noqa: S101 - only a fact has none
+        trials = FastEvaluator(changed, self.test.base) if mutant.entry == DECISION else None
+        if trials is not None:
+            for case_test, case in self.test.tests:
+                if test_notices(case_test, trials.outcome(case.answers), changed):
+                    return JudgedScale(mutant, "case_tests", case_test.id)
+        own = {each.key: each for each in registered()}.get(mutant.of)
         tests = [
             each for each in self.test.looking if (has_part(own, each.cell, each.case()) if own else each.of_advice)
         ]
-        tests.sort(key=lambda each: -sum(name in str(each.expect.found) for name in number.way))
-        by = next(
-            (each.test.id for each in run_case_tests(number.knowledge, self.test.base, tests) if not each.passed), ""
-        )
-        part = " › ".join(number.way)
-        mutant = _ScaleMutant(number.entry, part, number.was, number.now, number.place, knowledge=number.knowledge)
-        return JudgedScale(mutant, "case_tests" if by else "survived", by)
-
-    def _of_decision(self, mutant: _ScaleMutant) -> JudgedScale:
-        changed = self.knowledge.model_copy(update={"decision": mutant.table})
-        trials = FastEvaluator(changed, self.test.base)
-        for case_test, case in self.test.tests:
-            if test_notices(case_test, trials.outcome(case.answers), changed):
-                return JudgedScale(mutant, "case_tests", case_test.id)
-        for document, case in self.test.documented:
-            if trials.outcome(case.answers, plan=False).mode != case.outcome.mode:
-                return JudgedScale(mutant, "documented", document.id)
+        # First those that name what it is a number of.
+        tests.sort(key=lambda each: -sum(name in str(each.expect.found) for name in mutant.part.split(" › ")))
+        by = next((each.test.id for each in run_case_tests(changed, self.test.base, tests) if not each.passed), "")
+        if by:
+            return JudgedScale(mutant, "case_tests", by)
+        if trials is not None:
+            for document, case in self.test.documented:
+                if trials.outcome(case.answers, plan=False).mode != case.outcome.mode:
+                    return JudgedScale(mutant, "documented", document.id)
         return JudgedScale(mutant, "survived")
 
 
-def _mutants_of_fact(fact: Fact) -> Iterator[_ScaleMutant]:
+def _mutants_of_fact(fact: Fact) -> Iterator[ScaleMutant]:
     """Yield a number's bands with one limit further down, further up, and on the other side of the number itself."""
     if fact.range is None:
         return
@@ -166,33 +129,8 @@ def _mutants_of_fact(fact: Fact) -> Iterator[_ScaleMutant]:
         for now, update in changes:
             bands = (*fact.bands[:at], band.model_copy(update=update), *fact.bands[at + 1 :])
             changed = fact.model_copy(update={"bands": bands})
-            yield _ScaleMutant(fact.id, band.id, f"{key}: {plainly(limit)}", now, fact.place, changed, sides=sides)
-
-
-def _mutants_of_decision(table: DecisionTable) -> Iterator[_ScaleMutant]:
-    """Yield the table with other points, other limits of verdicts, and two modes in the other order."""
-    for at, strength in enumerate(table.strengths):
-        for points in (strength.points - 1, strength.points + 1):
-            strengths = list(table.strengths)
-            strengths[at] = strength.model_copy(update={"points": points})
-            update: dict[str, object] = {"strengths": tuple(strengths)}
-            if points > 0 and len({each.points for each in strengths}) == len(strengths):
-                yield _of_table(table, f"strengths › {strength.id} › points", strength.points, points, update)
-    # Sums of points are multiples of this, so that a smaller step may change nothing.
-    step = gcd(*(strength.points for strength in table.strengths))
-    for key in LIMITS_OF_VERDICTS:
-        for points in (getattr(table, key) - step, getattr(table, key) + step):
-            yield _of_table(table, key, getattr(table, key), points, {key: points})
-    for at in range(len(table.modes) - 1):
-        first, second = table.modes[at : at + 2]
-        modes = (*table.modes[:at], second, first, *table.modes[at + 2 :])
-        was, now = f"{first.id}, {second.id}", f"{second.id}, {first.id}"
-        yield _of_table(table, "modes › order", was, now, {"modes": modes})
-
-
-def _of_table(table: DecisionTable, part: str, was: object, now: object, update: Mapping[str, object]) -> _ScaleMutant:
-    place = table.at(part.split(" › ", maxsplit=1)[0])
-    return _ScaleMutant(DECISION, part, str(was), str(now), place, table=table.model_copy(update=update))
+            was = f"{key}: {plainly(limit)}"
+            yield ScaleMutant(ADVICE, fact.id, band.id, was, now, fact.place, fact=changed, sides=sides)
 
 
 def _sides(fact: Fact, band: Band, at: int) -> tuple[tuple[float, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,6 @@ from tests.interview.test_dialogue import talk
 from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mvpod_expert.model.journal import Depth
 
 SHARED = "product_complexity"
@@ -121,3 +120,13 @@ def test_an_answer_of_a_lesser_depth_is_seldom_another_than_the_proven_one(depth
         same += reached == scales.weigh(whole).leading[0]
     assert same >= share * len(cases) - 1  # one more or less in so small a part
     assert questions <= len(cases) * {"quick": QUICK_QUESTIONS, "sound": 22}[depth]
+
+
+def test_with_every_answer_given_no_proof_is_outstanding(tmp_path: Path) -> None:
+    """Interviews of this kind ask for nothing more and say all the same that something is still to be shown."""
+    example = Path(__file__).parents[2] / "examples" / "industrial-sensors.yaml"
+    (tmp_path / "a.yaml").write_bytes(example.read_bytes())
+    seen = mvpod("interview", "--answers", "a.yaml", "--batch", "--lang", "en", folder=tmp_path, typed="status\nq\n")
+    assert "Every question has been answered" in seen.said
+    assert "channel leads by" in seen.said
+    assert "Proof: none yet" not in seen.said

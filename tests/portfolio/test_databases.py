@@ -118,6 +118,8 @@ def test_a_database_that_cannot_be_read_is_told_without_its_secrets(
         ("postgresql:///db?user=ann&password=pw", "postgresql:///db"),
         ("postgresql://ann:p?w@host/db", "postgresql://***"),
         ("host=there password=pw", "host=there password=***"),
+        (r"host=there password = 'p\'w two' user=ann", "host=there password = *** user=ann"),
+        ("host=there password='never closed", "host=there password=***"),
         ("sqlite:///a/b.db", "sqlite:///a/b.db"),
     ],
 )

@@ -108,6 +108,19 @@ def test_numbers_fall_into_the_bands_of_their_fact(form: str, tmp_path: Path) ->
         assert [row[0] for row in rejected] == [len(numbers) + 3]
 
 
+def test_a_column_of_nothing_but_nulls_is_unanswered(tmp_path: Path) -> None:
+    """Data frames give a column that is empty in an export the type null, and tools of this kind end in a traceback."""
+    there = {"key": ["A", "B"], "market_stage": ["mature", "mature"]}
+    empty = {fact.id: pa.nulls(2) for fact in KNOWLEDGE.asked() if fact.id != "market_stage"}
+    found = []
+    for name, columns in (("without", there), ("empty", there | empty | {"region": pa.nulls(2), "value": pa.nulls(2)})):
+        pa.parquet.write_table(pa.table(columns), tmp_path / f"{name}.parquet")
+        table, rejected = decided(tmp_path / f"{name}.parquet")
+        assert rejected == []
+        found.append(table.to_pylist())
+    assert found[0] == found[1]
+
+
 def test_what_cannot_be_read_is_told_row_by_row(tmp_path: Path) -> None:
     """Tools of this kind drop a bad row, or take what they cannot read for a blank."""
     (tmp_path / "a.csv").write_text(

@@ -94,6 +94,16 @@ def test_what_spark_cannot_decide_is_told_in_its_row(spark: Any, tmp_path: Path)
         decide_accounts(accounts.drop("key"))
 
 
+@pytest.mark.parametrize("kind", ["struct<a: string>", "array<string>", "map<string, string>", "date"])
+def test_a_column_of_anything_but_single_values_is_refused_at_once(spark: Any, kind: str) -> None:
+    """Jobs of this kind run for an hour and then end in a stack of the library, for the type of a column."""
+    column = "value" if kind == "date" else "market_stage"
+    kinds = {"key": "string", "market_stage": "string", column: kind}
+    accounts = spark.createDataFrame([], ", ".join(f"{name} {each}" for name, each in kinds.items()))
+    with pytest.raises(PortfolioError, match=f"Column '{column}' is of type"):
+        decide_accounts(accounts, currency="USD")
+
+
 def test_small_batches_are_joined_and_no_row_is_lost() -> None:
     """Spark sends ten thousand rows at a time, however many a partition has."""
     batches = [pa.RecordBatch.from_pydict({"a": pa.array(range(size), pa.int8())}) for size in (3, 0, 4, 2, 9, 1)]

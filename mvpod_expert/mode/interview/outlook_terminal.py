@@ -45,7 +45,7 @@ class OutlookView:
             self.page.line(self.t("outlook.cases", **blanks), "faint", hang=2)
         if step.settled_on:
             self.page.line(self.t("outlook.proven", mode=self._mode(step.settled_on[0])), "good", hang=2)
-        elif step.settled_on is None:
+        elif step.settled_on is None and step.remaining:
             self.page.line(self.t("outlook.unproven"), "faint", hang=2)
             self.page.line(self.t("outlook.at_most", **step.at_most), "faint", hang=2)
 

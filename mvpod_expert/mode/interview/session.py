@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.bitset import BitsetEngine, numbers
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.mode.completion import Completion, Trials
-from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.conditions import every_test
@@ -110,7 +109,7 @@ class Session:
         self._compared = {test.fact for rule in knowledge.rules_of("compare") for test in every_test(rule.when)}
         self.wanted_depth: Depth = PROVEN
         self.source: str | None = None
-        self._earlier = EarlierAnswers()
+        self._earlier: str | None = None
         self.settled: Mapping[str, Answer] = {}
         self._settle()
 
@@ -159,7 +158,7 @@ class Session:
         ):
             self._settle()
         if not (isinstance(entry, Noted) and entry.kind in ABOUT_THE_CASE):
-            self._earlier.at = None
+            self._earlier = None
 
     def section(self, key: str) -> object:
         """Return what a section of the case says for the current cell, as plain data."""
@@ -183,7 +182,7 @@ class Session:
     def step(self) -> Step:
         """Return where the interview is."""
         cell = self.record.cell
-        earlier = self._earlier.at
+        earlier = self._earlier
         following = self.interviewer.next_step(self.states, cell.put_off, self.depth)
         step = Step(
             following.question,
@@ -210,19 +209,25 @@ class Session:
 
     def back(self) -> bool:
         """Go to the answer before the current one; return whether there is one."""
-        return self._earlier.back(self.record.cell.answers)
+        given = list(self.record.cell.answers)
+        place = given.index(self._earlier) if self._earlier in given else len(given)
+        if place:
+            self._earlier = given[place - 1]
+        return place > 0
 
     def keep(self) -> None:
         """Leave the current answer as it is, and go on to the next one given, or to the next question."""
-        self._earlier.keep(self.record.cell.answers)
+        given = list(self.record.cell.answers)
+        place = given.index(self._earlier) + 1 if self._earlier in given else len(given)
+        self._earlier = given[place] if place < len(given) else None
 
     def go_on(self) -> None:
         """Return from an earlier question to the one that is next."""
-        self._earlier.at = None
+        self._earlier = None
 
     def go(self, fact: str) -> None:
         """Go to any question, answered or not."""
-        self._earlier.at = fact
+        self._earlier = fact
 
     def standing(self) -> Standing:
         """Return where the modes stand in the current cell."""
