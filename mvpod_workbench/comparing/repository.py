@@ -110,8 +110,9 @@ def set_aside(folder: Path, message: str) -> Path | None:
         try:
             aside.mkdir()
             for one, other in ((folder, aside), (back, folder)):
-                for name in _there(one):
-                    moved.append((one / name, (one / name).rename(other / name)))
+                for was in [one / name for name in _there(one)]:
+                    now = was.rename(other / was.name)
+                    moved.append((was, now))
         except BaseException:
             for was, now in reversed(moved):
                 now.rename(was)

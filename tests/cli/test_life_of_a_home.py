@@ -241,7 +241,7 @@ def test_a_home_without_git_keeps_its_first_copy(tmp_path: Path) -> None:
 @pytest.mark.thorough
 @pytest.mark.usefixtures("without_git")
 def test_a_copy_that_fails_half_way_leaves_the_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Undo commands of this kind move the edited folder away, meet a full disk, and leave neither state in its place."""
+    """Undo commands of this kind move the edited folder away, meet a full disk, and leave neither state there."""
     monkeypatch.chdir(tmp_path)
     for fails in range(1, 200):
         home = tmp_path / f"home{fails}"
