@@ -186,6 +186,15 @@ def test_newer_knowledge_is_merged_by_entry(tmp_path: Path) -> None:
     assert mvpod("rules", "check", "--home", home, folder=tmp_path).code == 0
 
 
+def test_an_example_that_fails_shows_the_number_that_was_written(tmp_path: Path) -> None:
+    """Who wrote 500 does not find `small` in the file when a test tool prints what it read instead."""
+    home = tiny(tmp_path)
+    edit(home, MODE, "fires: [{deal_size: 20000, sellers: enough}]", "fires: [{deal_size: 2500.5, sellers: enough}]")
+    printed = mvpod("rules", "test", "--home", home, folder=tmp_path)
+    assert printed.code == 1
+    assert "example: deal_size: 2500.5 (small), sellers: enough" in printed.said
+
+
 @pytest.fixture
 def without_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let the program find no git."""
