@@ -221,7 +221,7 @@ def test_a_slip_is_told_at_its_place(
 def test_a_slip_is_answered_with_what_to_write(
     found: Callable[[str, str, str], tuple[Diagnostic, ...]], slip: tuple[str, str, str, str | None]
 ) -> None:
-    """Checkers that list what is allowed leave a person who wrote a title or a comparison to guess which one is meant."""
+    """Checkers that list what is allowed leave a person who wrote a title or a comparison to guess what to write."""
     was, now, says, suggestion = slip
     (finding, *_) = found(MODE, was, now)
     assert says in sentence(finding, Messages("en"))
