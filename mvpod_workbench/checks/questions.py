@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.contradictions import never_concluded
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.rules import Reask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.engine.strata import Derivation
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
@@ -40,13 +41,8 @@ def _unused(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagno
     used |= {knowledge.decision.decided_fact, knowledge.decision.compared_fact, *derivation.concluding}
     for fact in knowledge.facts.values():
         if fact.id not in used:
-            yield Diagnostic(
-                code=Code.FACT_UNUSED,
-                place=fact.place,
-                about=f"facts › {fact.id}",
-                details={"fact": fact.id, "kind": "derived" if fact.derived else "asked"},
-                severity="warning",
-            )
+            kind = "derived" if fact.derived else "asked"
+            yield warning(Code.FACT_UNUSED, fact.place, f"facts › {fact.id}", {"fact": fact.id, "kind": kind})
 
 
 def _leading_nowhere(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagnostic]:
@@ -62,17 +58,16 @@ def _leading_nowhere(knowledge: KnowledgeBase, derivation: Derivation) -> Iterat
         if not lost:
             continue
         at = [rule for found in lost.values() for rule in found]
-        yield Diagnostic(
-            code=Code.CONCLUSION_UNUSED,
-            place=at[0].place if here else knowledge.facts[fact].place,
-            about=f"rules › {at[0].id} › then" if here else f"facts › {fact}",
-            details={
+        yield warning(
+            Code.CONCLUSION_UNUSED,
+            at[0].place if here else knowledge.facts[fact].place,
+            f"rules › {at[0].id} › then" if here else f"facts › {fact}",
+            {
                 "fact": fact,
                 "states": ", ".join(lost) if here else "",
                 "questions": ", ".join(_only_for(at, knowledge)),
             },
-            related=tuple(dict.fromkeys(rule.place for rule in (at[1:] if here else at))),
-            severity="warning",
+            dict.fromkeys(rule.place for rule in (at[1:] if here else at)),
         )
 
 

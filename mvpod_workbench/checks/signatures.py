@@ -11,7 +11,7 @@ from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, kind_of
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.diagnostics import Code, Place, warning
 from mvpod_expert.model.frozen import FrozenModel, Prose
 from mvpod_expert.model.principles import Sha256
 from mvpod_expert.model.reviewing import ReviewDate
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
     from mvpod_workbench.lookup.entries import Entry
@@ -128,13 +129,9 @@ def unsigned_findings(home: Home, knowledge: KnowledgeBase) -> Iterator[Diagnost
     found = list(Signatures(home).unsigned(knowledge))
     for entry, before in sorted(found, key=lambda each: each.before is None):
         place = getattr(entry.said, "place", None)
-        yield Diagnostic(
-            code=Code.SIGNATURE_MISSING,
-            place=place if isinstance(place, Place) else Place(file=f"knowledge/{FILE}"),
-            about=name_of(entry),
-            details={"by": before.by if before else "", "on": before.date.isoformat() if before else ""},
-            severity="warning",
-        )
+        place = place if isinstance(place, Place) else Place(file=f"knowledge/{FILE}")
+        signed = {"by": before.by if before else "", "on": before.date.isoformat() if before else ""}
+        yield warning(Code.SIGNATURE_MISSING, place, name_of(entry), signed)
 
 
 def _quoted(text: str) -> str:
