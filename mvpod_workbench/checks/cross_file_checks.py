@@ -20,7 +20,7 @@ from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.tables.overview import table_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -140,7 +140,8 @@ def options_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
         # Where nothing looks at the fact at all, that is the finding.
         for looks, alike in groups.items() if seen[fact.id] else ():
             # Bands can be merged only with their neighbours.
-            if len(alike) > 1 and (fact.kind != "number" or _are_neighbours(alike, fact.states)):
+            are_neighbours = fact.states.index(alike[-1]) - fact.states.index(alike[0]) == len(alike) - 1
+            if len(alike) > 1 and (fact.kind != "number" or are_neighbours):
                 details = {"fact": fact.id, "options": ", ".join(alike), "tested": "yes" if looks else ""}
                 about = f"facts › {fact.id}"
                 yield Diagnostic(
@@ -162,7 +163,3 @@ def _seen(knowledge: KnowledgeBase) -> dict[str, list[frozenset[str]]]:
         for change in item.changes:
             seen[change.fact] += [frozenset({change.from_}), frozenset({change.to})]
     return seen
-
-
-def _are_neighbours(alike: Sequence[str], states: Sequence[str]) -> bool:
-    return states.index(alike[-1]) - states.index(alike[0]) == len(alike) - 1

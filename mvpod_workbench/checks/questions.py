@@ -53,7 +53,12 @@ def _leading_nowhere(knowledge: KnowledgeBase, derivation: Derivation) -> Iterat
             tested.setdefault(test.fact, set()).update(test.states)
     for fact, rules in derivation.concluding.items():
         here = tested.get(fact, set())
-        concluding = {state: _concluding(state, fact, rules) for state in knowledge.facts[fact].states}
+        concluding = {
+            state: [
+                rule for rule in rules if any((each.fact, each.state) == (fact, state) for each in rule.concluded())
+            ]
+            for state in knowledge.facts[fact].states
+        }
         lost = {state: found for state, found in concluding.items() if found and state not in here}
         if not lost:
             continue
@@ -71,23 +76,16 @@ def _leading_nowhere(knowledge: KnowledgeBase, derivation: Derivation) -> Iterat
         )
 
 
-def _concluding(state: str, fact: str, rules: list[Rule]) -> list[Rule]:
-    return [rule for rule in rules if any((each.fact, each.state) == (fact, state) for each in rule.concluded())]
-
-
 def _only_for(rules: list[Rule], knowledge: KnowledgeBase) -> list[str]:
     """Return the asked facts that these rules test and nothing else looks at."""
-    leading = {rule.id for rule in rules if all(_is_conclusion_of(each, rules) for each in rule.concluded())}
+    said = [outcome for rule in rules for outcome in rule.then]
+    leading = {rule.id for rule in rules if all(each in said for each in rule.concluded())}
     elsewhere = {
         test.fact for rule in knowledge.rules.values() if rule.id not in leading for test in every_test(rule.when)
     }
     elsewhere |= _pictured(knowledge)
     here = dict.fromkeys(test.fact for rule in rules for test in every_test(rule.when))
     return [fact for fact in here if fact not in elsewhere and not knowledge.facts[fact].derived]
-
-
-def _is_conclusion_of(conclusion: object, rules: list[Rule]) -> bool:
-    return any(conclusion in rule.then for rule in rules)
 
 
 def _pictured(knowledge: KnowledgeBase) -> set[str]:

@@ -9,7 +9,7 @@ from mvpod_expert.atomic_write import write_file
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, kind_of
+from mvpod_expert.loading.yaml_nodes import Listing, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place, warning
 from mvpod_expert.model.frozen import FrozenModel, Prose
@@ -75,10 +75,10 @@ class Signatures:
         report = DiagnosticCollector()
         text = read_text(self.path, self.shown, report)
         page = parse_yaml(text, self.shown, report) if text is not None else None
-        listing = page.get("signatures") if isinstance(page, Mapping) else None
-        if page is not None and not isinstance(listing, Listing):
-            report.add(Code.TYPE_WRONG, listing or page, written=kind_of(listing or page), details={"expected": "list"})
-        nodes = listing.items if isinstance(listing, Listing) else ()
+        listing = page.at("signatures") if page is not None else None
+        if listing is not None and not isinstance(listing, Listing):
+            wrong_type(listing, "list", report)
+        nodes = listing.listed if listing is not None else ()
         found = [validate(Signature, node, report, about="signatures") for node in nodes]
         report.raise_if_any()
         return [each for each in found if each is not None]

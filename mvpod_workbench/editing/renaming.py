@@ -130,7 +130,7 @@ def plan_renaming(
     for file in files:
         editor = TextEditor(file.text)
         for mention in file.mentions:
-            if _is_meant(mention, target):
+            if (mention.kind, mention.of, mention.text) == (target.kind, target.of, target.id):
                 editor.replace_word(mention.node, new)
                 places.append(mention.node.place)
                 if mention.entry is not None and target.kind in KEEP_FORMER:
@@ -233,21 +233,13 @@ def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) 
         raise RenameRefusedError(findings=[*in_use, *rows], reason="in_use")
 
 
-def _is_meant(mention: Mention, target: Target) -> bool:
-    return (mention.kind, mention.of, mention.text) == (target.kind, target.of, target.id)
-
-
 def _told(file: _File, target: Target, editor: TextEditor) -> Iterator[Place]:
     """Return the places where the id stands in a comment or a sentence, where it is not just a common word."""
     quoted = re.escape(target.id)
     word = quoted if DISTINCT.search(target.id) else f"`{quoted}`"
-    for number, line in enumerate(file.text.split("\n"), start=1):
-        for match in re.finditer(rf"(?<![\w-]){word}(?![\w-])", line):
-            if not editor.is_replaced(number, match.start() + 1) and not _is_word_here(file, number, match.start() + 1):
-                yield Place(
-                    file=str(file.shown), line=number, column=match.start() + 1, excerpt=line, width=len(target.id)
-                )
-
-
-def _is_word_here(file: _File, line: int, column: int) -> bool:
-    return any((mention.node.line, mention.node.column) == (line, column) for mention in file.mentions)
+    ids = {(mention.node.line, mention.node.column) for mention in file.mentions}
+    for line, text in enumerate(file.text.split("\n"), start=1):
+        for match in re.finditer(rf"(?<![\w-]){word}(?![\w-])", text):
+            column = match.start() + 1
+            if not editor.is_replaced(line, column) and (line, column) not in ids:
+                yield Place(file=str(file.shown), line=line, column=column, excerpt=text, width=len(target.id))

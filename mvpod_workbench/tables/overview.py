@@ -131,7 +131,7 @@ def offered_rows(looked: LookedOver, facts: Mapping[str, Fact]) -> list[_Offered
 
 def under_header(offered: _Offered, table: Table, facts: Mapping[str, Fact]) -> list[str]:
     """Return an offered row's cells in the order of its table's header, those that are left for the expert empty."""
-    spelt = {folded(name): fact for fact in table.columns for name in (fact, *_titles(facts[fact]))}
+    spelt = {folded(name): fact for fact in table.columns for name in (fact, *map(facts[fact].title.in_, LANGS))}
     texts = {ID: offered.id}
     return [texts.get(folded(name)) or offered.cells.get(spelt.get(folded(name), ""), "") for name in table.header]
 
@@ -159,10 +159,6 @@ def as_csv(rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
-
-
-def _titles(fact: Fact) -> tuple[str, ...]:
-    return tuple(fact.title.in_(lang) for lang in LANGS)
 
 
 def _id(table: Table, gap: Box, taken: set[str], facts: Mapping[str, Fact]) -> str:
