@@ -13,7 +13,7 @@ from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
 from mvpod_expert.replay.checker import check_advice
-from mvpod_workbench.proofs.plan_completeness import Laws, WholePlans
+from mvpod_workbench.proofs.plan_completeness import WholePlans
 from mvpod_workbench.proofs.proving import Finding, Prover
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
@@ -54,13 +54,13 @@ def proved(home: Home) -> list[Finding]:
     """Return the laws of a home that some answers break."""
     knowledge = load_knowledge(home)
     prover = Prover(knowledge, compile_rules(knowledge))
-    return list(Laws(prover, WholePlans(prover)).findings())
+    return list(WholePlans(prover).laws())
 
 
 def test_the_shipped_laws_hold_whatever_is_answered() -> None:
     """Tools of this kind contradict themselves in one answer of a thousand; here it is proved that none does."""
     prover = Prover(KNOWLEDGE, BASE)
-    assert list(Laws(prover, WholePlans(prover)).findings()) == []
+    assert list(WholePlans(prover).laws()) == []
     assert not prover.sampled
     assert len(KNOWLEDGE.laws) > 40
 
