@@ -253,7 +253,7 @@ class SummarySections(ArgumentSections):
             yield Note(self.t("support.against_numbers"))
         if advice.provisional:
             key = "few_answers_near" if len(advice.provisional) > 1 else advice.provisional[0]
-            yield Note(self.t(f"support.{key}"))
+            yield Note(self.t(f"support.{key}", settled=advice.mode.settled))
         yield from map(self._held_back, advice.held_back)
 
     def reasons_to_ask(self, advice: Advice, most: int | None = None) -> tuple[str, ...]:
@@ -267,9 +267,9 @@ class SummarySections(ArgumentSections):
             return
         blocks: list[Block] = []
         listed = {move.item for move in advice.ways[0].moves} if have_the_same_moves(advice) else set()
-        shared = [item for item in advice.shared if item not in listed]
+        shared = list(dict.fromkeys(self.item(item) for item in advice.shared if item not in listed))
         if shared:
-            named = self.items(shared[:MOST_SHARED])
+            named = self.comma(shared[:MOST_SHARED])
             more = max(0, len(shared) - MOST_SHARED)
             blocks.append(Paragraph(self.t("support.shared", items=named, more=more)))
         if advice.find_out:
