@@ -22,7 +22,6 @@ from mvpod_workbench.comparing.upgrading import plan_upgrade
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 
 if TYPE_CHECKING:
-    from mvpod_expert.views.messages import Messages
     from mvpod_workbench.comparing.upgrading import Upgrade
 
 
@@ -69,12 +68,9 @@ def _tell(planned: Upgrade, setting: CliContext) -> None:
     for file in planned.gone:
         page.line(setting.t("upgrade.gone", file=file), "warn", indent=2, hang=2)
     for conflict in planned.conflicts:
-        page.line(_clash(conflict.file, conflict.entry, setting.t), "warn", hang=2)
+        key = "upgrade.conflict" if conflict.entry else "upgrade.conflict_file"
+        page.line(setting.t(key, file=conflict.file, entry=conflict.entry), "warn", hang=2)
         for each in conflict.differences:
             nothing = setting.t("diff.nothing")
             value = f"{each.was or nothing} | {each.now or nothing}"
             page.line(setting.t("list.pair", name=" › ".join(each.path), value=value), indent=4, hang=2)
-
-
-def _clash(file: str, entry: str, t: Messages) -> str:
-    return t("upgrade.conflict" if entry else "upgrade.conflict_file", file=file, entry=entry)
