@@ -73,6 +73,10 @@ class Node:
         del key
         return None
 
+    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+        """Yield keys and values; what is no mapping has none."""
+        return iter(())
+
     def key(self, key: str) -> Scalar | None:
         """Return the key as it stands in the file, or nothing."""
         del key

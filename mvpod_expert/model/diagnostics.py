@@ -1,6 +1,6 @@
 """A finding about a file: what, where, and what was meant. The words for it are chosen by the views."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Literal
 
@@ -199,6 +199,14 @@ class Diagnostic(FrozenModel):
     suggestion: str | None = None
     related: tuple[Place, ...] = ()
     severity: Severity = "error"
+
+
+def warning(
+    code: Code, place: Place, about: str, details: Mapping[str, str] | None = None, related: Iterable[Place] = ()
+) -> Diagnostic:
+    """Return a finding that stops nothing."""
+    places = tuple(related)
+    return Diagnostic(code=code, place=place, about=about, details=details or {}, related=places, severity="warning")
 
 
 class UnusableInputError(MvpodError):

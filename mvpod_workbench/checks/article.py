@@ -65,30 +65,22 @@ def fingerprint(sentence: str) -> str:
     return hashlib.sha256("".join(normal.split()).encode()).hexdigest()
 
 
-def check_passages(principles: Mapping[str, Principle], article: str) -> list[Diagnostic]:
-    """Hold the principles' locators against a copy of the article.
+def check_passages(principles: Mapping[str, Principle], article: str) -> Iterator[Diagnostic]:
+    """Return a finding for each locator of a principle under which the article has another sentence.
 
-    Returns:
-        A finding for each locator under which another sentence stands; it says where the sentence is now.
+    It says where the sentence is now.
     """
     located = list(sentences(article))
     at = {(each.section, each.paragraph, each.number): fingerprint(each.text) for each in located}
     by_hash = {fingerprint(each.text): each for each in located}
-    findings: list[Diagnostic] = []
     for principle in principles.values():
         for passage in principle.passage:
             if at.get((passage.section, passage.paragraph, passage.sentence)) == passage.sha256:
                 continue
             now = by_hash.get(passage.sha256)
-            findings.append(
-                Diagnostic(
-                    code=Code.PASSAGE_MOVED,
-                    place=principle.place,
-                    about=f"principles › {principle.id}",
-                    details={
-                        "locator": f"{passage.section}.{passage.paragraph}.{passage.sentence}",
-                        "now": f"{now.section}.{now.paragraph}.{now.number}" if now else "-",
-                    },
-                )
-            )
-    return findings
+            details = {
+                "locator": f"{passage.section}.{passage.paragraph}.{passage.sentence}",
+                "now": f"{now.section}.{now.paragraph}.{now.number}" if now else "-",
+            }
+            about = f"principles › {principle.id}"
+            yield Diagnostic(code=Code.PASSAGE_MOVED, place=principle.place, about=about, details=details)

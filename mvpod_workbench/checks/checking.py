@@ -106,7 +106,7 @@ def check_home(home: Home, memory: ReadCache | None = None, unsaved: Mapping[Pat
             prepared = Prepared(knowledge, compile_rules(knowledge))
         except UnusableInputError as error:
             found = (*error.diagnostics, *findings_of_drafts(home, error.diagnostics, today, memory, unsaved))
-            return Checked(found, _stopped_at(error.diagnostics), None)
+            return Checked(found, min(_stage(each) for each in error.diagnostics if each.severity == "error"), None)
         found = findings_of(home, prepared, today, unsaved)
         if knowledge.drafts:
             found = (*found, *findings_of_drafts(home, found, today, memory, unsaved))
@@ -162,10 +162,6 @@ def findings_of_drafts(
         for each in found
         if (each.code, each.place, each.about) not in told and each.code is not Code.TEXT_PLACEHOLDER
     )
-
-
-def _stopped_at(findings: Sequence[Diagnostic]) -> Reach:
-    return min(_stage(finding) for finding in findings if finding.severity == "error")
 
 
 def _stage(finding: Diagnostic) -> Reach:

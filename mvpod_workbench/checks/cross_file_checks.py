@@ -10,7 +10,7 @@ from mvpod_expert.engine.compile import AFTER_DECISION
 from mvpod_expert.engine.contradictions import unreachable
 from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, Diagnostic, warning
 from mvpod_expert.model.reviewing import Review
 from mvpod_expert.model.rules import Assign, Propose, Recommend
 from mvpod_workbench.checks.entries_at_odds import entries_at_odds
@@ -20,7 +20,7 @@ from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.tables.overview import table_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -67,13 +67,7 @@ def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
         cited.update(support[0])
         used.update(support[1])
     found = [
-        Diagnostic(
-            code=Code.ITEM_UNREACHED,
-            place=item.place,
-            about=f"items › {item.id}",
-            details={"id": item.id},
-            severity="warning",
-        )
+        warning(Code.ITEM_UNREACHED, item.place, f"items › {item.id}", {"id": item.id})
         for item in knowledge.items()
         if item.id not in reached
     ]
@@ -81,11 +75,8 @@ def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
         (Code.PRINCIPLE_UNUSED, "principles", knowledge.principles, cited),
         (Code.SOURCE_UNUSED, "sources", knowledge.sources, used),
     ):
-        found += [
-            Diagnostic(code=code, place=noun.place, about=f"{kind} › {name}", details={"id": name}, severity="warning")
-            for name, noun in nouns.items()
-            if name not in names
-        ]
+        unused = (noun for name, noun in nouns.items() if name not in names)
+        found += [warning(code, noun.place, f"{kind} › {noun.id}", {"id": noun.id}) for noun in unused]
     return found
 
 
@@ -123,13 +114,8 @@ def due_reviews(knowledge: KnowledgeBase, today: date) -> Iterator[Diagnostic]:
     for review in dict.fromkeys(each for body in (knowledge, *rulesets(knowledge).values()) for each in _reviews(body)):
         is_far = review.by.year > today.year + MOST_YEARS
         if review.by < today or is_far:
-            yield Diagnostic(
-                code=Code.REVIEW_DUE,
-                place=review.place,
-                about=review.about,
-                details={"date": review.by.isoformat(), "far": "yes" if is_far else ""},
-                severity="warning",
-            )
+            far = "yes" if is_far else ""
+            yield warning(Code.REVIEW_DUE, review.place, review.about, {"date": review.by.isoformat(), "far": far})
 
 
 def _reviews(knowledge: KnowledgeBase) -> Iterator[Review]:
@@ -154,13 +140,12 @@ def options_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
         # Where nothing looks at the fact at all, that is the finding.
         for looks, alike in groups.items() if seen[fact.id] else ():
             # Bands can be merged only with their neighbours.
-            if len(alike) > 1 and (fact.kind != "number" or _are_neighbours(alike, fact.states)):
+            are_neighbours = fact.states.index(alike[-1]) - fact.states.index(alike[0]) == len(alike) - 1
+            if len(alike) > 1 and (fact.kind != "number" or are_neighbours):
+                details = {"fact": fact.id, "options": ", ".join(alike), "tested": "yes" if looks else ""}
+                about = f"facts › {fact.id}"
                 yield Diagnostic(
-                    code=Code.OPTIONS_ALIKE,
-                    place=fact.place,
-                    about=f"facts › {fact.id}",
-                    details={"fact": fact.id, "options": ", ".join(alike), "tested": "yes" if looks else ""},
-                    severity="note",
+                    code=Code.OPTIONS_ALIKE, place=fact.place, about=about, details=details, severity="note"
                 )
 
 
@@ -178,7 +163,3 @@ def _seen(knowledge: KnowledgeBase) -> dict[str, list[frozenset[str]]]:
         for change in item.changes:
             seen[change.fact] += [frozenset({change.from_}), frozenset({change.to})]
     return seen
-
-
-def _are_neighbours(alike: Sequence[str], states: Sequence[str]) -> bool:
-    return states.index(alike[-1]) - states.index(alike[0]) == len(alike) - 1

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.rules import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.diagnostics import Place
+    from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
 
@@ -36,8 +36,7 @@ def entries_at_odds(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
     for place, entry, kind, written in chain.from_iterable(
         find(knowledge) for find in (_rules, _items, _cases, _directions, _laws, _pictures, _sources)
     ):
-        details = {"kind": kind, "written": written}
-        yield Diagnostic(code=Code.ENTRY_AT_ODDS, place=place, about=entry, details=details, severity="warning")
+        yield warning(Code.ENTRY_AT_ODDS, place, entry, {"kind": kind, "written": written})
 
 
 def _rules(knowledge: KnowledgeBase) -> Iterator[Found]:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.contradictions import never_concluded
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.rules import Reask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.engine.strata import Derivation
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
@@ -40,13 +41,8 @@ def _unused(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagno
     used |= {knowledge.decision.decided_fact, knowledge.decision.compared_fact, *derivation.concluding}
     for fact in knowledge.facts.values():
         if fact.id not in used:
-            yield Diagnostic(
-                code=Code.FACT_UNUSED,
-                place=fact.place,
-                about=f"facts › {fact.id}",
-                details={"fact": fact.id, "kind": "derived" if fact.derived else "asked"},
-                severity="warning",
-            )
+            kind = "derived" if fact.derived else "asked"
+            yield warning(Code.FACT_UNUSED, fact.place, f"facts › {fact.id}", {"fact": fact.id, "kind": kind})
 
 
 def _leading_nowhere(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagnostic]:
@@ -57,42 +53,39 @@ def _leading_nowhere(knowledge: KnowledgeBase, derivation: Derivation) -> Iterat
             tested.setdefault(test.fact, set()).update(test.states)
     for fact, rules in derivation.concluding.items():
         here = tested.get(fact, set())
-        concluding = {state: _concluding(state, fact, rules) for state in knowledge.facts[fact].states}
+        concluding = {
+            state: [
+                rule for rule in rules if any((each.fact, each.state) == (fact, state) for each in rule.concluded())
+            ]
+            for state in knowledge.facts[fact].states
+        }
         lost = {state: found for state, found in concluding.items() if found and state not in here}
         if not lost:
             continue
         at = [rule for found in lost.values() for rule in found]
-        yield Diagnostic(
-            code=Code.CONCLUSION_UNUSED,
-            place=at[0].place if here else knowledge.facts[fact].place,
-            about=f"rules › {at[0].id} › then" if here else f"facts › {fact}",
-            details={
+        yield warning(
+            Code.CONCLUSION_UNUSED,
+            at[0].place if here else knowledge.facts[fact].place,
+            f"rules › {at[0].id} › then" if here else f"facts › {fact}",
+            {
                 "fact": fact,
                 "states": ", ".join(lost) if here else "",
                 "questions": ", ".join(_only_for(at, knowledge)),
             },
-            related=tuple(dict.fromkeys(rule.place for rule in (at[1:] if here else at))),
-            severity="warning",
+            dict.fromkeys(rule.place for rule in (at[1:] if here else at)),
         )
-
-
-def _concluding(state: str, fact: str, rules: list[Rule]) -> list[Rule]:
-    return [rule for rule in rules if any((each.fact, each.state) == (fact, state) for each in rule.concluded())]
 
 
 def _only_for(rules: list[Rule], knowledge: KnowledgeBase) -> list[str]:
     """Return the asked facts that these rules test and nothing else looks at."""
-    leading = {rule.id for rule in rules if all(_is_conclusion_of(each, rules) for each in rule.concluded())}
+    said = [outcome for rule in rules for outcome in rule.then]
+    leading = {rule.id for rule in rules if all(each in said for each in rule.concluded())}
     elsewhere = {
         test.fact for rule in knowledge.rules.values() if rule.id not in leading for test in every_test(rule.when)
     }
     elsewhere |= _pictured(knowledge)
     here = dict.fromkeys(test.fact for rule in rules for test in every_test(rule.when))
     return [fact for fact in here if fact not in elsewhere and not knowledge.facts[fact].derived]
-
-
-def _is_conclusion_of(conclusion: object, rules: list[Rule]) -> bool:
-    return any(conclusion in rule.then for rule in rules)
 
 
 def _pictured(knowledge: KnowledgeBase) -> set[str]:

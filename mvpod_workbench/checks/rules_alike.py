@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import clauses_of
 from mvpod_expert.model.conditions import Any, Test
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.rules import Evidence, Exclude
 from mvpod_workbench.lookup.fields import written
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.model.conditions import Condition, Connective
+    from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
@@ -37,12 +38,12 @@ def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
         facts = dict.fromkeys(fact for clause in clauses for fact, _ in clause.literals)
         # What belongs into every plan is said by naming all modes.
         if facts.keys() != {knowledge.decision.decided_fact} and always_holds(clauses, knowledge.facts):
-            yield _finding(Code.ALWAYS_FIRES, rule, {"facts": ", ".join(facts)})
+            yield _finding(Code.ALWAYS_FIRES, rule, facts=", ".join(facts))
         if any(map(_is_any_of_one, _connectives(rule.when))):
-            yield _finding(Code.ANY_OF_ONE, rule, {})
+            yield _finding(Code.ANY_OF_ONE, rule)
         vetoed = {each.mode for each in rule.then if isinstance(each, Exclude)}
         if vetoed >= modes:
-            yield _finding(Code.EVERY_MODE_VETOED, rule, {})
+            yield _finding(Code.EVERY_MODE_VETOED, rule)
         same[rule.stratum, clauses].append(rule)
     for rules in same.values():
         yield from _compared(rules)
@@ -76,12 +77,12 @@ def _compared(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
     for number, rule in enumerate(rules):
         for other in rules[:number]:
             if set(map(written, rule.then)) == set(map(written, other.then)):
-                yield _finding(Code.RULE_COPIED, rule, {"other": other.id}, other)
+                yield _finding(Code.RULE_COPIED, rule, [other.place], other=other.id)
             else:
                 opposite = [(one, its) for one in rule.then for its in other.then if _is_opposite(one, its)]
                 if opposite:
                     effects = "; ".join(f"{written(one)} / {written(its)}" for one, its in opposite)
-                    yield _finding(Code.RULES_CONTRADICT, rule, {"other": other.id, "effects": effects}, other)
+                    yield _finding(Code.RULES_CONTRADICT, rule, [other.place], other=other.id, effects=effects)
 
 
 def _is_opposite(one: object, other: object) -> bool:
@@ -93,12 +94,5 @@ def _is_opposite(one: object, other: object) -> bool:
     return one.direction == other.direction == "for" and one.strength == other.strength
 
 
-def _finding(code: Code, rule: Rule, details: dict[str, str], other: Rule | None = None) -> Diagnostic:
-    return Diagnostic(
-        code=code,
-        place=rule.place,
-        about=f"rules › {rule.id}",
-        details=details,
-        related=(other.place,) if other is not None else (),
-        severity="warning",
-    )
+def _finding(code: Code, rule: Rule, related: Sequence[Place] = (), **details: str) -> Diagnostic:
+    return warning(code, rule.place, f"rules › {rule.id}", details, related)

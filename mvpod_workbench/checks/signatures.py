@@ -9,9 +9,9 @@ from mvpod_expert.atomic_write import write_file
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, kind_of
+from mvpod_expert.loading.yaml_nodes import Listing, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.diagnostics import Code, Place, warning
 from mvpod_expert.model.frozen import FrozenModel, Prose
 from mvpod_expert.model.principles import Sha256
 from mvpod_expert.model.reviewing import ReviewDate
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
     from mvpod_workbench.lookup.entries import Entry
@@ -74,10 +75,10 @@ class Signatures:
         report = DiagnosticCollector()
         text = read_text(self.path, self.shown, report)
         page = parse_yaml(text, self.shown, report) if text is not None else None
-        listing = page.get("signatures") if isinstance(page, Mapping) else None
-        if page is not None and not isinstance(listing, Listing):
-            report.add(Code.TYPE_WRONG, listing or page, written=kind_of(listing or page), details={"expected": "list"})
-        nodes = listing.items if isinstance(listing, Listing) else ()
+        listing = page.at("signatures") if page is not None else None
+        if listing is not None and not isinstance(listing, Listing):
+            wrong_type(listing, "list", report)
+        nodes = listing.listed if listing is not None else ()
         found = [validate(Signature, node, report, about="signatures") for node in nodes]
         report.raise_if_any()
         return [each for each in found if each is not None]
@@ -128,13 +129,9 @@ def unsigned_findings(home: Home, knowledge: KnowledgeBase) -> Iterator[Diagnost
     found = list(Signatures(home).unsigned(knowledge))
     for entry, before in sorted(found, key=lambda each: each.before is None):
         place = getattr(entry.said, "place", None)
-        yield Diagnostic(
-            code=Code.SIGNATURE_MISSING,
-            place=place if isinstance(place, Place) else Place(file=f"knowledge/{FILE}"),
-            about=name_of(entry),
-            details={"by": before.by if before else "", "on": before.date.isoformat() if before else ""},
-            severity="warning",
-        )
+        place = place if isinstance(place, Place) else Place(file=f"knowledge/{FILE}")
+        signed = {"by": before.by if before else "", "on": before.date.isoformat() if before else ""}
+        yield warning(Code.SIGNATURE_MISSING, place, name_of(entry), signed)
 
 
 def _quoted(text: str) -> str:

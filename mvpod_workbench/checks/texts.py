@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.yaml_mistakes import INVISIBLE, is_in_text, slips
-from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.diagnostics import Code, Place, warning
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
 from mvpod_workbench.lookup.entries import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
@@ -115,18 +116,14 @@ def slips_in_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnost
                 if slip.kind == "comment":
                     line, width = lines[slip.line - 1], len(slip.written)
                     place = Place(file=shown, line=slip.line, column=slip.column, excerpt=line, width=width)
-                    yield _at(Code.COMMENT_EATS_TEXT, place, slip.written)
+                    yield warning(Code.COMMENT_EATS_TEXT, place, "", {"written": slip.written, "kind": ""})
         if INVISIBLE.search(text, 1):
             for number, line in enumerate(lines, start=1):
                 for found in INVISIBLE.finditer(line):
                     is_text = path.suffix == ".csv" or is_in_text(lines, number, found.start())
                     place = Place(file=shown, line=number, column=found.start() + 1, excerpt=line)
-                    kind = "text" if is_text else "outside"
-                    yield _at(Code.CHARACTER_INVISIBLE, place, f"U+{ord(found[0]):04X}", kind)
-
-
-def _at(code: Code, place: Place, written: str, kind: str = "") -> Diagnostic:
-    return Diagnostic(code=code, place=place, details={"written": written, "kind": kind}, severity="warning")
+                    details = {"written": f"U+{ord(found[0]):04X}", "kind": "text" if is_text else "outside"}
+                    yield warning(Code.CHARACTER_INVISIBLE, place, "", details)
 
 
 def _same_options(entry: Entry, field: str) -> Iterator[Diagnostic]:
@@ -265,17 +262,10 @@ def _listed(numbers: set[float]) -> str:
 
 
 def _finding(
-    code: Code, entry: Entry, path: tuple[str, ...], details: dict[str, str], related: list[Place] | None = None
+    code: Code, entry: Entry, path: tuple[str, ...], details: dict[str, str], related: Iterable[Place] = ()
 ) -> Diagnostic:
     about = " › ".join(filter(None, (f"{entry.kind}s", entry.id, *path)))
-    return Diagnostic(
-        code=code,
-        place=_place(entry.said),
-        about=about,
-        details=details,
-        severity="warning",
-        related=tuple(related or ()),
-    )
+    return warning(code, _place(entry.said), about, details, related)
 
 
 def _place(said: FrozenModel) -> Place:

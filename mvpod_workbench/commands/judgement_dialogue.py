@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.cases import Answer, Cell
+from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.testing.case_test_model import NO_MODE, Reviewed
 from mvpod_workbench.testing.review_file import ReviewFile, Verdict
-from mvpod_workbench.views.yaml_words import answer, number_in
+from mvpod_workbench.views.yaml_words import answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ class JudgementDialogue:
             OSError: a verdict could not be saved.
         """
         for number, profile in enumerate(profiles, start=1):
-            cell = self._cell(profile)
+            (cell,) = case_of(profile.answers, self.adviser.knowledge.facts).cells
             advice = self.adviser.advise(cell)
             self.view.profile(profile, advice, number, len(profiles))
             wanted = self._wanted()
@@ -68,14 +68,6 @@ class JudgementDialogue:
                 return
             if wanted != "skip":
                 self._judge(profile, advice.mode, is_accepted=wanted == "accept")
-
-    def _cell(self, profile: Borderline) -> Cell:
-        facts = self.adviser.knowledge.facts
-        answers = {}
-        for fact, state in profile.answers.items():
-            given = number_in(facts[fact], state) if facts[fact].kind == "number" else state
-            answers[fact] = Answer(fact=fact, given=given, state=state, layer="cell")
-        return Cell(id="review", answers=answers)
 
     def _wanted(self) -> str:
         while True:

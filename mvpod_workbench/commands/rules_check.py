@@ -13,7 +13,7 @@ from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, usable
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_mistakes import mended
@@ -115,7 +115,7 @@ def _fix(setting: CliContext, *, dry_run: bool) -> None:
 def _findings(
     setting: CliContext, source: Path | None, today: date
 ) -> tuple[Sequence[Diagnostic], int, KnowledgeBase | None]:
-    article = _article(source) if source else None
+    article = usable(lambda report: read_text(source, str(source), report)) if source else None
     try:
         prepared = setting.prepared
     except UnusableInputError as error:
@@ -125,10 +125,3 @@ def _findings(
     drafts = findings_of_drafts(setting.home, found, today) if prepared.knowledge.drafts else ()
     moved = check_passages(prepared.knowledge.principles, article) if article else ()
     return (*found, *drafts, *moved), 0, prepared.knowledge
-
-
-def _article(source: Path) -> str | None:
-    report = DiagnosticCollector()
-    text = read_text(source, str(source), report)
-    report.raise_if_any()
-    return text

@@ -47,7 +47,8 @@ def import_(workbook: Path, *, named: str | None, to: Path, write: bool, setting
     _tell(before, rows, shown, setting, page)
     if not _is_sound(place, shown, text, setting, page):
         return ExitCode.FINDINGS
-    if not (write or _agreed(shown, setting)):
+    is_asked = not write and sys.stdin.isatty() and sys.stdout.isatty()
+    if not (write or (is_asked and click.confirm(setting.t("sheet.ask", file=shown)))):
         page.line(setting.t("sheet.not_written", file=shown))
         return ExitCode.FINDINGS
     try:
@@ -78,15 +79,11 @@ def _sheet(workbook: Path, named: str | None, setting: CliContext) -> Sheet:
         return read_sheet(workbook, named)
     except SheetError as error:
         names = setting.t("list.comma").join(error.names)
-        reason = setting.t(f"sheet.{error.trouble}", **_blanks(error.trouble, named or "", names))
+        reason = setting.t(f"sheet.{error.trouble}", written=named or "", names=names)
         raise click.ClickException(setting.t("sheet.unreadable", file=workbook, reason=reason)) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(setting.t("sheet.unreadable", file=workbook, reason=reason)) from error
-
-
-def _blanks(trouble: str, written: str, names: str) -> dict[str, str]:
-    return {"written": written, "names": names} if trouble in {"no_sheet", "which_sheet"} else {}
 
 
 def _tell(
@@ -118,12 +115,6 @@ def _is_sound(place: Path, shown: str, text: str, setting: CliContext, page: Ter
     elif knowledge is None:
         page.line(setting.t("sheet.other_findings", count=len(found)), "bad")
     return not own and knowledge is not None
-
-
-def _agreed(shown: str, setting: CliContext) -> bool:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
-    return click.confirm(setting.t("sheet.ask", file=shown))
 
 
 def _trimmed(rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -15,7 +15,7 @@ from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
 from mvpod_workbench.lookup.rulesets import bodies, gathered
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.mutation import MutationTest, Score
-from mvpod_workbench.testing.scale_mutants import DECISION, ScaleTest
+from mvpod_workbench.testing.scale_mutants import DECISION, judged_scales
 from mvpod_workbench.testing.suggestions import Suggester
 from mvpod_workbench.views.editing import show_drafts
 from mvpod_workbench.views.mutation import MutationView, Tried, mutation_document
@@ -44,7 +44,7 @@ def mutate(names: tuple[str, ...], *, at_least: float | None, show: int, form: s
         tests = read.tests if body.is_advice else ()
         test = MutationTest(body.knowledge, body.base, tests, is_advice=body.is_advice)
         meant = None if not names else frozenset(scales)
-        judged = tuple(ScaleTest(test).judged(meant))
+        judged = tuple(judged_scales(test, meant))
         if rules or judged:
             suggester = Suggester(test.trials, [each.cell.memory() for each in tests])
             tried.append(Tried(body, Score(tuple(test.judged(rules))), suggester, judged))

@@ -16,7 +16,7 @@ from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.comparing.repository import begin
-from mvpod_workbench.editing.dry_runs import LessCleanError
+from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.editing.new_entries import (
     RULE,
     copy_home,
@@ -24,7 +24,6 @@ from mvpod_workbench.editing.new_entries import (
     plan_entry,
     reading,
     rules_of,
-    try_entry,
 )
 from mvpod_workbench.editing.rule_spec import WishError, conditions_of, known, outcomes_of
 from mvpod_workbench.editing.scaffolds import RuleSpec
@@ -76,7 +75,7 @@ def new(  # noqa: PLR0913 - one parameter an option
         knowledge = reading(kind, setting.with_drafts.knowledge) or setting.with_drafts.knowledge
         wishes = _wishes(when, then, strength, principle, options, form, knowledge)
         entry = plan_entry(setting.home, setting.with_drafts.knowledge, kind, name, wishes, into)
-        try_entry(setting.home, entry)
+        check_as_clean(setting.home, {entry.path: entry.text})
     except WishError as error:
         raise click.UsageError(_refusal(error, setting.t)) from error
     except LessCleanError as error:

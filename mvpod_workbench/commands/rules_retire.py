@@ -15,8 +15,8 @@ from mvpod_expert.model.references import KINDS
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
-from mvpod_workbench.editing.dry_runs import LessCleanError
-from mvpod_workbench.editing.retiring import plan_retirement, try_retirement
+from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
+from mvpod_workbench.editing.retiring import plan_retirement
 from mvpod_workbench.editing.rule_spec import WishError
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.views.reference.naming import Naming
@@ -41,7 +41,7 @@ def retire(name: str, *, dry_run: bool, setting: CliContext) -> ExitCode:
     page = Terminal()
     try:
         planned = plan_retirement(setting.home, setting.with_drafts.knowledge, name)
-        try_retirement(setting.home, planned)
+        check_as_clean(setting.home, {planned.path: planned.text})
     except WishError as error:
         raise click.UsageError(setting.t(error.key, written=error.written, meant=error.meant or "")) from error
     except LessCleanError as error:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.tables import Table
-    from mvpod_workbench.tables.overview import LookedOver
 
 TABLES = "rules/tables/"
 
@@ -47,7 +46,9 @@ def tables(table: str | None, *, add_missing: bool, form: str, setting: CliConte
     files = {each.table.place.file for each in looked}
     found = [finding for finding in table_findings(knowledge) if finding.place.file in files]
     if add_missing:
-        _add_missing(looked, knowledge)
+        for each in looked:
+            rows = offered_rows(each, knowledge.facts)
+            print_document(as_csv(under_header(row, each.table, knowledge.facts) for row in rows))
     elif form == "json":
         print_document(plain_json(tables_document(looked, knowledge)))
     elif form == "github":
@@ -80,9 +81,3 @@ def _tell(found: Sequence[Diagnostic], form: str, setting: CliContext) -> None:
             print_document(annotation(finding, setting.t))
     else:
         show_findings(found, setting.t, Terminal(), count_key="check.count")
-
-
-def _add_missing(looked: Sequence[LookedOver], knowledge: KnowledgeBase) -> None:
-    for each in looked:
-        rows = offered_rows(each, knowledge.facts)
-        print_document(as_csv(under_header(row, each.table, knowledge.facts) for row in rows))

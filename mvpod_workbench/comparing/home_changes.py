@@ -108,11 +108,6 @@ def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
     return tuple(sorted(found, key=lambda each: (each.of != ADVICE, each.of)))
 
 
-def _mean_the_same(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
-    """Return whether two conditions hold on the same answers, however they are written."""
-    return _within(one, other) and _within(other, one)
-
-
 def _is_renamed(was: Entry, now: Entry) -> bool:
     """Return whether an entry says that it had another id before."""
     return was[:2] == now[:2] and was.id in getattr(now.said, "formerly", ())
@@ -163,13 +158,11 @@ def _orders(old: tuple[Entry, ...], new: tuple[Entry, ...]) -> Iterator[HomeChan
 
 
 def _means_the_same(was: Entry, now: Entry, old: Prepared, new: Prepared) -> bool:
+    """Return whether two conditions hold on the same answers, however they are written."""
     assert isinstance(was.said, Rule)  # noqa: S101 - only rules have a condition
-    one, other = (_base(home, was.of) for home in (old, new))
-    return _mean_the_same(_clauses(one, was.id), _clauses(other, now.id))
-
-
-def _base(home: Prepared, of: BodyName) -> RuleBase:
-    return home.base if of == ADVICE else home.base.beside[of]
+    bases = (home.base if was.of == ADVICE else home.base.beside[was.of] for home in (old, new))
+    one, other = (_clauses(base, each.id) for base, each in zip(bases, (was, now), strict=True))
+    return _within(one, other) and _within(other, one)
 
 
 def _clauses(base: RuleBase, rule: str) -> tuple[Clause, ...]:

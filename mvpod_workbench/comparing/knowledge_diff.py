@@ -107,14 +107,15 @@ def compare_homes(old: Prepared, new: Prepared, more: Iterable[NamedCase] = ()) 
     """
     changes = home_changes(old, new)
     advisers = [Adviser(each.knowledge, each.base, BitsetEngine(each.base)) for each in (old, new)]
-    cases = [*_documented(old, new), *more]
+    # A documented case that both have is held with today's answers.
+    documented = {**old.knowledge.cases, **new.knowledge.cases}.items()
+    files = ((name, CaseFile(file=name, client=None, cells=(case.cell,))) for name, case in documented)
+    cases = [*(NamedCase(name, file) for name, file in files), *more]
     held = (_held(case, *advisers) for case in cases)
-    changed = tuple(sorted((each for each in held if each.changes), key=lambda each: _rank(each.changes[0])))
-    return HomesCompared(changes, len(cases), changed, search(old, new), tuple(_beyond(changes, old, new)))
-
-
-def _rank(aspect: str) -> int:
-    return ASPECTS.index(aspect) if aspect in ASPECTS else len(ASPECTS)
+    ranks = {aspect: rank for rank, aspect in enumerate(ASPECTS)}
+    changed = [each for each in held if each.changes]
+    changed.sort(key=lambda each: ranks.get(each.changes[0], len(ranks)))
+    return HomesCompared(changes, len(cases), tuple(changed), search(old, new), tuple(_beyond(changes, old, new)))
 
 
 def cells_of(case: CaseFile, name: str) -> Iterator[NamedCase]:
@@ -122,12 +123,6 @@ def cells_of(case: CaseFile, name: str) -> Iterator[NamedCase]:
     for cell in case.cells:
         shown = name if cell.id == ONLY_CELL else f"{name} › {cell.id}"
         yield NamedCase(shown, case.model_copy(update={"cells": (cell,)}))
-
-
-def _documented(old: Prepared, new: Prepared) -> Iterator[NamedCase]:
-    """Return the documented cases of both homes; one that both have with today's answers."""
-    for case in {**old.knowledge.cases, **new.knowledge.cases}.values():
-        yield NamedCase(case.id, CaseFile(file=case.id, client=None, cells=(case.cell,)))
 
 
 def _held(named: NamedCase, old: Adviser, new: Adviser) -> CaseChange:

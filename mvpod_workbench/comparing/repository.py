@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, named, plain
+from mvpod_expert.loading.yaml_nodes import named, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.comparing.revisions import FOLDERS, NEVER_RUN, NoRevisionError, asked_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from mvpod_expert.loading.yaml_nodes import Plain
@@ -200,15 +200,11 @@ def _said_in(text: str, file: str, entry: str, report: DiagnosticCollector | Non
     node = parse_yaml(text, file, DiagnosticCollector() if report is None else report)
     level, depth = [node] if node is not None else [], 0
     while level:
-        found = next((each for each in level if isinstance(each, Mapping) and named(each) == entry), None)
+        found = next((each for each in level if named(each) == entry), None)
         if found is not None:
             return depth, plain(found)
-        level, depth = [part for each in level for part in _parts(each)], depth + 1
+        level, depth = [part for each in level for part in (*each.listed, *(value for _, value in each))], depth + 1
     return depth, None
-
-
-def _parts(node: Node) -> Iterable[Node]:
-    return node.items if isinstance(node, Listing) else (each for _, each in node) if isinstance(node, Mapping) else ()
 
 
 def _there(folder: Path) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, named, plain
+from mvpod_expert.loading.yaml_nodes import named, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.lookup.fields import Difference, differences
 
@@ -147,11 +147,5 @@ def _said(text: str, file: str) -> dict[str, Plain]:
     if file.endswith(".csv"):
         return {line.split(",")[0]: line for line in text.splitlines() if "," in line}
     node = parse_yaml(text, file, DiagnosticCollector())
-    return dict(_entries(node)) if node is not None else {}
-
-
-def _entries(node: Node) -> Iterator[tuple[str, Plain]]:
-    listings = [value for _, value in node if isinstance(value, Listing)] if isinstance(node, Mapping) else []
-    for listing in listings:
-        for number, item in enumerate(listing.items, start=1):
-            yield named(item) or str(number), plain(item)
+    items = (each for _, value in node or () for each in enumerate(value.listed, start=1))
+    return {named(item) or str(number): plain(item) for number, item in items}

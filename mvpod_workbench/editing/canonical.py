@@ -25,108 +25,106 @@ MANY = 8
 def canonical(layout: Layout) -> str:
     """Write a file in its one form."""
     root = layout.root
-    if isinstance(root, Branch):
-        lines = _Writer().file(root)
-    else:
-        lines = [*filter(None, layout.before), scalar(root, 0), *root.after]
+    lines = _file(root) if isinstance(root, Branch) else [*filter(None, layout.before), scalar(root, 0), *root.after]
     lines += layout.foot
     return "\n".join(_one_blank(lines)).strip("\n") + "\n"
 
 
-class _Writer:
-    """Writes branches line by line."""
-
-    def file(self, root: Branch) -> list[str]:
-        for entry in root.entries:
-            value = entry.value
-            if entry.key and entry.key.piece.text in LISTS and isinstance(value, Branch) and not value.in_brackets:
-                _even_blanks(value)
-        _keep_texts_whole(root)
-        _order(root, "")
-        if root.in_brackets and not root.has_comments and len(text := _in_brackets(root)) <= TOLERATED:
-            return [text, *root.after]
-        if not self._is_opened(root):
-            return [*root.head, *filter(None, root.foot), _in_brackets(root), *root.after]
-        mark = prefix_of(root.piece).strip()
-        return [*root.head, *([mark] if mark else []), *self._block(root, 0), *root.after]
-
-    def _block(self, branch: Branch, indent: int) -> list[str]:
-        lines: list[str] = []
-        margin = " " * indent
-        for number, entry in enumerate(branch.entries):
-            before = [*self._hoisted(entry)]
-            if not number:
-                while before and before[0] == BLANK:
-                    before.pop(0)
-            lines += [margin + each if each else "" for each in before]
-            if entry.key is not None:
-                lines += self._pair(entry, indent)
-            else:
-                lines += self._item(entry, indent)
-        return [*lines, *(margin + each if each else "" for each in branch.foot)]
-
-    def _hoisted(self, entry: Entry) -> list[str]:
-        """Return the comments before an entry; those that would stand after its dash or its colon come up to them."""
-        before = list(entry.before)
+def _file(root: Branch) -> list[str]:
+    for entry in root.entries:
         value = entry.value
+        if entry.key and entry.key.piece.text in LISTS and isinstance(value, Branch) and not value.in_brackets:
+            _even_blanks(value)
+    _keep_texts_whole(root)
+    _order(root, "")
+    if root.in_brackets and not root.has_comments and len(text := _in_brackets(root)) <= TOLERATED:
+        return [text, *root.after]
+    if not _is_opened(root):
+        return [*root.head, *filter(None, root.foot), _in_brackets(root), *root.after]
+    mark = prefix_of(root.piece).strip()
+    return [*root.head, *([mark] if mark else []), *_block(root, 0), *root.after]
+
+
+def _block(branch: Branch, indent: int) -> list[str]:
+    lines: list[str] = []
+    margin = " " * indent
+    for number, entry in enumerate(branch.entries):
+        before = [*_hoisted(entry)]
+        if not number:
+            while before and before[0] == BLANK:
+                before.pop(0)
+        lines += [margin + each if each else "" for each in before]
         if entry.key is not None:
-            before += entry.key.after
-            if isinstance(value, Value) or (isinstance(value, Branch) and not self._is_opened(value)):
-                before += entry.after
-        elif isinstance(value, Branch):
-            before += value.head
-            if value.entries and self._is_opened(value):
-                before += [each for each in value.entries[0].before if each]
-                value.entries[0].before = []
-            elif value.foot:
-                before += [each for each in value.foot if each]
-        if isinstance(value, Branch) and not value.entries and entry.key is not None:
-            before += [*value.head, *(each for each in value.foot if each)]
-        return before
+            lines += _pair(entry, indent)
+        else:
+            lines += _item(entry, indent)
+    return [*lines, *(margin + each if each else "" for each in branch.foot)]
 
-    def _is_opened(self, branch: Branch) -> bool:
-        """Return whether a branch is written line by line: brackets hold no comments, and nothing too long."""
-        return bool(branch.entries) and (not branch.in_brackets or branch.has_comments)
 
-    def _pair(self, entry: Entry, indent: int) -> list[str]:
-        assert entry.key is not None  # noqa: S101 - asked by the caller
-        start = " " * indent + scalar(entry.key, 0, is_key=True) + ":"
-        value = entry.value
-        if isinstance(value, Branch):
-            return self._after(start, value, indent + STEP, entry.after)
-        assert value is not None  # noqa: S101 - a key has a value, if an empty one
+def _hoisted(entry: Entry) -> list[str]:
+    """Return the comments before an entry; those that would stand after its dash or its colon come up to them."""
+    before = list(entry.before)
+    value = entry.value
+    if entry.key is not None:
+        before += entry.key.after
+        if isinstance(value, Value) or (isinstance(value, Branch) and not _is_opened(value)):
+            before += entry.after
+    elif isinstance(value, Branch):
+        before += value.head
+        if value.entries and _is_opened(value):
+            before += [each for each in value.entries[0].before if each]
+            value.entries[0].before = []
+        elif value.foot:
+            before += [each for each in value.foot if each]
+    if isinstance(value, Branch) and not value.entries and entry.key is not None:
+        before += [*value.head, *(each for each in value.foot if each)]
+    return before
+
+
+def _is_opened(branch: Branch) -> bool:
+    """Return whether a branch is written line by line: brackets hold no comments, and nothing too long."""
+    return bool(branch.entries) and (not branch.in_brackets or branch.has_comments)
+
+
+def _pair(entry: Entry, indent: int) -> list[str]:
+    assert entry.key is not None  # noqa: S101 - asked by the caller
+    start = " " * indent + scalar(entry.key, 0, is_key=True) + ":"
+    value = entry.value
+    if isinstance(value, Branch):
+        return _after(start, value, indent + STEP, entry.after)
+    assert value is not None  # noqa: S101 - a key has a value, if an empty one
+    return _with_value(start, value, indent + STEP)
+
+
+def _item(entry: Entry, indent: int) -> list[str]:
+    value = entry.value
+    start = " " * indent + "-"
+    if isinstance(value, Value):
         return _with_value(start, value, indent + STEP)
+    assert value is not None  # noqa: S101 - an entry of a list is its value
+    if _is_opened(value) and not prefix_of(value.piece):
+        lines = _block(value, indent + STEP)
+        first = next(number for number, line in enumerate(lines) if line)
+        return [f"{start} {lines[first].lstrip()}", *lines[first + 1 :], *_remarks(value.after, indent + STEP)]
+    return _after(start, value, indent + STEP, [], is_item=True)
 
-    def _item(self, entry: Entry, indent: int) -> list[str]:
-        value = entry.value
-        start = " " * indent + "-"
-        if isinstance(value, Value):
-            return _with_value(start, value, indent + STEP)
-        assert value is not None  # noqa: S101 - an entry of a list is its value
-        if self._is_opened(value) and not prefix_of(value.piece):
-            lines = self._block(value, indent + STEP)
-            first = next(number for number, line in enumerate(lines) if line)
-            return [f"{start} {lines[first].lstrip()}", *lines[first + 1 :], *_remarks(value.after, indent + STEP)]
-        return self._after(start, value, indent + STEP, [], is_item=True)
 
-    def _after(
-        self, start: str, branch: Branch, indent: int, remarks: Sequence[str], *, is_item: bool = False
-    ) -> list[str]:
-        """Write a branch after its key or dash."""
-        if not self._is_opened(branch):
-            text = _in_brackets(branch)
-            if len(start) + 1 + len(text) <= TOLERATED or not branch.entries:
-                return _ended(f"{start} {text}", branch.after)
-            wrapped = _wrapped(branch, start, is_item=is_item)
-            if wrapped is not None:
-                return [*wrapped[:-1], *_ended(wrapped[-1], branch.after)]
-            if is_item and not prefix_of(branch.piece):
-                lines = self._block(branch, indent)
-                return [f"{start} {lines[0].lstrip()}", *lines[1:], *_remarks(branch.after, indent)]
-        mark = prefix_of(branch.piece)
-        head = [*remarks, *branch.head] if not is_item else []
-        first = _ended(start + (f" {mark.strip()}" if mark else ""), head)
-        return [*first, *self._block(branch, indent), *_remarks(branch.after, indent)]
+def _after(start: str, branch: Branch, indent: int, remarks: Sequence[str], *, is_item: bool = False) -> list[str]:
+    """Write a branch after its key or dash."""
+    if not _is_opened(branch):
+        text = _in_brackets(branch)
+        if len(start) + 1 + len(text) <= TOLERATED or not branch.entries:
+            return _ended(f"{start} {text}", branch.after)
+        wrapped = _wrapped(branch, start, is_item=is_item)
+        if wrapped is not None:
+            return [*wrapped[:-1], *_ended(wrapped[-1], branch.after)]
+        if is_item and not prefix_of(branch.piece):
+            lines = _block(branch, indent)
+            return [f"{start} {lines[0].lstrip()}", *lines[1:], *_remarks(branch.after, indent)]
+    mark = prefix_of(branch.piece)
+    head = [*remarks, *branch.head] if not is_item else []
+    first = _ended(start + (f" {mark.strip()}" if mark else ""), head)
+    return [*first, *_block(branch, indent), *_remarks(branch.after, indent)]
 
 
 def _with_value(start: str, value: Value, indent: int) -> list[str]:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import DRAFT
 from mvpod_expert.loading.table_files import MARKED
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping
+from mvpod_expert.loading.yaml_nodes import Mapping
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.editing.edited_text import TextEditor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.reviewing import Draft
     from mvpod_expert.resources import Home
@@ -45,14 +44,7 @@ def _without(path: Path, drafts: list[Draft]) -> str:
     page = parse_yaml(text, str(path), DiagnosticCollector())
     places = {(each.place.line, each.place.column) for each in drafts}
     editor = TextEditor(text)
-    for entry in _entries(page):
-        if (entry.line, entry.column) in places:
+    for entry in (each for _, listing in page or () for each in listing.listed):
+        if isinstance(entry, Mapping) and (entry.line, entry.column) in places:
             editor.take_out(entry, DRAFT)
     return editor.text()
-
-
-def _entries(page: Node | None) -> Iterator[Mapping]:
-    for _, listing in page if isinstance(page, Mapping) else ():
-        yield from (
-            each for each in (listing.items if isinstance(listing, Listing) else ()) if isinstance(each, Mapping)
-        )

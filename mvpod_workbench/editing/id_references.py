@@ -90,18 +90,18 @@ def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
         page: what the file says.
         path: its path in the home, such as `rules/mode/product.yaml`; it says what the file holds.
     """
-    if not isinstance(page, Mapping):
-        return
     if path.name.endswith(CASE_TESTS):
-        yield from _case_tests(page)
+        for entry in _entries(page, "tests"):
+            yield from _states(entry.get("given"))
+            yield from _by_model(Expected, entry.get("expect"), ())
     elif path.parts[0] == "rules":
         yield from _rules(page)
     else:
         way = path.as_posix()
         for place, (key, model) in _models().items():
             if way == place or way.startswith(f"{place}/"):
-                for entry in _entries(page, key) if key else (page,):
-                    yield from _by_model(model, entry, ())
+                for each in _entries(page, key) if key else (page,):
+                    yield from _by_model(model, each, ())
                 return
 
 
@@ -160,16 +160,15 @@ def _named(names: Names, node: Node, around: tuple[Mapping, ...]) -> Iterator[Me
             yield from _each(node, known, of)
 
 
-def _rules(page: Mapping) -> Iterator[Mention]:
+def _rules(page: Node) -> Iterator[Mention]:
     for entry in _entries(page, "rules"):
-        yield from _declared(entry, "rule")
+        if isinstance(name := entry.get("id"), Scalar):
+            yield Mention(name, "rule", "", entry)
         yield from _condition(entry.get("when"))
         for outcome in _entries(entry, "then"):
             yield from _states(outcome.get("conclude"))
-            yield from _each(outcome.get("recommend"), "item")
-            yield from _each(outcome.get("assign"), "item")
-            yield from _each(outcome.get("to"), "item")
-            yield from _each(outcome.get("propose"), "item")
+            for action in ("recommend", "assign", "to", "propose"):
+                yield from _each(outcome.get(action), "item")
             yield from _each(outcome.get("reask"), "fact")
         yield from _by_model(Rationale, entry.get("because"), ())
         examples = entry.get("examples")
@@ -179,34 +178,20 @@ def _rules(page: Mapping) -> Iterator[Mention]:
 
 
 def _condition(node: Node | None) -> Iterator[Mention]:
-    if not isinstance(node, Mapping):
-        return
-    for key, value in node:
+    for key, value in node or ():
         if key.text not in CONNECTIVES:
             yield from _state(key, value)
         elif key.text == "at_least":
             for part in _entries(value, "of"):
                 yield from _condition(part)
         else:
-            for item in value.items if isinstance(value, Listing) else (value,):
+            for item in value.listed or (value,):
                 yield from _condition(item)
-
-
-def _case_tests(page: Mapping) -> Iterator[Mention]:
-    for entry in _entries(page, "tests"):
-        yield from _states(entry.get("given"))
-        yield from _by_model(Expected, entry.get("expect"), ())
-
-
-def _declared(entry: Mapping, kind: Kind) -> Iterator[Mention]:
-    node = entry.get("id")
-    if isinstance(node, Scalar):
-        yield Mention(node, kind, "", entry)
 
 
 def _states(node: Node | None) -> Iterator[Mention]:
     """Read a mapping of facts to states."""
-    for key, value in node if isinstance(node, Mapping) else ():
+    for key, value in node or ():
         yield from _state(key, value)
 
 
@@ -222,10 +207,8 @@ def _each(node: Node | None, kind: Kind, of: str = "") -> Iterator[Mention]:
 
 
 def _entries(node: Node | None, key: str) -> Iterator[Mapping]:
-    listing = node.get(key) if isinstance(node, Mapping) else None
-    for item in listing.items if isinstance(listing, Listing) else ():
-        if isinstance(item, Mapping):
-            yield item
+    items = node.at(key).listed if node is not None else ()
+    return (item for item in items if isinstance(item, Mapping))
 
 
 def _text(node: Node | None) -> str:

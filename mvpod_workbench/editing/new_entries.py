@@ -15,7 +15,6 @@ from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.loading.rule_files import FOLDERS
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.frozen import ID_PATTERN
-from mvpod_workbench.editing.dry_runs import check_as_clean
 from mvpod_workbench.editing.edited_text import MARK
 from mvpod_workbench.editing.formatting import formatted
 from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
@@ -119,7 +118,7 @@ def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was sai
     path = _file(home, folder, into, kind, knowledge)
     entry = _entry(kind, name, wishes, path, reading(kind, knowledge) or knowledge)
     head = f"{header}: {to_be_written('这一组的名称', 'name of this group')}\n" if header else ""
-    alone = _in_form(f"{head}{key}:\n{entry}", path)
+    alone = usable(lambda report: formatted(f"{head}{key}:\n{entry}", str(path), report))
     entry = alone.split(f"{key}:\n", 1)[1]
     if not path.exists():
         return NewEntry(path, alone, entry, is_new_file=True)
@@ -131,15 +130,6 @@ def _new_table(home: Home, knowledge: KnowledgeBase, name: str, wishes: RuleSpec
     folder = FOLDER_OF_ACTION[wishes.then[0][0]] if wishes.then else "mode"
     text = Scaffolder(knowledge).table(name, folder, with_defaults(wishes, folder, knowledge))
     return NewEntry(home.rules / "tables" / f"{name}.csv", MARK + text, text, is_new_file=True)
-
-
-def try_entry(home: Home, new: NewEntry) -> None:
-    """Check that the knowledge with the new entry is as clean as without.
-
-    Raises:
-        LessCleanError: it is not.
-    """
-    check_as_clean(home, {new.path: new.text})
 
 
 def copy_home(home: Home, folder: Path) -> int:
@@ -269,10 +259,6 @@ def _entry(kind: str, name: str, wishes: RuleSpec, path: Path, knowledge: Knowle
     if kind in writers:
         return writers[kind](name, wishes)
     return scaffold.item(name, next(shelf for shelf in knowledge.shelves if shelf.kind == kind), wishes)
-
-
-def _in_form(text: str, path: Path) -> str:
-    return usable(lambda report: formatted(text, str(path), report))
 
 
 def _appended(path: Path, text: str, entry: str) -> str:

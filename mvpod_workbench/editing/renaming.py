@@ -23,8 +23,7 @@ from mvpod_workbench.checks.signatures import FILE as SIGNATURES
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.editing.edited_text import TextEditor
 from mvpod_workbench.editing.id_references import KEEP_FORMER, Kind, Mention, mentions_in
-from mvpod_workbench.editing.table_cells import renamed_in_table
-from mvpod_workbench.editing.table_formers import declared_in_table, with_former
+from mvpod_workbench.editing.table_cells import TableText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -118,12 +117,12 @@ def plan_renaming(
     unsaved = unsaved or {}
     files = _files_naming(old.rpartition(".")[2], new, home, unsaved)
     of_rules = (path for path in files_read(home) if path.suffix == ".csv" and not home.is_case_tests(path))
-    tables = {path: _text(path, unsaved) for path in of_rules}
+    tables = {path: TableText(_text(path, unsaved), home.shown(path)) for path in of_rules}
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:
         raise RenameRefusedError(reason="decided")
-    rows = [Place(file=home.shown(path)) for path, text in tables.items() if new in declared_in_table(text)]
+    rows = [Place(file=home.shown(path)) for path, table in tables.items() if new in table.rows]
     _check_new(files, target, new, rows if target.kind == "rule" else [])
     places: list[Place] = []
     told: list[Place] = []
@@ -131,7 +130,7 @@ def plan_renaming(
     for file in files:
         editor = TextEditor(file.text)
         for mention in file.mentions:
-            if _is_meant(mention, target):
+            if (mention.kind, mention.of, mention.text) == (target.kind, target.of, target.id):
                 editor.replace_word(mention.node, new)
                 places.append(mention.node.place)
                 if mention.entry is not None and target.kind in KEEP_FORMER:
@@ -139,11 +138,11 @@ def plan_renaming(
         told += _told(file, target, editor)
         if editor.has_edits:
             texts[file.path] = editor.text()
-    for path, text in tables.items():
-        after, found = _in_table(text, home.shown(path), target, new)
+    for path, table in tables.items():
+        text, found = table.renamed(target.kind, target.id, new, target.of)
         places += found
-        if after != text:
-            texts[path] = after
+        if found:
+            texts[path] = text
     signatures, signed = _signed(home, unsaved, target, new)
     texts |= signatures
     try:
@@ -197,7 +196,7 @@ def _files(home: Home, unsaved: ByPath[Path, str], naming: Sequence[str] = ("",)
     yield from found
 
 
-def _target(files: list[_File], tables: Iterable[str], old: str, kind: Kind | None) -> Target:
+def _target(files: list[_File], tables: Iterable[TableText], old: str, kind: Kind | None) -> Target:
     declared = [
         Target(mention.kind, mention.text, mention.of)
         for file in files
@@ -205,7 +204,7 @@ def _target(files: list[_File], tables: Iterable[str], old: str, kind: Kind | No
         if mention.entry is not None and (kind is None or mention.kind == kind)
     ]
     if kind in {None, "rule"}:
-        declared += [Target("rule", name) for text in tables for name in declared_in_table(text)]
+        declared += [Target("rule", name) for table in tables for name in table.rows]
     exact = [each for each in declared if old in {each.id, each.name}]
     # An option's full name is recognised by its dot.
     named = [each for each in exact if each.of and each.name == old]
@@ -216,14 +215,6 @@ def _target(files: list[_File], tables: Iterable[str], old: str, kind: Kind | No
     if len(found) > 1:
         raise RenameRefusedError([f"{each.kind} {each.name}" for each in found], reason="ambiguous")
     return found[0]
-
-
-def _in_table(text: str, shown: str, target: Target, new: str) -> tuple[str, list[Place]]:
-    """Rename in one table; a row that is renamed keeps its former id."""
-    after, found = renamed_in_table(text, shown, target.kind, target.id, new, target.of)
-    if target.kind == "rule" and target.id in declared_in_table(text):
-        after = with_former(after, target.id, new)
-    return after, found
 
 
 def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) -> None:
@@ -242,21 +233,13 @@ def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) 
         raise RenameRefusedError(findings=[*in_use, *rows], reason="in_use")
 
 
-def _is_meant(mention: Mention, target: Target) -> bool:
-    return (mention.kind, mention.of, mention.text) == (target.kind, target.of, target.id)
-
-
 def _told(file: _File, target: Target, editor: TextEditor) -> Iterator[Place]:
     """Return the places where the id stands in a comment or a sentence, where it is not just a common word."""
     quoted = re.escape(target.id)
     word = quoted if DISTINCT.search(target.id) else f"`{quoted}`"
-    for number, line in enumerate(file.text.split("\n"), start=1):
-        for match in re.finditer(rf"(?<![\w-]){word}(?![\w-])", line):
-            if not editor.is_replaced(number, match.start() + 1) and not _is_word_here(file, number, match.start() + 1):
-                yield Place(
-                    file=str(file.shown), line=number, column=match.start() + 1, excerpt=line, width=len(target.id)
-                )
-
-
-def _is_word_here(file: _File, line: int, column: int) -> bool:
-    return any((mention.node.line, mention.node.column) == (line, column) for mention in file.mentions)
+    ids = {(mention.node.line, mention.node.column) for mention in file.mentions}
+    for line, text in enumerate(file.text.split("\n"), start=1):
+        for match in re.finditer(rf"(?<![\w-]){word}(?![\w-])", text):
+            column = match.start() + 1
+            if not editor.is_replaced(line, column) and (line, column) not in ids:
+                yield Place(file=str(file.shown), line=line, column=column, excerpt=text, width=len(target.id))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.references import Thing
-from mvpod_workbench.editing.dry_runs import check_as_clean
 from mvpod_workbench.editing.rule_spec import WishError
 from mvpod_workbench.lookup.cross_references import CrossReferences
 from mvpod_workbench.lookup.entries import entries
@@ -71,15 +70,6 @@ def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> _Retirem
     return _Retirement(
         path, "".join(kept), "".join(lines[start:end]), tuple(referring), tuple(_named_in_tests(home, name))
     )
-
-
-def try_retirement(home: Home, planned: _Retirement) -> None:
-    """Check that the knowledge without the entry is as clean as with it.
-
-    Raises:
-        LessCleanError: it is not.
-    """
-    check_as_clean(home, {planned.path: planned.text})
 
 
 def _named_in_tests(home: Home, name: str) -> Iterator[str]:

@@ -3,101 +3,98 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.loading.csv_text import parse_csv, separator_of
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.table_heads import FORMERLY, GIVEN, ID
+from mvpod_expert.loading.yaml_nodes import Node
 
 if TYPE_CHECKING:
+    from mvpod_expert.loading.csv_text import Cell
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_workbench.editing.id_references import Kind
 
-CELL = re.compile(r'"((?:[^"]|"")*)"|([^,;\t"\r\n][^,\t\r\n]*|)')
+LINE_END = re.compile(r"\r\n|\r|\n")
+REST = re.compile(r"[^\r\n]*")
+QUOTED = re.compile(r'(?:[^"]|"")*"')
+BETWEEN = re.compile(r"\s*[;；]\s*")
 WORD = re.compile(r"(?<![\w-])[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*(?![\w-])")
 ONLY_IDS = re.compile(r"[\w\s;,|!=<>/.-]*", re.ASCII)
-GIVEN = "given"
-ID = "id"
 LANGUAGES = (".zh", ".en")
 
 
-@dataclass(frozen=True)
-class CsvCell:
-    """A cell: where its text begins in the file, without the quotation mark."""
-
-    row: int
-    column: int
-    start: int
-    text: str
-
-
-def renamed_in_table(  # noqa: PLR0913, PLR0917 - the table, and what is called how
-    text: str, shown: str, kind: Kind, old: str, new: str, of: str
-) -> tuple[str, list[Place]]:
-    """Replace an id in a table.
+class TableText:
+    """The text of a table and its cells; a table that cannot be read has none.
 
     Args:
-        text: the table.
+        text: the text, with a byte order mark where the file has one.
         shown: its name for people.
-        kind: what the id is of.
-        old: the id.
-        new: its new one.
-        of: the fact of an option; it is replaced only in that fact's columns, and where that fact is given.
-
-    Returns:
-        The table, and the places that changed.
     """
-    cells = cells_of(text)
-    head = next((cell.row for cell in cells if cell.column == 0 and cell.text.lstrip("\ufeff") == ID), -1)
-    titles = {cell.column: cell.text for cell in cells if cell.row == head}
-    columns = {column for column, title in titles.items() if of in WORD.findall(title)}
-    first_in = {cell.row: cell.text.lstrip("\ufeff") for cell in reversed(cells) if cell.column == 0}
-    edits: list[int] = []
-    places: list[Place] = []
-    for cell in cells:
-        is_below = cell.row > head >= 0
-        named = titles.get(cell.column, "") if is_below else first_in.get(cell.row, "")
-        is_sentence = named.endswith(LANGUAGES) or not ONLY_IDS.fullmatch(cell.text.lstrip("\ufeff"))
-        if is_sentence or (kind == "option" and not _is_of(cell, named, of, columns, is_below=is_below)):
-            continue
-        for match in WORD.finditer(cell.text):
-            if match.group() == old:
-                at = cell.start + match.start()
-                edits.append(at)
-                places.append(_place(text, shown, at, old))
-    for at in sorted(edits, reverse=True):
-        text = text[:at] + new + text[at + len(old) :]
-    return text, places
 
+    def __init__(self, text: str, shown: str = "") -> None:
+        self.text = text
+        self.starts = [0, *(each.end() for each in LINE_END.finditer(text))]
+        self.grid = parse_csv(text, shown, DiagnosticCollector()) or ()
+        self.head = next((number for number, row in enumerate(self.grid) if row and row[0].text == ID), len(self.grid))
+        self.titles = self.grid[self.head] if self.head < len(self.grid) else ()
+        self.rows = {row[0].text: row for row in self.grid[self.head + 1 :] if row and row[0].text}
 
-def _is_of(cell: CsvCell, named: str, of: str, columns: set[int], *, is_below: bool) -> bool:
-    """Return whether a cell holds options of a fact: in its column, or where the fact is given to the whole table."""
-    if is_below:
-        return cell.column in columns
-    words = WORD.findall(named)
-    return cell.column > 0 and words[:1] == [GIVEN] and of in words
+    def renamed(self, kind: Kind, old: str, new: str, of: str) -> tuple[str, list[Place]]:
+        """Return the text with an id replaced, and the places that change; a renamed row keeps its former id.
 
+        Args:
+            kind: what the id is of.
+            old: the id.
+            new: its new one.
+            of: the fact of an option; it is replaced only in that fact's columns, and where that fact is given.
+        """
+        titles = {cell.number: cell.text for cell in self.titles}
+        found: list[Node] = []
+        for number, row in enumerate(self.grid):
+            for cell in row:
+                is_below = number > self.head
+                named = titles.get(cell.number, "") if is_below else row[0].text
+                words = WORD.findall(named)
+                is_of = of in words and (is_below or (words[0] == GIVEN and cell is not row[0]))
+                is_sentence = named.endswith(LANGUAGES) or not ONLY_IDS.fullmatch(cell.text)
+                if not is_sentence and (kind != "option" or is_of):
+                    same = (each.start() for each in WORD.finditer(cell.text) if each.group() == old)
+                    found += (Node(*cell.part(old, start)) for start in same)
+        text = self.text
+        for at in sorted(map(self._at, found), reverse=True):
+            text = text[:at] + new + text[at + len(old) :]
+        if kind == "rule" and old in self.rows:
+            text = TableText(text)._with_former(old, new)  # noqa: SLF001 - of the same class
+        return text, [each.place for each in found]
 
-def cells_of(text: str) -> list[CsvCell]:
-    """Return every cell of a table, row by row."""
-    cells: list[CsvCell] = []
-    row = column = at = 0
-    while at <= len(text):
-        match = CELL.match(text, at)
-        if match is None:
-            at += 1
-            continue
-        group = 1 if match.group(1) is not None else 2
-        cells.append(CsvCell(row, column, match.start(group), match.group(group)))
-        at = match.end()
-        if at < len(text) and text[at] in ",;\t":
-            column += 1
-        elif at < len(text) and text[at] == "\n":
-            row, column = row + 1, 0
-        at += 1
-    return cells
+    def _with_former(self, old: str, new: str) -> str:
+        """Return the text with a former id in the column `formerly`, which comes last where there is none.
 
+        Args:
+            old: the former id.
+            new: the new id, which the row has here; it is former no more if it was.
+        """
+        row = self.rows[new]
+        column = next((cell.number for cell in self.titles if cell.text == FORMERLY), len(self.titles) + 1)
+        there = next((cell for cell in row if cell.number == column), None)
+        names = [*(BETWEEN.split(there.text) if there is not None and there.text else ()), old]
+        written = "; ".join(name for name in dict.fromkeys(names) if name != new)
+        if there is not None:
+            at = self._at(there)
+            return self.text[:at] + written + self.text[at + len(there.text) :]
+        separator = separator_of(self.text)
+        end = self._end_of(row)
+        text = self.text[:end] + separator * (column - len(row)) + written + self.text[end:]
+        if column > len(self.titles):
+            end = self._end_of(self.titles)
+            text = text[:end] + separator + FORMERLY + text[end:]
+        return text
 
-def _place(text: str, shown: str, at: int, word: str) -> Place:
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    excerpt = text[start : end if end >= 0 else len(text)].rstrip("\r").lstrip("\ufeff")
-    return Place(file=shown, line=text.count("\n", 0, at) + 1, column=at - start + 1, excerpt=excerpt, width=len(word))
+    def _at(self, node: Node) -> int:
+        return self.starts[node.line - 1] + node.column - 1
+
+    def _end_of(self, row: tuple[Cell, ...]) -> int:
+        at = self._at(row[-1])
+        last = (QUOTED if self.text[at - 1] == '"' else REST).match(self.text, at)
+        return last.end() if last is not None else len(self.text)

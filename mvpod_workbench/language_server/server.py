@@ -7,7 +7,7 @@ import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -19,6 +19,7 @@ from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_mistakes import mended
 from mvpod_expert.model.references import Thing, option
+from mvpod_expert.views.description import plain_text
 from mvpod_expert.views.findings import sentence
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.editing.formatting import formatted
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.views.description import Line
     from mvpod_workbench.checks.checking import Checked
     from mvpod_workbench.editing.id_references import Mention
 
+T = TypeVar("T")
 QUIET_SECONDS = 0.25
 """How long nothing is typed before a check begins."""
 MOST_HOVERED = 6
@@ -108,7 +109,7 @@ class RulesServer(LanguageServer):
             text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         return Positions(text, self.workspace.position_codec)
 
-    async def of_home(self, work: Callable[..., Any], *arguments: Any) -> Any:
+    async def of_home(self, work: Callable[..., T], *arguments: Any) -> T:
         """Do work on a home in the one thread that does."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, work, *arguments)
 
@@ -191,16 +192,12 @@ class RulesServer(LanguageServer):
                 told = Describer(knowledge, self.t).describe(thing)
             except (KeyError, StopIteration):
                 continue
-            parts = [f"**{told.title}** · {told.kind} · `{thing.id}`", *map(_words, told.lead)]
+            parts = [f"**{told.title}** · {told.kind} · `{thing.id}`", *(plain_text(line.words) for line in told.lead)]
             for section in told.sections[:MOST_HOVERED]:
-                lines = "\n".join(f"- {_words(line)}" for line in section.lines[:MOST_HOVERED])
+                lines = "\n".join(f"- {plain_text(line.words)}" for line in section.lines[:MOST_HOVERED])
                 parts.append(f"**{section.heading}**\n\n{lines}")
             return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts)))
         return None
-
-
-def _words(line: Line) -> str:
-    return "".join(each if isinstance(each, str) else each.text for each in line.words)
 
 
 def _register(server: RulesServer) -> None:  # noqa: C901, PLR0915 - one function for each thing an editor asks
@@ -226,8 +223,7 @@ def _register(server: RulesServer) -> None:  # noqa: C901, PLR0915 - one functio
         opened, uri = server.open_home(params.text_document.uri), params.text_document.uri
         if opened is None:
             return None
-        told: t.Hover | None = await server.of_home(server.hover, opened, uri, params.position, server.unsaved())
-        return told
+        return await server.of_home(server.hover, opened, uri, params.position, server.unsaved())
 
     async def _places(params: t.DefinitionParams | t.ReferenceParams, *, declared: bool) -> list[t.Location]:
         opened, unsaved = server.open_home(params.text_document.uri), server.unsaved()
@@ -239,8 +235,7 @@ def _register(server: RulesServer) -> None:  # noqa: C901, PLR0915 - one functio
             places = opened.places(meant, unsaved, declared=declared) if meant is not None else ()
             return [server.location(opened, place) for place in places]
 
-        found: list[t.Location] = await server.of_home(find)
-        return found
+        return await server.of_home(find)
 
     @server.feature(t.TEXT_DOCUMENT_DEFINITION)
     async def _definition(params: t.DefinitionParams) -> list[t.Location]:
@@ -268,7 +263,7 @@ def _register(server: RulesServer) -> None:  # noqa: C901, PLR0915 - one functio
                     server.t("language_server.not_renamed", old=old, new=params.new_name, reason=str(error))
                 ) from error
 
-        texts: dict[Path, str] = await server.of_home(plan)
+        texts = await server.of_home(plan)
         return t.WorkspaceEdit(
             changes={
                 server.uri(path): [t.TextEdit(server.positions(path).whole(), text)] for path, text in texts.items()

@@ -105,12 +105,13 @@ def _of_rule(rule: Rule) -> Iterator[Link]:
         for state in sorted(test.states):
             yield Link(here, "tests_not" if negated else "tests", option(test.fact, state))
     for outcome in rule.then:
-        for relation, thing in _follows(outcome):
+        for relation, thing in follows(outcome):
             yield Link(here, relation, thing)
     yield from _support(here, rule.because.principle, rule.because.sources)
 
 
-def _follows(outcome: Outcome) -> Iterator[tuple[Relation, Thing]]:
+def follows(outcome: Outcome) -> Iterator[tuple[Relation, Thing]]:
+    """Return what an outcome refers to, and how: what it is about first."""
     match outcome:
         case Conclude(fact=fact, state=state):
             yield "concludes", option(fact, state)

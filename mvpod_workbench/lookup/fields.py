@@ -156,7 +156,8 @@ def written(value: Any) -> str:  # noqa: C901, PLR0911 - one form for each kind 
         case tuple() | list():
             return f"[{', '.join(map(written, value))}]"
         case AbstractSet():
-            return _listed(sorted(map(str, value)))
+            names = sorted(map(str, value))
+            return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
     return str(value)
 
 
@@ -182,7 +183,3 @@ def _pairs(value: FrozenModel) -> Iterator[str]:
         if name not in NOT_SAID and not _is_default(value, name, each):
             yield f"{kind or name}: {written(each)}"
             kind = ""
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"

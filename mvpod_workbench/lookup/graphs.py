@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import signed_tests
 from mvpod_expert.model.references import Thing
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
+from mvpod_expert.model.rules import Evidence
 from mvpod_workbench.lookup.choosing_rules import family_name
+from mvpod_workbench.lookup.cross_references import follows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.references import Relation
     from mvpod_expert.model.rules import Outcome, Rule
     from mvpod_workbench.lookup.cross_references import CrossReferences
-
-Way = Literal[
-    "tests", "tests_not", "concludes", "for", "against", "vetoes", "recommends", "assigns", "proposes", "reasks"
-]
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Arrow:
     """One arrow: from a fact to a rule, or from a rule to what follows.
 
     Args:
-        way: what it means.
+        way: what it means: how the one refers to the other.
         states: the states that are tested or concluded.
         points: the points of evidence or of a choice, signed.
         to_item: what a row of the plan falls to.
@@ -35,7 +33,7 @@ class Arrow:
 
     origin: Thing
     target: Thing
-    way: Way
+    way: Relation
     states: tuple[str, ...] = ()
     points: int | None = None
     to_item: str | None = None
@@ -109,7 +107,7 @@ def graph_around(thing: Thing, touching: CrossReferences) -> Graph:
 
 
 def _tests(rule: Rule, only: frozenset[str]) -> Iterator[Arrow]:
-    states: dict[tuple[str, Way], set[str]] = {}
+    states: dict[tuple[str, Relation], set[str]] = {}
     for test, negated in signed_tests(rule.when):
         states.setdefault((test.fact, "tests_not" if negated else "tests"), set()).update(test.states)
     for (fact, way), named in states.items():
@@ -117,20 +115,13 @@ def _tests(rule: Rule, only: frozenset[str]) -> Iterator[Arrow]:
             yield Arrow(Thing("fact", fact), Thing("rule", rule.id), way, tuple(sorted(named)))
 
 
-def _follows(rule: Rule, outcome: Outcome, points: Mapping[str, int]) -> Arrow:  # noqa: PLR0911 - one way for each kind
+def _follows(rule: Rule, outcome: Outcome, points: Mapping[str, int]) -> Arrow:
+    """Draw what a rule does: the first of its references, with its points."""
+    relation, end = next(follows(outcome))
+    strength = getattr(outcome, "strength", None)
+    signed = outcome.signed(points[outcome.strength]) if isinstance(outcome, Evidence) else points.get(strength or "")
     here = Thing("rule", rule.id)
-    match outcome:
-        case Conclude(fact=fact, state=state):
-            return Arrow(here, Thing("fact", fact), "concludes", (state,))
-        case Evidence(direction=direction, mode=mode, strength=strength):
-            return Arrow(here, Thing("mode", mode), direction, points=outcome.signed(points[strength]))
-        case Exclude(mode=mode):
-            return Arrow(here, Thing("mode", mode), "vetoes")
-        case Recommend(item=item):
-            return Arrow(here, Thing("item", item), "recommends")
-        case Assign(item=item, to=to, strength=strength):
-            return Arrow(here, Thing("item", item), "assigns", points=points[strength], to_item=to)
-        case Propose(item=item, strength=strength):
-            return Arrow(here, Thing("item", item), "proposes", points=points[strength])
-        case Reask(fact=fact):
-            return Arrow(here, Thing("fact", fact), "reasks")
+    states: tuple[str, ...] = ()
+    if end.kind == "option":
+        end, states = Thing("fact", end.fact), (end.state,)
+    return Arrow(here, end, relation, states, signed, getattr(outcome, "to", None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
 from mvpod_workbench.proofs.differences import LEVELS, Differences
 from mvpod_workbench.proofs.proving import Finding, Witness, finding
-from mvpod_workbench.proofs.smt_encoding import ReasonedPlan, SmtEncoding, asked_states
+from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import GaveUpError
 from mvpod_workbench.proofs.space import Space
 
@@ -69,7 +68,9 @@ class IdleFacts:
             if rule.stratum != "plan":
                 return self.prover.space.some(self.reasoned.fires(rule.id), self.prover.coherent)
             for mode in self.reasoned.modes:
-                chosen = [self.plans[mode].chosen(each.item, each.to) for each in rule.then if isinstance(each, Assign)]
+                chosen = [
+                    self.prover.plans[mode].chosen(each.item, each.to) for each in rule.then if isinstance(each, Assign)
+                ]
                 terms = [self.reasoned.fires_then(rule.id, mode), self.reasoned.decides(mode), self.prover.coherent]
                 profile = self.prover.space.smallest(*terms, *chosen[:1])
                 if profile is not None:
@@ -77,11 +78,6 @@ class IdleFacts:
         except GaveUpError:
             pass
         return None
-
-    @cached_property
-    def plans(self) -> dict[str, ReasonedPlan]:
-        """The plan for each mode."""
-        return {mode: ReasonedPlan(self.reasoned, mode) for mode in self.reasoned.modes}
 
     def matters(self, fact: Fact) -> bool:
         """Return whether two answers to a fact, all others alike, ever give different advice."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code
 from mvpod_workbench.proofs.proving import Finding, Witness, finding
-from mvpod_workbench.proofs.smt_encoding import ReasonedPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mvpod_expert.model.catalogue import Item
-    from mvpod_expert.model.laws import Law
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
     from mvpod_workbench.proofs.proving import Prover
     from mvpod_workbench.proofs.solver import Term
@@ -27,11 +24,7 @@ class WholePlans:
         self.knowledge = prover.knowledge
         self.reasoned = prover.reasoned
         self.solver = prover.solver
-
-    @cached_property
-    def plans(self) -> dict[str, ReasonedPlan]:
-        """The plan for each mode."""
-        return {mode: ReasonedPlan(self.reasoned, mode) for mode in self.reasoned.modes}
+        self.plans = prover.plans
 
     def wholeness(self) -> Iterator[Finding]:
         """Return the plans that lack what their mode needs, and the rows that fall to nobody."""
@@ -100,6 +93,22 @@ class WholePlans:
         )
         return seen is not None
 
+    def laws(self) -> Iterator[Finding]:
+        """Return the laws that some answers break, each with the smallest such answers.
+
+        Items give way while advising whatever is answered, so that their laws hold by construction. Rows give way only
+        where there is another option, and a law of answers alone holds only where vetoes see to it: these are proved.
+        """
+        for law in self.knowledge.laws:
+            for mode, plan in self.plans.items() if not law.items else ():
+                stand = [plan.falls_within(row, options) for row, options in law.rows.items()]
+                terms = (self.reasoned.decides(mode), self.reasoned.applies(law, mode), *stand)
+                profile = self.prover.witness(*terms, holds=_breaks(law.id))
+                if profile is not None:
+                    about, witness = f"laws › {law.id}", Witness(profile)
+                    yield finding(Code.LAW_BROKEN, law.place, about, witness, weight=500, law=law.id, mode=mode)
+                    break
+
 
 def _lacks(kind: str) -> Callable[[ConcreteRun], bool]:
     return lambda tried: kind not in tried.kinds
@@ -109,39 +118,5 @@ def _is_bare(row: str) -> Callable[[ConcreteRun], bool]:
     return lambda tried: tried.plan.get(row) == ()
 
 
-class Laws:
-    """Looks for profiles on which a law is broken: whether what never stands together can stand together after all.
-
-    Items give way while advising whatever is answered, so that their laws hold by construction. Rows give way only
-    where there is another option, and a law of answers alone holds only where vetoes see to it: these are proved.
-
-    Args:
-        prover: answers what is asked.
-        plans: the plan for each mode.
-    """
-
-    def __init__(self, prover: Prover, plans: WholePlans) -> None:
-        self.prover = prover
-        self.plans = plans
-        self.solver = prover.solver
-
-    def findings(self) -> Iterator[Finding]:
-        """Return the laws that some answers break, each with the smallest such answers."""
-        for law in self.prover.knowledge.laws:
-            if not law.items:
-                yield from self._of(law)
-
-    def _of(self, law: Law) -> Iterator[Finding]:
-        reasoned = self.prover.reasoned
-        for mode, plan in self.plans.plans.items():
-            stand = [plan.falls_within(row, options) for row, options in law.rows.items()]
-            terms = (reasoned.decides(mode), reasoned.applies(law, mode), *stand)
-            profile = self.prover.witness(*terms, holds=partial(_broken, law.id))
-            if profile is not None:
-                about, witness = f"laws › {law.id}", Witness(profile)
-                yield finding(Code.LAW_BROKEN, law.place, about, witness, weight=500, law=law.id, mode=mode)
-                return
-
-
-def _broken(law: str, tried: ConcreteRun) -> bool:
-    return law in tried.broken
+def _breaks(law: str) -> Callable[[ConcreteRun], bool]:
+    return lambda tried: law in tried.broken

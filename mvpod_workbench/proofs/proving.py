@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.diagnostics import Diagnostic
 from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
-from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
+from mvpod_workbench.proofs.smt_encoding import ReasonedPlan, SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import STEPS, GaveUpError, Solver
 from mvpod_workbench.proofs.space import Space
 from mvpod_workbench.sampling.profiles import plausible_profiles
@@ -105,6 +106,11 @@ class Prover:
         self.trials = ConcreteRuns(knowledge, base)
         self.sampled = 0
         self._profiles: list[Profile] | None = None
+
+    @cached_property
+    def plans(self) -> dict[str, ReasonedPlan]:
+        """The plan for each mode."""
+        return {mode: ReasonedPlan(self.reasoned, mode) for mode in self.reasoned.modes}
 
     def witness(
         self,

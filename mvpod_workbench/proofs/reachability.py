@@ -166,7 +166,8 @@ class Reaching:
         )
         if profile is not None:
             fired = self.prover.trials.run(profile).fired
-            vetoing = [rule for rule in self.knowledge.rules.values() if rule.id in fired and self._vetoes(rule.id)]
+            vetoes = {rule for vetoing in self.reasoned.vetoing.values() for rule in vetoing} & fired
+            vetoing = [rule for rule in self.knowledge.rules.values() if rule.id in vetoes]
             yield finding(
                 Code.NO_MODE_LEFT,
                 vetoing[0].place,
@@ -177,9 +178,6 @@ class Reaching:
                 related=vetoing[1:],
                 rules=", ".join(each.id for each in vetoing),
             )
-
-    def _vetoes(self, rule: str) -> bool:
-        return any(rule in vetoing for vetoing in self.reasoned.vetoing.values())
 
 
 def _fires(rule: Rule) -> Callable[[ConcreteRun], bool]:

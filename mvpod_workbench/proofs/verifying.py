@@ -9,7 +9,7 @@ from mvpod_workbench.lookup.accepted import still_told
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.proofs.directions import Promises
 from mvpod_workbench.proofs.irrelevant_facts import IdleFacts
-from mvpod_workbench.proofs.plan_completeness import Laws, WholePlans
+from mvpod_workbench.proofs.plan_completeness import WholePlans
 from mvpod_workbench.proofs.proving import SAMPLE, Finding, Prover
 from mvpod_workbench.proofs.reachability import Reaching
 from mvpod_workbench.proofs.solver import STEPS
@@ -95,7 +95,7 @@ def analyses(prover: Prover) -> dict[str, Callable[[], Iterator[Finding]]]:
         "modes": reaching.modes,
         "plans": plans.wholeness,
         "options": plans.options,
-        "laws": Laws(prover, plans).findings,
+        "laws": plans.laws,
         "directions": Promises(prover).findings,
         "facts": IdleFacts(prover).findings,
     }

@@ -25,8 +25,13 @@ def given(fact: Fact, state: str) -> Given:
     if fact.kind == "flag":
         return state == "true"
     if fact.kind == "number":
-        return next(number for number in _numbers(fact, state) if fact.band_of(number) == state)
+        return number_in(fact, state)
     return state
+
+
+def number_in(fact: Fact, band: str) -> float:
+    """Return a round number in a band."""
+    return next(number for number in _numbers(fact, band) if fact.band_of(number) == band)
 
 
 def _numbers(fact: Fact, state: str) -> Iterator[float]:
@@ -38,7 +43,7 @@ def _numbers(fact: Fact, state: str) -> Iterator[float]:
     low = fact.range.min if low is None else max(low, fact.range.min)
     # The last band has no limit, and the middle of what is left of the range would look like no client at all.
     high = min(limit if limit is not None else max(2 * low, low + 1), fact.range.max)
-    middle = (low + high) / 2
+    middle = ((max(low, 0) if high > 0 else low) + high) / 2
     for digits in range(1, 7):
         rounded = float(f"{middle:.{digits}g}")
         if low < rounded < high:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import any_holds, clauses_of
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_workbench.sampling.counterexamples import number_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,23 +50,5 @@ def _nearest_first(state: str, states: tuple[str, ...]) -> list[str]:
 
 def written(fact: Fact, state: str) -> str:
     """Write a state as an example gives it: a number for a band, the word for all else."""
-    if fact.kind != "number" or state == NOT_APPLICABLE or fact.range is None:
-        return state
-    low: float = fact.range.min
-    for band in fact.bands:
-        high = band.limit if band.limit is not None else fact.range.max
-        if band.id == state:
-            return f"{_inside(fact, state, low, high):.12g}"
-        low = high
-    raise KeyError(state)
-
-
-def _inside(fact: Fact, state: str, low: float, high: float) -> float:
-    """Return a round number inside a band; an open band is as wide as what lies below it."""
-    top = min(high, low * 2) if state == fact.bands[-1].id and low > 0 else high
-    middle = (low + top) / 2
-    for digits in (1, 2, 3, 6):
-        rounded = float(f"{middle:.{digits}g}")
-        if low <= rounded <= high and fact.band_of(rounded) == state:
-            return rounded
-    return middle
+    is_band = fact.kind == "number" and state in fact.states
+    return f"{number_in(fact, state):.12g}" if is_band else state

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.table_heads import ID
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.hyperrectangles import shared, size, uncovered
 from mvpod_expert.model.rules import Recommend
@@ -18,6 +18,7 @@ from mvpod_expert.model.rules import Recommend
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.hyperrectangles import Box
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -106,23 +107,9 @@ def table_findings(knowledge: KnowledgeBase) -> list[Diagnostic]:
                 "rows": " | ".join(row.said for row in rows[:MOST_OFFERED]),
                 "more": str(max(0, len(rows) - MOST_OFFERED) or ""),
             }
-            found.append(
-                Diagnostic(
-                    code=Code.ROWS_MISSING,
-                    place=table.place,
-                    about=f"tables › {table.id}",
-                    details=details,
-                    severity="warning",
-                )
-            )
+            found.append(warning(Code.ROWS_MISSING, table.place, f"tables › {table.id}", details))
         found += [
-            Diagnostic(
-                code=Code.ROW_REPEATS,
-                place=row.place,
-                about=f"tables › {table.id} › A{row.number}",
-                details={"id": row.id},
-                severity="warning",
-            )
+            warning(Code.ROW_REPEATS, row.place, f"tables › {table.id} › A{row.number}", {"id": row.id})
             for row in looked.repeating
         ]
     return found
@@ -144,7 +131,7 @@ def offered_rows(looked: LookedOver, facts: Mapping[str, Fact]) -> list[_Offered
 
 def under_header(offered: _Offered, table: Table, facts: Mapping[str, Fact]) -> list[str]:
     """Return an offered row's cells in the order of its table's header, those that are left for the expert empty."""
-    spelt = {folded(name): fact for fact in table.columns for name in (fact, *_titles(facts[fact]))}
+    spelt = {folded(name): fact for fact in table.columns for name in (fact, *map(facts[fact].title.in_, LANGS))}
     texts = {ID: offered.id}
     return [texts.get(folded(name)) or offered.cells.get(spelt.get(folded(name), ""), "") for name in table.header]
 
@@ -172,10 +159,6 @@ def as_csv(rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
-
-
-def _titles(fact: Fact) -> tuple[str, ...]:
-    return tuple(fact.title.in_(lang) for lang in LANGS)
 
 
 def _id(table: Table, gap: Box, taken: set[str], facts: Mapping[str, Fact]) -> str:

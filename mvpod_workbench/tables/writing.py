@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from mvpod_expert.atomic_write import write_file
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.csv_text import parse_csv
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.loading.table_heads import ID
@@ -33,11 +33,8 @@ def rows_of(path: Path, shown: str) -> list[list[str]]:
     Raises:
         UnusableInputError: it cannot be read.
     """
-    report = DiagnosticCollector()
-    text = read_text(path, shown, report, not_text=Code.TABLE_NOT_UTF8)
-    grid = parse_csv(text, shown, report) if text is not None else None
-    report.raise_if_any()
-    assert grid is not None  # noqa: S101 - without findings there is a grid
+    text = usable(lambda report: read_text(path, shown, report, not_text=Code.TABLE_NOT_UTF8))
+    grid = usable(lambda report: parse_csv(text, shown, report))
     return [[cell.text for cell in row] for row in grid]
 
 

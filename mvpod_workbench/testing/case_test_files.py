@@ -14,12 +14,12 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.fact_schemas import known_fact, tested_state
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, items_of, mapping_of, path_to
 from mvpod_expert.model.diagnostics import Code
 from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Mapping as ByPath
     from pathlib import Path
 
@@ -87,32 +87,16 @@ class _Reader:
 
     def tests(self, page: Node) -> list[CaseTest]:
         """Read a page; what is wrong is in the report."""
-        return list(self._tests(page))
-
-    def _tests(self, page: Node) -> Iterator[CaseTest]:
-        if not isinstance(page, Mapping):
-            self.report.add(Code.TYPE_WRONG, page, written=kind_of(page), details={"expected": "mapping"})
-            return
-        for key, _ in page:
-            if key.text != KEY:
-                self.report.add(Code.KEY_UNKNOWN, key, allowed=(KEY,), written=key.text)
+        mapping = mapping_of(page, self.report)
+        if mapping is not None:
+            check_keys(mapping, (KEY,), self.report)
         listing = page.get(KEY)
-        if listing is None:
-            if not self.report:
-                self.report.add(Code.KEY_MISSING, page, details={"key": KEY})
-        elif not isinstance(listing, Listing):
-            self.report.add(Code.TYPE_WRONG, listing, about=KEY, written=kind_of(listing), details={"expected": "list"})
-        elif not listing.items:
-            self.report.add(Code.LIST_EMPTY, listing, about=KEY)
-        else:
-            for number, node in enumerate(listing.items, start=1):
-                test = self._test(node, path_to(KEY, node, number))
-                if test is not None:
-                    yield test
+        items = items_of(listing, self.report, KEY) if listing is not None else ()
+        read = (self._test(node, path_to(KEY, node, number)) for number, node in enumerate(items, start=1))
+        return [test for test in read if test is not None]
 
     def _test(self, node: Node, about: str) -> CaseTest | None:
-        given = node.get("given") if isinstance(node, Mapping) else None
-        expect = node.get("expect") if isinstance(node, Mapping) else None
+        given, expect = node.get("given"), node.get("expect")
         answers = self.answers.read(given, f"{about} › given", "cell") if given is not None else {}
         cell, beside = self._beside(node, composition.Cell(id=about, answers=answers))
         expected = self._expected(expect, f"{about} › expect") if expect is not None else None
@@ -127,15 +111,14 @@ class _Reader:
             expect=expected or Expected(),
             place=node.place,
         )
-        if test is None or not isinstance(node, Mapping):
+        if test is None:
             return None
         for key in READ_HERE:
             if node.get(key) is None:
                 self.report.add(Code.KEY_MISSING, node, about=about, details={"key": key})
         first = self.seen.get(test.id)
         if first is not None:
-            at = node.get("id") or node
-            self.report.add(Code.ID_TWICE, at, about=KEY, related=[first.place], details={"id": test.id})
+            self.report.add(Code.ID_TWICE, node.at("id"), about=KEY, related=[first.place], details={"id": test.id})
         self.seen[test.id] = test
         if test.reviewed is not None:
             self._check_day(test.reviewed.date, node, about)
@@ -152,77 +135,72 @@ class _Reader:
                     beside |= section.read_case(node, (cell,))
         return cell, beside
 
-    def _check_day(self, written: str, node: Mapping, about: str) -> None:
+    def _check_day(self, written: str, node: Node, about: str) -> None:
         try:
             is_day = bool(DAY.fullmatch(written) and date.fromisoformat(written))
         except ValueError:
             is_day = False
         if not is_day:
-            reviewed = node.get("reviewed")
-            at = (reviewed.get("date") if isinstance(reviewed, Mapping) else None) or node
+            at = node.at("reviewed").at("date")
             self.report.add(Code.DAY_MALFORMED, at, about=f"{about} › reviewed", details={"written": written})
 
     def _expected(self, node: Node, about: str) -> Expected | None:
         expected = validate(Expected, node, self.report, about=about)
-        if expected is None or not isinstance(node, Mapping):
+        if expected is None:
             return None
-        if not node.entries or expected == Expected():
+        if expected == Expected():
             self.report.add(Code.NOTHING_EXPECTED, node, about=about, allowed=Expected.model_fields)
             return None
-        allowed = (*self.modes, NO_MODE)
-        for key, written in (("mode", expected.mode), ("not_mode", expected.not_mode)):
-            if written is not None and written not in allowed:
-                at = node.get(key) or node
-                self.report.add(Code.VALUE_NOT_ALLOWED, at, about=f"{about} › {key}", allowed=allowed, written=written)
+        for key in ("mode", "not_mode"):
+            self._check_among([node.get(key)], (*self.modes, NO_MODE), f"{about} › {key}")
         for key in ("fires", "silent", "doubts", "brought_by"):
             self._check_rules(node, key, f"{about} › {key}")
         self._check_items(node, about)
-        self._check_rows(node.get("assigned"), f"{about} › assigned")
+        self._check_rows(node, f"{about} › assigned")
         self._check_points(node, about)
-        for name, state in _pairs(node.get("states")):
+        for name, state in _pairs(node, "states"):
             fact = known_fact(self.knowledge.facts, name, self.report, f"{about} › states")
             if fact is not None:
                 tested_state(fact, state, self.report, f"{about} › states › {name.text}")
         parts = (*composition.Advice.model_fields, *composition.Recommendation.model_fields)
-        for part, _ in _pairs(node.get("found")):
+        for part, _ in _pairs(node, "found"):
             if part.text not in parts:
                 self.report.add(Code.KEY_UNKNOWN, part, about=f"{about} › found", allowed=parts, written=part.text)
         self._check_agreement(expected, node, about)
         return expected
 
-    def _check_items(self, node: Mapping, about: str) -> None:
-        listed = [(entry, key) for key in ("plan", "not_in_plan") for entry in _entries(node, key)]
-        listed += [(item, "brought_by") for item, _ in _pairs(node.get("brought_by"))]
+    def _check_items(self, node: Node, about: str) -> None:
+        listed = [(entry, key) for key in ("plan", "not_in_plan") for entry in _scalars(node.at(key))]
+        listed += [(item, "brought_by") for item, _ in _pairs(node, "brought_by")]
         for entry, key in listed:
             if entry.text not in self.items:
                 self._unknown(entry, "recommend", self.items, f"{about} › {key}")
 
-    def _check_points(self, node: Mapping, about: str) -> None:
+    def _check_points(self, node: Node, about: str) -> None:
         """Points are those of a mode, or of what a row of the plan may fall to."""
-        for key, _ in _pairs(node.get("points")):
-            if key.text not in self.modes:
-                path = f"{about} › points"
-                self.report.add(Code.VALUE_NOT_ALLOWED, key, about=path, allowed=self.modes, written=key.text)
-        for row, options in _pairs(node.get("row_points")):
-            if row.text not in self.options:
+        self._check_among((mode for mode, _ in _pairs(node, "points")), self.modes, f"{about} › points")
+        for row, options in _pairs(node, "row_points"):
+            if row.text in self.options:
+                path = f"{about} › row_points › {row.text}"
+                self._check_among((option for option, _ in options), self.options[row.text], path)
+            else:
                 self._unknown(row, "assign", self.options, f"{about} › row_points")
-                continue
-            allowed = self.options[row.text]
-            for key, _ in _pairs(options):
-                if key.text not in allowed:
-                    path = f"{about} › row_points › {row.text}"
-                    self.report.add(Code.VALUE_NOT_ALLOWED, key, about=path, allowed=allowed, written=key.text)
 
-    def _check_rows(self, node: Node | None, about: str) -> None:
-        for row, option in _pairs(node):
+    def _check_among(self, written: Iterable[Node | None], allowed: Sequence[str], about: str) -> None:
+        for each in written:
+            if isinstance(each, Scalar) and each.text not in allowed:
+                self.report.add(Code.VALUE_NOT_ALLOWED, each, about=about, allowed=allowed, written=each.text)
+
+    def _check_rows(self, node: Node, about: str) -> None:
+        for row, option in _pairs(node, "assigned"):
             if row.text not in self.options:
                 self._unknown(row, "assign", self.options, about)
             if isinstance(option, Scalar) and option.text not in self.items:
                 self._unknown(option, "recommend", self.items, about)
 
-    def _check_rules(self, node: Mapping, key: str, about: str) -> None:
-        listed = _entries(node, key) if key != "brought_by" else _brought_by(node)
-        for entry in listed:
+    def _check_rules(self, node: Node, key: str, about: str) -> None:
+        bringing = (entry for _, rules in _pairs(node, "brought_by") for entry in _scalars(rules))
+        for entry in bringing if key == "brought_by" else _scalars(node.at(key)):
             rule = self.knowledge.rules.get(entry.text)
             fitting = [each.id for each in self.knowledge.rules.values() if key != "doubts" or each.stratum == "doubt"]
             if rule is not None and rule.stratum == "compare":
@@ -235,16 +213,16 @@ class _Reader:
             Code.REFERENCE_UNKNOWN, entry, about=about, near=near, written=entry.text, details={"kind": kind}
         )
 
-    def _check_agreement(self, expected: Expected, node: Mapping, about: str) -> None:
+    def _check_agreement(self, expected: Expected, node: Node, about: str) -> None:
         """Report expectations that no advice can meet together."""
         for one, other in OPPOSITES:
-            mine = {entry.text: entry for entry in _entries(node, one)}
-            for entry in _entries(node, other):
+            mine = {entry.text: entry for entry in _scalars(node.at(one))}
+            for entry in _scalars(node.at(other)):
                 if entry.text in mine:
                     self._contradiction(entry, [mine[entry.text]], f"{one}: {entry.text}", other, about)
         if expected.mode is not None and expected.mode == expected.not_mode:
-            at, other_at = node.get("not_mode") or node, node.get("mode") or node
-            self._contradiction(at, [other_at], f"mode: {expected.mode}", f"not_mode: {expected.mode}", about)
+            at, related = node.at("not_mode"), [node.at("mode")]
+            self._contradiction(at, related, f"mode: {expected.mode}", f"not_mode: {expected.mode}", about)
         mode, verdict = node.get("mode"), node.get("verdict")
         if mode is None or verdict is None or expected.verdict is None:
             return
@@ -256,18 +234,9 @@ class _Reader:
         self.report.add(Code.EXPECTATIONS_CONTRADICT, node, about=about, related=related, details=details)
 
 
-def _pairs(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
-    yield from node if isinstance(node, Mapping) else ()
+def _pairs(node: Node, key: str) -> Iterator[tuple[Scalar, Node]]:
+    return iter(node.get(key) or ())
 
 
-def _brought_by(node: Mapping) -> Iterator[Scalar]:
-    """Return the rules that are to bring items."""
-    for _, rules in _pairs(node.get("brought_by")):
-        if isinstance(rules, Listing):
-            yield from (entry for entry in rules.items if isinstance(entry, Scalar))
-
-
-def _entries(node: Mapping, key: str) -> Iterator[Scalar]:
-    listing = node.get(key)
-    if isinstance(listing, Listing):
-        yield from (entry for entry in listing.items if isinstance(entry, Scalar))
+def _scalars(listing: Node) -> Iterator[Scalar]:
+    return (entry for entry in listing.listed if isinstance(entry, Scalar))

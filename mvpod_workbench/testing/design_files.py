@@ -72,12 +72,10 @@ def read_designs(home: Home, knowledge: KnowledgeBase) -> tuple[Design, ...]:
     if not path.is_file():
         return ()
     report = DiagnosticCollector()
-    library = Library(home, report)
-    node = library.page(path)
-    entries = node.get("designs") if isinstance(node, Mapping) else None
-    if node is not None and not isinstance(entries, Listing):
+    node = Library(home, report).page(path)
+    if node is not None and not isinstance(node.get("designs"), Listing):
         report.add(Code.KEY_MISSING, node, details={"key": "designs"})
-    items = entries.items if isinstance(entries, Listing) else ()
+    items = node.at("designs").listed if node is not None else ()
     found = [_Reader(knowledge, report).design(each, path_to("designs", each, n)) for n, each in enumerate(items, 1)]
     report.raise_if_any()
     return tuple(each for each in found if each is not None)
@@ -92,39 +90,30 @@ class _Reader:
 
     def design(self, node: Node, about: str) -> Design | None:
         head = validate(_Head, node, self.report, about=about, leave=("list", "gate", "parts"))
-        if head is None or not isinstance(node, Mapping):
+        if head is None:
             return None
-        gate, parts, entries = node.get("gate"), node.get("parts"), node.get("list")
-        second = head.threshold
-        if isinstance(gate, Mapping):
-            second = self._mode(gate.get("mode"), about)
-        if isinstance(parts, Mapping):
-            second = self._mode(parts.get("both"), about)
+        # What is left out reads as an empty mapping.
+        nothing = Mapping(*node.span, ())
+        gate, parts = node.get("gate") or nothing, node.get("parts") or nothing
+        modes = (self._mode(gate.get("mode"), about), self._mode(parts.get("both"), about))
         return Design(
             head.id,
             head.title,
-            tuple(self._entries(entries, f"{about} › list")),
+            tuple(self._entries(node.at("list"), f"{about} › list")),
             head.legs,
-            second or "",
-            tuple(self._conditions(gate.get("of") if isinstance(gate, Mapping) else None, f"{about} › gate")),
+            next(filter(None, modes), head.threshold or ""),
+            tuple(self._condition(each, f"{about} › gate") for each in gate.at("of").listed),
             head.threshold is not None,
-            self._condition(parts.get("when"), about) if isinstance(parts, Mapping) else (),
-            self._answers(parts.get("head"), about) if isinstance(parts, Mapping) else None,
-            self._answers(parts.get("tail"), about) if isinstance(parts, Mapping) else None,
+            self._condition(parts.get("when"), about),
+            self._answers(parts.get("head"), about),
+            self._answers(parts.get("tail"), about),
         )
 
-    def _entries(self, node: Node | None, about: str) -> Iterator[tuple[Clauses, str]]:
-        for item in node.items if isinstance(node, Listing) else ():
-            if isinstance(item, Mapping):
-                when = item.get("when")
-                yield (
-                    (self._condition(when, about) if when is not None else (Clause(()),)),
-                    self._mode(item.get("mode"), about),
-                )
-
-    def _conditions(self, node: Node | None, about: str) -> Iterator[Clauses]:
-        for item in node.items if isinstance(node, Listing) else ():
-            yield self._condition(item, about)
+    def _entries(self, node: Node, about: str) -> Iterator[tuple[Clauses, str]]:
+        for item in (each for each in node.listed if isinstance(each, Mapping)):
+            when = item.get("when")
+            clauses = self._condition(when, about) if when is not None else (Clause(()),)
+            yield clauses, self._mode(item.get("mode"), about)
 
     def _condition(self, node: Node | None, about: str) -> Clauses:
         read = self.conditions.read(node, about) if node is not None else None
@@ -138,7 +127,7 @@ class _Reader:
 
     def _answers(self, node: Node | None, about: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for key, value in node if isinstance(node, Mapping) else ():
+        for key, value in node or ():
             fact, state = self.facts.get(key.text), getattr(value, "text", "")
             if fact is None or fact.derived:
                 self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=self.facts, written=key.text)

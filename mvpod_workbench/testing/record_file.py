@@ -19,9 +19,5 @@ record:
 
 def record_text(record: Iterable[LeadRecord]) -> str:
     """Return a record as its file says it."""
-    return HEAD + "".join(f"  - {{{_entry(each)}}}\n" for each in record)
-
-
-def _entry(record: LeadRecord) -> str:
-    below = f", lead_below: {record.lead_below}" if record.lead_below is not None else ""
-    return f"lead_from: {record.lead_from}{below}, went: {record.went}, of: {record.of}"
+    said = (each.model_dump(exclude_none=True) for each in record)
+    return HEAD + "".join(f"  - {{{', '.join(f'{key}: {value}' for key, value in each.items())}}}\n" for each in said)

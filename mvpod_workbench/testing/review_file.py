@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.atomic_write import write_file
 from mvpod_expert.errors import MvpodError
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, usable
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping
+from mvpod_expert.loading.yaml_nodes import Listing
 from mvpod_expert.loading.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -100,10 +100,7 @@ class ReviewFile:
     def _text(self) -> str:
         if not self.path.exists():
             return HEAD
-        report = DiagnosticCollector()
-        text = read_text(self.path, str(self.path), report)
-        report.raise_if_any()
-        return HEAD if text is None else text
+        return usable(lambda report: read_text(self.path, str(self.path), report))
 
     def _with(self, text: str, lines: list[str]) -> str:
         found = DASH.search(text)
@@ -129,5 +126,5 @@ def _tests_in(text: str) -> int:
         return 0
     report = DiagnosticCollector()
     page = parse_yaml(text, "", report)
-    listing = page.get("tests") if isinstance(page, Mapping) else None
+    listing = page.get("tests") if page is not None else None
     return len(listing.items) if isinstance(listing, Listing) and not report else -1

@@ -36,78 +36,68 @@ class JudgedScale:
     by: str = ""
 
 
-class ScaleTest:
-    """Judges mutants of scales by the tests that a mutation test of the rules runs.
+def judged_scales(test: MutationTest, names: frozenset[str] | None = None) -> Iterator[JudgedScale]:
+    """Judge the mutants of the vocabulary and, for the advice, of the decision table.
 
     Args:
-        test: the mutation test.
+        test: the mutation test of the rules, whose tests judge them.
+        names: the facts, and `decision`, that are meant; all of them without.
     """
+    for fact in test.knowledge.facts.values():
+        if names is None or fact.id in names:
+            for mutant in _mutants_of_fact(fact):
+                yield _of_fact(test, mutant, mutant.fact or fact)
+    for mutant in number_mutants(test.knowledge) if test.is_advice else ():
+        if names is None or mutant.entry in names:
+            yield _of_number(test, mutant)
 
-    def __init__(self, test: MutationTest) -> None:
-        self.test = test
-        self.knowledge = test.knowledge
 
-    def judged(self, names: frozenset[str] | None = None) -> Iterator[JudgedScale]:
-        """Judge the mutants of the vocabulary and, for the advice, of the decision table.
+def _of_fact(test: MutationTest, mutant: ScaleMutant, fact: Fact) -> JudgedScale:
+    name = mutant.entry
+    for rule in test.testing[name]:
+        for example in test.examples[rule.id]:
+            number = example.example.numbers.get(name)
+            band = fact.band_of(number) if number is not None else None
+            if band is not None and band != example.example.states[name]:
+                memory = {key: state for key, state in example.example.states.items() if key in example.memory}
+                memory[name] = band
+                test.trials.derive(memory)
+                if any_holds(test.trials.clauses[rule.id], memory) != example.fired:
+                    return JudgedScale(mutant, "examples", rule.id)
+    for case_test, _ in test.tests:
+        read = _memory(case_test.cell, fact)
+        if read is not None and test_notices(case_test, test.trials.outcome(read), test.knowledge):
+            return JudgedScale(mutant, "case_tests", case_test.id)
+    for document, case in test.documented:
+        read = _memory(document.cell, fact)
+        if read is not None and test.trials.outcome(read, plan=False).mode != case.outcome.mode:
+            return JudgedScale(mutant, "documented", document.id)
+    tests = (each for rule in test.testing[name] for each in every_test(rule.when) if each.fact == name)
+    tells_apart = any(len(each.states & {band for _, band in mutant.sides}) == 1 for each in tests)
+    return JudgedScale(mutant, "survived" if tells_apart else "equivalent")
 
-        Args:
-            names: the facts, and `decision`, that are meant; all of them without.
-        """
-        for fact in self.knowledge.facts.values():
-            if names is None or fact.id in names:
-                for mutant in _mutants_of_fact(fact):
-                    yield self._of_fact(mutant, mutant.fact or fact)
-        for mutant in number_mutants(self.knowledge) if self.test.is_advice else ():
-            if names is None or mutant.entry in names:
-                yield self._of_number(mutant)
 
-    def _of_fact(self, mutant: ScaleMutant, fact: Fact) -> JudgedScale:
-        test, name = self.test, mutant.entry
-        for rule in test.testing[name]:
-            for example in test.examples[rule.id]:
-                number = example.example.numbers.get(name)
-                band = fact.band_of(number) if number is not None else None
-                if band is not None and band != example.example.states[name]:
-                    memory = {key: state for key, state in example.example.states.items() if key in example.memory}
-                    memory[name] = band
-                    test.trials.derive(memory)
-                    if any_holds(test.trials.clauses[rule.id], memory) != example.fired:
-                        return JudgedScale(mutant, "examples", rule.id)
-        for case_test, _ in test.tests:
-            read = _memory(case_test.cell, fact)
-            if read is not None and test_notices(case_test, test.trials.outcome(read), self.knowledge):
+def _of_number(test: MutationTest, mutant: ScaleMutant) -> JudgedScale:
+    """Run the case tests that show such a number: for the decision quick trials, then those that look further."""
+    changed = mutant.knowledge
+    assert changed is not None  # noqa: S101 - only a fact has none
+    trials = FastEvaluator(changed, test.base) if mutant.entry == DECISION else None
+    if trials is not None:
+        for case_test, case in test.tests:
+            if test_notices(case_test, trials.outcome(case.answers), changed):
                 return JudgedScale(mutant, "case_tests", case_test.id)
+    own = {each.key: each for each in registered()}.get(mutant.of)
+    tests = [each for each in test.looking if (has_part(own, each.cell, each.case()) if own else each.of_advice)]
+    # First those that name what it is a number of.
+    tests.sort(key=lambda each: -sum(name in str(each.expect.found) for name in mutant.part.split(" › ")))
+    by = next((each.test.id for each in run_case_tests(changed, test.base, tests) if not each.passed), "")
+    if by:
+        return JudgedScale(mutant, "case_tests", by)
+    if trials is not None:
         for document, case in test.documented:
-            read = _memory(document.cell, fact)
-            if read is not None and test.trials.outcome(read, plan=False).mode != case.outcome.mode:
+            if trials.outcome(case.answers, plan=False).mode != case.outcome.mode:
                 return JudgedScale(mutant, "documented", document.id)
-        tests = (each for rule in test.testing[name] for each in every_test(rule.when) if each.fact == name)
-        tells_apart = any(len(each.states & {band for _, band in mutant.sides}) == 1 for each in tests)
-        return JudgedScale(mutant, "survived" if tells_apart else "equivalent")
-
-    def _of_number(self, mutant: ScaleMutant) -> JudgedScale:
-        """Run the case tests that show such a number: for the decision quick trials, then those that look further."""
-        changed = mutant.knowledge
-        assert changed is not None  # noqa: S101 - only a fact has none
-        trials = FastEvaluator(changed, self.test.base) if mutant.entry == DECISION else None
-        if trials is not None:
-            for case_test, case in self.test.tests:
-                if test_notices(case_test, trials.outcome(case.answers), changed):
-                    return JudgedScale(mutant, "case_tests", case_test.id)
-        own = {each.key: each for each in registered()}.get(mutant.of)
-        tests = [
-            each for each in self.test.looking if (has_part(own, each.cell, each.case()) if own else each.of_advice)
-        ]
-        # First those that name what it is a number of.
-        tests.sort(key=lambda each: -sum(name in str(each.expect.found) for name in mutant.part.split(" › ")))
-        by = next((each.test.id for each in run_case_tests(changed, self.test.base, tests) if not each.passed), "")
-        if by:
-            return JudgedScale(mutant, "case_tests", by)
-        if trials is not None:
-            for document, case in self.test.documented:
-                if trials.outcome(case.answers, plan=False).mode != case.outcome.mode:
-                    return JudgedScale(mutant, "documented", document.id)
-        return JudgedScale(mutant, "survived")
+    return JudgedScale(mutant, "survived")
 
 
 def _mutants_of_fact(fact: Fact) -> Iterator[ScaleMutant]:

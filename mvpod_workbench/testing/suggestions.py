@@ -123,10 +123,7 @@ class Suggester:
             now.mode,
             plan=tuple(sorted((each for each in gone if each in order), key=order.__getitem__)),
             not_in_plan=tuple(sorted((each for each in come if each in order), key=order.__getitem__)),
-            assigned=tuple(_pair(each) for each in sorted(gone - order.keys())),
+            assigned=tuple(
+                (row, option) for row, _, option in (each.partition(" → ") for each in sorted(gone - order.keys()))
+            ),
         )
-
-
-def _pair(written: str) -> tuple[str, str]:
-    row, _, option = written.partition(" → ")
-    return row, option

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from mvpod_workbench.testing.scale_mutants import JudgedScale
     from mvpod_workbench.testing.suggestions import Suggester, Suggestion
 
+STRATA = ("weigh", "derive", "doubt", "plan", "compare")
+"""The order in which tests worth writing are listed."""
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -87,7 +90,7 @@ class MutationView(TerminalView):
     def _rules(self, most: int) -> None:
         """Print the score, then the first tests worth writing, those for the mode before those for the plan."""
         score = self.tried.score
-        survivors = sorted(score.survivors, key=lambda each: _rank(each.mutant))
+        survivors = sorted(score.survivors, key=lambda each: STRATA.index(each.mutant.rule.stratum))
         worth = list(islice(_worth(survivors, self.tried.suggester), most))
         if worth:
             self.page.line(self.t("mutation.worth"), "title")
@@ -170,10 +173,6 @@ def _worth(survivors: list[Judged], suggester: Suggester) -> Iterator[tuple[Judg
         if key not in told:
             told.add(key)
             yield judged, suggestion
-
-
-def _rank(mutant: Mutant) -> int:
-    return ("weigh", "derive", "doubt", "plan", "compare").index(mutant.rule.stratum)
 
 
 def mutation_document(tried: Sequence[Tried]) -> str:

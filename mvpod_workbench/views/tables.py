@@ -38,8 +38,8 @@ class TablesView(TerminalView):
         self.page.line(self.say(table.family), "title")
         self.page.line(f"{table.place.file} · {self.t(f'tables.hit_{table.hit}')}", "faint")
         if table.given:
-            tests = self.semicolon(self._test(fact, states) for fact, states in table.given.items())
-            self.page.line(self.t("tables.given", tests=tests))
+            tests = (self.pair_of(self.fact(fact), self._states(fact, states)) for fact, states in table.given.items())
+            self.page.line(self.t("tables.given", tests=self.semicolon(tests)))
         self.page.line()
         titles = [self.fact(fact) for fact in table.columns]
         self.page.columns([["", *titles, self.t("tables.then")], *(self._row(table, row) for row in table.rows)])
@@ -78,9 +78,6 @@ class TablesView(TerminalView):
         cells = [self._states(fact, row.cells[fact]) if fact in row.cells else "-" for fact in table.columns]
         then = self.semicolon(map(RuleWords(self.knowledge, self.t).outcome, row.then))
         return [str(row.number), *cells, then or self.t("tables.nothing")]
-
-    def _test(self, fact: str, states: frozenset[str]) -> str:
-        return self.pair_of(self.fact(fact), self._states(fact, states))
 
     def _states(self, fact: str, states: frozenset[str]) -> str:
         declared = self.knowledge.facts[fact]

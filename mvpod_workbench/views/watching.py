@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mvpod_expert.resources import Home
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.watching.rechecking import FileChange, Round
+    from mvpod_workbench.watching.rechecking import Round
 
 MAX_FILES_SHOWN = 6
 
@@ -30,7 +30,8 @@ def show_start(first: Round, home: Home, t: Messages, page: Terminal) -> None:
 def show_round(checked: Round, t: Messages, page: Terminal) -> None:
     """Say when, which files, what came and what is mended; one line when all is fine and nothing was wrong before."""
     page.line()
-    changes = [_change(file, t) for file in checked.files[:MAX_FILES_SHOWN]]
+    shown = checked.files[:MAX_FILES_SHOWN]
+    changes = [t(f"watch.{each.kind}", file=each.file, formerly=each.formerly) for each in shown]
     more = len(checked.files) - len(changes)
     head = t("watch.head", time=f"{datetime.now().astimezone():%H:%M:%S}", changes=t("watch.and").join(changes))
     if more:
@@ -79,7 +80,3 @@ def _tests(checked: Round, t: Messages) -> str:
     if tests.failing:
         return t("watch.tests_failing", count=tests.failing)
     return t("watch.tests_pass" if checked.files else "watch.tests_all", examples=tests.examples, cases=tests.cases)
-
-
-def _change(change: FileChange, t: Messages) -> str:
-    return t(f"watch.{change.kind}", file=change.file, formerly=change.formerly)

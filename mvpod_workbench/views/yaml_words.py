@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.printable import escape_json
+from mvpod_workbench.sampling.example_answers import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,27 +29,7 @@ def answers(given: Mapping[str, str], facts: Mapping[str, Fact]) -> str:
 
 def answer(fact: Fact, state: str) -> str:
     """Write one answer."""
-    if state in {UNKNOWN, NOT_APPLICABLE}:
-        return state
-    if fact.kind == "number":
-        number = number_in(fact, state)
-        return str(int(number)) if float(number).is_integer() else str(number)
-    return _scalar(state) if fact.kind == "choice" else state
-
-
-def number_in(fact: Fact, band: str) -> float:
-    """Return a round number in a band: its lower limit, or half its upper one in the first."""
-    place = fact.states.index(band)
-    low = fact.bands[place - 1].limit if place else (fact.range.min if fact.range else 0)
-    high = fact.bands[place].limit
-    candidates = [(high or 0) / 2, low or 0, (low or 0) * 2, ((low or 0) + (high or 0)) / 2]
-    limits = fact.range
-    fitting = [
-        candidate
-        for candidate in candidates
-        if fact.band_of(candidate) == band and (not limits or candidate <= limits.max)
-    ]
-    return fitting[0] if fitting else (low or 0)
+    return _scalar(state) if fact.kind == "choice" else written(fact, state)
 
 
 def _scalar(text: str) -> str:

@@ -22,7 +22,7 @@ from mvpod_workbench.testing.example_tests import run_examples
 from mvpod_workbench.watching.finding_tracker import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.resources import Home
@@ -195,11 +195,7 @@ def _changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> tup
         else:
             removed.remove(formerly)
             changes.append(FileChange("renamed", name, formerly))
-    return (*changes, *_removed(removed))
-
-
-def _removed(names: Iterable[str]) -> Iterable[FileChange]:
-    return (FileChange("removed", name) for name in sorted(names))
+    return (*changes, *(FileChange("removed", name) for name in sorted(removed)))
 
 
 def _key(result: ExampleResult | CaseResult) -> object:

@@ -21,7 +21,7 @@ from mvpod_workbench.testing.case_tests import unmet
 from mvpod_workbench.testing.mutants import mutants_of
 from mvpod_workbench.testing.mutation import Judged, MutationTest, Score
 from mvpod_workbench.testing.number_mutants import number_mutants
-from mvpod_workbench.testing.scale_mutants import ScaleTest
+from mvpod_workbench.testing.scale_mutants import judged_scales
 from mvpod_workbench.testing.suggestions import Suggester
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 
@@ -80,25 +80,24 @@ def test_every_limit_weight_and_order_is_noticed_and_without_tests_none_is() -> 
     Each limit of a band is moved down, up and to its own other side, each strength, limit of a verdict and pair of
     modes changed; the numbers offered as examples of both sides are read as the bands offered.
     """
-    judged_scales = [
+    judged = [
         each
         for body in bodies(KNOWLEDGE, BASE)
-        for each in ScaleTest(
-            MutationTest(body.knowledge, body.base, CASE_TESTS if body.is_advice else (), is_advice=body.is_advice)
-        ).judged(frozenset({*body.knowledge.facts, "decision"}))
+        for each in judged_scales(
+            MutationTest(body.knowledge, body.base, CASE_TESTS if body.is_advice else (), is_advice=body.is_advice),
+            frozenset({*body.knowledge.facts, "decision"}),
+        )
     ]
-    assert _left(judged_scales) == []
-    assert len(judged_scales) > 140
-    assert {"leaning_from", "clear_from", "modes › order", "second_from"} <= {
-        each.mutant.part for each in judged_scales
-    }
-    for each in judged_scales:
+    assert _left(judged) == []
+    assert len(judged) > 140
+    assert {"leaning_from", "clear_from", "modes › order", "second_from"} <= {each.mutant.part for each in judged}
+    for each in judged:
         fact = KNOWLEDGE.facts.get(each.mutant.entry)
         for number, band in each.mutant.sides if fact else ():
             assert fact is not None
             assert fact.band_of(number) == band
     bare = MutationTest(KNOWLEDGE.model_copy(update={"cases": {}}), BASE, [])
-    of_one = list(ScaleTest(bare).judged(frozenset({"head_account_usd_year", "decision"})))
+    of_one = list(judged_scales(bare, frozenset({"head_account_usd_year", "decision"})))
     assert {each.fate for each in of_one} <= {"survived", "equivalent"}
     assert [each.mutant.part for each in of_one if each.fate == "survived"].count("leaning_from") == 2
 
@@ -108,7 +107,7 @@ def test_every_number_of_figures_vendors_trends_and_shelves_is_noticed() -> None
     """Tools of this kind mutate rules; a pass mark of a vendor or a limit of a budget then moves in silence."""
     entries = {each.entry for each in number_mutants(KNOWLEDGE)} - {"decision"}
     assert {"economics", "vendors", "trends", "move", "function"} <= entries
-    judged_numbers = list(ScaleTest(TEST).judged(frozenset(entries)))
+    judged_numbers = list(judged_scales(TEST, frozenset(entries)))
     assert len(judged_numbers) > 200
     left = _left(judged_numbers)
     assert [each for each in left if each[:2] not in UNREACHED and (*each[:2], each[3]) not in UNREACHED] == []

@@ -17,8 +17,7 @@ from mvpod_expert.resources import Home
 from mvpod_expert.trends import capability as trends_parts
 from mvpod_workbench.editing.id_references import Kind, mentions_in
 from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
-from mvpod_workbench.editing.table_cells import renamed_in_table
-from mvpod_workbench.editing.table_formers import declared_in_table
+from mvpod_workbench.editing.table_cells import TableText
 from tests.loading.homes import ROOT, copied, replaced
 
 CASE_TESTS = """\
@@ -187,15 +186,25 @@ TABLE = (
 
 def test_in_tables_only_what_is_plain_is_replaced() -> None:
     """An option in its fact's columns and where its fact is given; ids in cells of ids; never a sentence."""
-    after, places = renamed_in_table(TABLE, "t.csv", "option", "low", "few", "market_stage")
+    table = TableText(TABLE, "t.csv")
+    after, places = table.renamed("option", "low", "few", "market_stage")
     assert after == TABLE.replace("a-low,low,", "a-low,few,").replace('"low; mid"', '"few; mid"')
     assert [(place.line, place.column) for place in places] == [(6, 7), (7, 9)]
-    after, _ = renamed_in_table(TABLE, "t.csv", "option", "low", "few", "sales_mode")
+    after, _ = table.renamed("option", "low", "few", "sales_mode")
     assert after == TABLE.replace("direct; low", "direct; few")
-    after, _ = renamed_in_table(TABLE, "t.csv", "fact", "market_stage", "stage", "")
+    after, _ = table.renamed("fact", "market_stage", "stage", "")
     assert after == TABLE.replace("market_stage", "stage")
-    after, _ = renamed_in_table(TABLE, "t.csv", "item", "low-item", "x", "")
+    after, _ = table.renamed("item", "low-item", "x", "")
     assert after == TABLE.replace("low-item", "x")
+
+
+def test_a_table_that_semicolons_separate_is_renamed_too() -> None:
+    """Tools that split at every comma or semicolon take the list in a cell for cells, or a whole row for one cell."""
+    table = TableText('id;market_stage;recommend\na-low;"low; mid";x\nb-high;high;y\n')
+    after, _ = table.renamed("option", "low", "few", "market_stage")
+    assert after == table.text.replace('"low', '"few')
+    after, _ = table.renamed("rule", "b-high", "c-high", "")
+    assert after == 'id;market_stage;recommend;formerly\na-low;"low; mid";x\nc-high;high;y;b-high\n'
 
 
 @pytest.mark.thorough
@@ -229,7 +238,7 @@ def test_every_id_that_the_knowledge_has_is_found_where_it_is_declared() -> None
                 if each.entry is not None:
                     declared.setdefault(each.kind, set()).add(each.text)
     for path in (ROOT / "rules").rglob("*.csv"):
-        declared["rule"].update(declared_in_table(path.read_text(encoding="utf-8")))
+        declared["rule"].update(TableText(path.read_text(encoding="utf-8")).rows)
     audit, trends = audit_parts.KNOWLEDGE.of(knowledge), trends_parts.TABLE.of(knowledge)
     assert audit is not None
     assert trends is not None

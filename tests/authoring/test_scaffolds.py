@@ -15,8 +15,8 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.replay.checked_firings import truth
 from mvpod_expert.resources import Home
-from mvpod_workbench.editing.dry_runs import LessCleanError
-from mvpod_workbench.editing.new_entries import copy_home, kinds_of, plan_entry, try_entry
+from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
+from mvpod_workbench.editing.new_entries import copy_home, kinds_of, plan_entry
 from mvpod_workbench.editing.rule_spec import WishError, conditions_of, outcomes_of
 from mvpod_workbench.editing.scaffolds import RuleSpec
 from mvpod_workbench.lookup.rulesets import bodies
@@ -72,7 +72,7 @@ def test_a_row_that_needs_a_rule_is_told(home: Home) -> None:
     kind = next(shelf.kind for shelf in KNOWLEDGE.shelves if shelf.chooses)
     new = plan_entry(home, KNOWLEDGE, kind, "brand-new", RuleSpec(), None)
     with pytest.raises(LessCleanError) as caught:
-        try_entry(home, new)
+        check_as_clean(home, {new.path: new.text})
     assert {finding.code for finding in caught.value.findings} == {"MV323"}
 
 

@@ -321,7 +321,7 @@ def test_the_file_of_a_client_is_not_said_to_be_mended_by_a_command(tmp_path: Pa
     """A hint at a command that does not touch the file sends a person round in circles."""
     case = tmp_path / "client.yaml"
     case.write_text("answers:\n  effort：great\n", encoding="utf-8")
-    told = mvpod("recommend", case, "--home", TINY, folder=tmp_path)
+    told = mvpod("recommend", case.name, "--home", TINY, folder=tmp_path)
     assert "client.yaml:2:9: error MV110" in told.said
     assert "full-width" in told.said
     assert "--fix" not in told.said

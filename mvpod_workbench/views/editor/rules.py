@@ -130,7 +130,8 @@ class RuleShapes(FactShapes):
 
     def shared_pieces(self) -> dict[str, Schema]:
         """Return the pieces that files about the same facts share."""
-        own = {"because": self.noun(Rationale, {}), "condition_asked": self._condition_asked()}
+        condition = self.condition("condition_asked", self.knowledge.asked(), "condition_asked")
+        own = {"because": self.noun(Rationale, {}), "condition_asked": condition}
         return self.definitions() | self.of_facts() | own | {"answers": self.answers()}
 
     def page(self, stratum: Stratum, kinds: Iterable[str] = ()) -> tuple[Schema, dict[str, Schema]]:
@@ -140,10 +141,11 @@ class RuleShapes(FactShapes):
             stratum: when its rules fire.
             kinds: the kinds of outcomes, where they are fewer than those of the stratum.
         """
-        tested = tuple(self._testable(stratum))
+        facts = self.knowledge.facts.values()
+        tested = tuple(fact for fact in facts if is_testable(fact, stratum, self.knowledge.decision))
         is_asked_only = all(not fact.derived for fact in tested)
         condition = ref("condition_asked" if is_asked_only else "condition")
-        example = self.examples(self.knowledge.facts.values())
+        example = self.examples(facts)
         examples = self.mapping(dict.fromkeys(("fires", "silent"), self.listed(ref("example"), 1)), ("fires", "silent"))
         head = self.shape(Rule, *NOT_HEAD)
         rule = self.mapping(
@@ -165,13 +167,6 @@ class RuleShapes(FactShapes):
             ("family", "rules"),
         )
         return page, own
-
-    def _condition_asked(self) -> Schema:
-        return self.condition("condition_asked", self.knowledge.asked(), "condition_asked")
-
-    def _testable(self, stratum: Stratum) -> Iterator[Fact]:
-        table = self.knowledge.decision
-        return (fact for fact in self.knowledge.facts.values() if is_testable(fact, stratum, table))
 
     def _outcome(self, kinds: Iterable[str]) -> Schema:
         actions = [action for kind in kinds for action in ACTIONS_OF.get(kind, (kind,)) if self._is_offered(action)]

@@ -12,19 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.model.conditions import Condition
-    from mvpod_workbench.lookup.graphs import Arrow, Graph, Way
+    from mvpod_expert.model.references import Relation
+    from mvpod_workbench.lookup.graphs import Arrow, Graph
     from mvpod_workbench.views.reference.naming import Naming
 
 # Marks that mean something in a Mermaid label, or in the markup it becomes; Mermaid writes entities with `#`.
 MERMAID_SPECIAL = re.compile(r"[\"#&<>`\\{}|\[\]();%*_~]")
 
 # thin: tested; a ring: must not be so; thick: for; dotted: against; a cross: veto; dotted and thin: asked again.
-MERMAID: Mapping[Way, str] = {
+MERMAID: Mapping[Relation, str] = {
     "tests": "-->",
     "tests_not": "--o",
     "concludes": "==>",
-    "for": "==>",
-    "against": "-.->",
+    "favours": "==>",
+    "opposes": "-.->",
     "vetoes": "--x",
     "recommends": "-->",
     "assigns": "-->",

@@ -131,10 +131,8 @@ class Naming:
 
     def principles(self, principles: Iterable[str]) -> Words:
         """Name principles with their titles."""
-        named = [
-            Ref(Thing("principle", principle), f"{principle} {self._principle(principle)}", with_id=False)
-            for principle in principles
-        ]
+        things = (Thing("principle", principle) for principle in principles)
+        named = [Ref(thing, f"{thing.id} {self.title(thing)}", with_id=False) for thing in things]
         return joined(named, self.t("list.comma"))
 
     def passage(self, principle: Principle) -> str:
@@ -144,9 +142,6 @@ class Naming:
         )
         inferred = self.t("list.extra", text=self.t("advice.inferred")) if principle.inferred else ""
         return self.t("reference.passage", where=where) + inferred
-
-    def _principle(self, principle: str) -> str:
-        return self.title(Thing("principle", principle))
 
     def _picture(self, thing: Thing) -> str:
         pictures = self.knowledge.pictures

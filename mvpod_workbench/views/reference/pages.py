@@ -87,18 +87,15 @@ def _rules(describer: Describer, body: BodyName) -> Iterator[Page]:
         graph = graph_of_rules(rules[0].family, rules, naming.touching)
         title, stratum = rules[0].family.in_(t.lang), rules[0].stratum
         is_advice = body == ADVICE
+        own = name.partition("/")[2].replace("/", "-")
         yield Page(
-            path=f"rules/{name.replace('/', '-')}.md" if is_advice else f"{body}/rules-{_within(name)}.md",
+            path=f"rules/{name.replace('/', '-')}.md" if is_advice else f"{body}/rules-{own}.md",
             group=f"rules_{stratum}" if is_advice else body,
             title=title if is_advice else t("docs.rules_of", title=title),
             intro=t(t.first(f"docs.intro_{body}_{stratum}", f"docs.intro_{stratum}"), file=rules[0].place.file),
             picture=mermaid(graph, naming) if len(graph.arrows) <= MOST_ARROWS else "",
             descriptions=tuple(describer.rules.describe(rule) for rule in rules),
         )
-
-
-def _within(family: str) -> str:
-    return family.partition("/")[2].replace("/", "-")
 
 
 def _facts(describer: Describer, body: BodyName) -> Iterator[Page]:

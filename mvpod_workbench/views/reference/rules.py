@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.model.conditions import Condition
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Example, Outcome, Rule
+    from mvpod_expert.model.rules import Outcome, Rule
     from mvpod_expert.views.description import Words
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.lookup.rulesets import BodyName
@@ -41,6 +40,7 @@ class RuleDescriber:
         """Report everything about a rule."""
         t, because = self.t, rule.because
         support = self.naming.support(because.basis, because.principle, because.sources)
+        tested = [self.naming.fact(fact, with_id=True) for fact in self.naming.touching.facts_of(rule.id)]
         reason = (paragraph(because.reason.in_(t.lang)), paragraph(*support))
         return self.naming.described(
             Thing("rule", rule.id),
@@ -51,7 +51,7 @@ class RuleDescriber:
                 (t("rule.then"), tuple(Line(self.effect(each, self.body(rule))) for each in rule.then)),
                 (t("rule.because"), reason),
                 (t("reference.examples"), tuple(self._examples(rule))),
-                (t("reference.tested"), (self._tested(rule),)),
+                (t("reference.tested"), (paragraph(*joined(tested, t("list.comma"))),)),
                 (t("reference.rests_on_rules"), tuple(self._rests_on(rule))),
                 (t("reference.enables"), tuple(self._enables(rule))),
                 (t("reference.same_facts"), tuple(self._same_facts(rule))),
@@ -62,7 +62,8 @@ class RuleDescriber:
         """Report a condition line by line."""
         match condition:
             case Test(fact=fact, states=states):
-                yield point(self.naming.states(fact, _in_order(self.knowledge.facts[fact], states)), depth=depth)
+                ordered = [state for state in self.knowledge.facts[fact].states if state in states]
+                yield point(self.naming.states(fact, ordered), depth=depth)
             case Not(part=part):
                 yield point(self.t("condition.not", needed=1, parts=1), depth=depth)
                 yield from self.condition(part, depth + 1)
@@ -134,16 +135,9 @@ class RuleDescriber:
         for key, examples in (("fires", rule.fires), ("silent", rule.silent)):
             yield point(self.t(f"reference.{key}"))
             for example in examples:
-                yield Line(self._example(example), depth=1)
-
-    def _example(self, example: Example) -> Words:
-        # The facts can be followed from the condition; here they would only stand in the way of reading.
-        pairs = (self.naming.names.pair(fact, state) for fact, state in example.states.items())
-        return (self.t("list.semicolon").join(pairs),)
-
-    def _tested(self, rule: Rule) -> Line:
-        facts = [self.naming.fact(fact, with_id=True) for fact in self.naming.touching.facts_of(rule.id)]
-        return paragraph(*joined(facts, self.t("list.comma")))
+                # The facts can be followed from the condition; here they would only stand in the way of reading.
+                pairs = (self.naming.names.pair(fact, state) for fact, state in example.states.items())
+                yield point(self.t("list.semicolon").join(pairs), depth=1)
 
     def _rests_on(self, rule: Rule) -> Iterator[Line]:
         for fact in self.naming.touching.facts_of(rule.id):
@@ -192,7 +186,3 @@ class RuleDescriber:
         for number, piece in enumerate(self.t(key, **marks).split("\0")):
             words += filled[piece] if number % 2 else [piece]
         return tuple(word for word in words if word != "")
-
-
-def _in_order(fact: Fact, states: frozenset[str]) -> list[str]:
-    return [state for state in fact.states if state in states]

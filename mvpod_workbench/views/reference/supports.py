@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.references import Kind, Thing
 from mvpod_expert.model.rules import Assign, Evidence, Propose
-from mvpod_expert.views.description import Description, Line, Ref, joined, paragraph, point, sections
+from mvpod_expert.views.description import Description, Line, joined, paragraph, point, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +66,12 @@ class SupportDescriber:
     def case(self, case: ReferenceCase) -> Description:
         """Report a documented case: what was offered, what is known, what was decided and how it went."""
         t, lang, outcome = self.t, self.t.lang, case.outcome
+        modes = [self.naming.mode(mode) for mode in outcome.also_acceptable]
+        also = (t("reference.also"), *joined(modes, t("list.comma"))) if modes else ()
         lead = [
             paragraph(t("reference.offer", offer=case.offer.in_(lang), market=case.market.in_(lang))),
             paragraph(case.period),
-            paragraph(t("reference.used"), self.naming.mode(outcome.mode), *self._acceptable(case)),
+            paragraph(t("reference.used"), self.naming.mode(outcome.mode), *also),
             paragraph(t("reference.result", result=outcome.result.in_(lang))),
             paragraph(case.reason.in_(lang)),
         ]
@@ -98,16 +100,16 @@ class SupportDescriber:
         needs = [self.naming.ref(Thing("shelf", kind)) for kind in mode.needs]
         if needs:
             lead.append(paragraph(t("reference.needs"), *joined(needs, t("list.comma"))))
-        place = self.knowledge.decision.place
+        vetoing = self.naming.touching.to(thing, "vetoes")
         return self.naming.described(
             thing,
-            place=place,
+            place=self.knowledge.decision.place,
             title=mode.title.in_(t.lang),
             lead=tuple(lead),
             made=sections(
                 (t("reference.for_it"), self._evidence(thing, "for")),
                 (t("reference.against_it"), self._evidence(thing, "against")),
-                (t("reference.vetoes_it"), tuple(map(point, self._vetoes(thing)))),
+                (t("reference.vetoes_it"), tuple(map(point, self.naming.rules(vetoing)))),
                 (t("reference.used_by"), tuple(self._cases(thing))),
                 (t("reference.promises"), tuple(self.facts.promises(thing))),
             ),
@@ -149,18 +151,11 @@ class SupportDescriber:
         found.sort(key=lambda pair: -pair[0])
         return tuple(Line(self.rules.shortly(rule, about=thing.id)) for _, rule in found)
 
-    def _vetoes(self, thing: Thing) -> tuple[Ref, ...]:
-        return self.naming.rules(self.naming.touching.to(thing, "vetoes"))
-
     def _cases(self, thing: Thing) -> Iterator[Line]:
-        for relation in ("used", "accepts"):
-            accepted = self.t("list.extra", text=self.t("reference.acceptable")) if relation == "accepts" else ""
-            for each in self.naming.touching.to(thing, "used" if relation == "used" else "accepts"):
-                yield point(self.naming.ref(each), *filter(None, [accepted]))
-
-    def _acceptable(self, case: ReferenceCase) -> tuple[str | Ref, ...]:
-        modes = [self.naming.mode(mode) for mode in case.outcome.also_acceptable]
-        return (self.t("reference.also"), *joined(modes, self.t("list.comma"))) if modes else ()
+        for each in self.naming.touching.to(thing, "used"):
+            yield point(self.naming.ref(each))
+        for each in self.naming.touching.to(thing, "accepts"):
+            yield point(self.naming.ref(each), self.t("list.extra", text=self.t("reference.acceptable")))
 
     def _answer(self, answer: Answer) -> Line:
         given = self.naming.names.state(answer.fact, answer.state, answer.given)

@@ -33,7 +33,8 @@ def show_description(description: Description, t: Messages, page: Terminal, *, e
         everything: long lists too.
     """
     page.line(description.title, "title")
-    page.line(_standing(description), "faint")
+    place = f"{description.file}:{description.line}" if description.line else description.file
+    page.line(" · ".join(filter(None, [description.kind, place, description.thing.id])), "faint")
     for line in description.lead:
         _line(line, page, indent=0)
     for section in description.sections:
@@ -51,11 +52,6 @@ def text_of(words: Words) -> str:
         word if isinstance(word, str) else f"{word.text} [{word.thing.id}]" if word.with_id else word.text
         for word in words
     )
-
-
-def _standing(description: Description) -> str:
-    place = f"{description.file}:{description.line}" if description.line else description.file
-    return " · ".join(filter(None, [description.kind, place, description.thing.id]))
 
 
 def _cut(lines: Sequence[Line]) -> Sequence[Line]:
