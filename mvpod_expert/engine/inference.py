@@ -41,7 +41,7 @@ def fire_stratum(
     Args:
         base: the compiled rules.
         engine: the engine built for them.
-        rules: the rules by id.
+        rules: the rules that are asked about, by id; others of the base do not fire.
         stratum: which stratum fires.
         memory: the working memory; what is concluded is added to it.
 
@@ -57,7 +57,7 @@ def fire_stratum(
             for owner in layer.owners[clause_number]:
                 matched.setdefault(owner, layer.clauses[clause_number])
         for rule_id in layer.rules:
-            if rule_id in matched:
+            if rule_id in matched and rule_id in rules:
                 fired.append(Fired(rule_id, matched[rule_id]))
                 _conclude(rules[rule_id], memory)
     return fired

@@ -91,11 +91,7 @@ class ConditionReader:
         return AtLeast(count=count, parts=parts)
 
     def _test(self, key: Scalar, value: Node, about: str) -> Test | None:
-        if key.text not in self.facts:
-            allowed = (*self.facts, *CONNECTIVES)
-            self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=allowed, written=key.text)
-            return None
-        fact = known_fact(self.facts, key, self.report, about)
+        fact = known_fact(self.facts, key, self.report, about, also=CONNECTIVES)
         if fact is None:
             return None
         listed = value.items if isinstance(value, Listing) else (value,)

@@ -11,7 +11,7 @@ from mvpod_expert.model.money import DOLLAR, LOCAL_MAGNITUDE, CaseCurrency, in_d
 from mvpod_expert.model.written_numbers import WrittenNumber, read_number, two_readings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.cases import Given
@@ -31,12 +31,14 @@ def outlines(facts: Mapping[str, Fact]) -> list[object]:
     ]
 
 
-def known_fact(facts: Mapping[str, Fact], key: Scalar, report: DiagnosticCollector, about: str) -> Fact | None:
-    """Look a fact up by the name that was written, or report it."""
+def known_fact(
+    facts: Mapping[str, Fact], key: Scalar, report: DiagnosticCollector, about: str, *, also: Iterable[str] = ()
+) -> Fact | None:
+    """Look a fact up by the name that was written, or report it with all that may stand there."""
     fact = facts.get(key.text)
     if fact is None:
         titled = [(name, each.title) for name, each in facts.items()]
-        report.add(Code.FACT_UNKNOWN, key, about=about, allowed=facts, titled=titled, written=key.text)
+        report.add(Code.FACT_UNKNOWN, key, about=about, allowed=(*facts, *also), titled=titled, written=key.text)
     return fact
 
 

@@ -118,7 +118,9 @@ class HeadReader:
             else:
                 head.given[fact] = value
         elif name not in PROPERTIES:
-            self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=(*PROPERTIES, f"{GIVEN} …"), written=key.text)
+            details = {"trouble": "row" if values else "alone"}
+            allowed = (*PROPERTIES, f"{GIVEN} …")
+            self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed, written=key.text, details=details)
         elif name in head.properties and name != NOTE:
             self.report.twice(key.text, key, head.properties[name], about=about)
         elif not value.text or not values:

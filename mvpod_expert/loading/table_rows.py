@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
 
 SEPARATED = re.compile(r"[;；|｜,，、\n]")
-NEGATED = re.compile(r"(?:not\s+|不是\s*|非\s*)", re.IGNORECASE)
+EITHER = re.compile(r"\s+or\s+|\s*或者?\s*", re.IGNORECASE)
+NEGATED = re.compile(r"(?:not\s+|不是\s*|非\s*|<>\s*|!=\s*|≠\s*)", re.IGNORECASE)
 BLANK = re.compile(r"\{\s*([^{}]*?)\s*\}")
 ANYTHING = frozenset({"", "-", "—", "–", "－", "*"})
 NOTHING = frozenset({"nothing", "无"})
@@ -93,7 +94,7 @@ class Row:
         """Return the states with which each of the row's own cells holds; what is misspelt is left out."""
         found = {}
         for fact, cell in self.tests():
-            is_negated, parts = self._parts(cell, self.words.states[fact.id])
+            is_negated, parts = self._tested(fact, cell)
             named = frozenset(part.text for part in parts) & frozenset(fact.known_states)
             found[fact.id] = frozenset(fact.known_states) - named if is_negated else named
         return found
@@ -134,7 +135,7 @@ class Row:
         return _mapping(self.first, entries)
 
     def _test(self, fact: Fact, cell: Cell) -> Iterator[tuple[Scalar, Node]]:
-        is_negated, parts = self._parts(cell, self.words.states[fact.id], flag=fact.kind == "flag")
+        is_negated, parts = self._tested(fact, cell)
         named = {part.text for part in parts}
         is_of_applying = NOT_APPLICABLE in named and named < {*fact.known_states}
         if is_of_applying:
@@ -156,16 +157,29 @@ class Row:
         else:
             yield from ((_scalar(cell, "not"), test) for test in tests)
 
-    def _parts(self, cell: Cell, meant: Spellings, *, flag: bool = False) -> tuple[bool, list[Scalar]]:
-        """Split a cell into the words in it; a cell that is one word as it stands is not split."""
-        whole = meant.get(folded(cell.text))
-        first = next((text for _, text in _pieces(cell.text)), "")
-        negation = None if whole or folded(first) in meant else NEGATED.match(cell.text)
-        start = negation.end() if negation else 0
+    def _tested(self, fact: Fact, cell: Cell) -> tuple[bool, list[Scalar]]:
+        """Return the states that a cell names, and whether it excludes them; one state as it stands is not split."""
+        meant, written = self.words.states[fact.id], cell.text
+        first = next((text for _, text in _pieces(written)), "")
+        negation = None if folded(written) in meant or folded(first) in meant else NEGATED.match(written)
+        return negation is not None, self._parts(
+            cell, meant, flag=fact.kind == "flag", start=negation.end() if negation else 0, either=True
+        )
+
+    def _parts(
+        self, cell: Cell, meant: Spellings, *, flag: bool = False, start: int = 0, either: bool = False
+    ) -> list[Scalar]:
+        """Split a cell into the words in it from a place on; what is one word as it stands is not split."""
         rest = cell.text[start:]
         pieces = [(0, rest)] if folded(rest) in meant else list(_pieces(rest))
+        if either:
+            pieces = [
+                (at + more, word)
+                for at, text in pieces
+                for more, word in ([(0, text)] if folded(text) in meant else _pieces(text, EITHER))
+            ]
         tag = "bool" if flag and all(folded(text) in meant for _, text in pieces) else "str"
-        return negation is not None, [
+        return [
             Scalar(*cell.part(text, start + at), meant.get(folded(text), text), quoted=False, tag=tag)
             for at, text in pieces
         ]
@@ -178,7 +192,7 @@ class Row:
         if column.name == "reask":
             meant = {folded(fact): fact for fact in self.facts}
         fact = self.facts.get(column.target)
-        _, parts = self._parts(cell, meant, flag=fact is not None and fact.kind == "flag")
+        parts = self._parts(cell, meant, flag=fact is not None and fact.kind == "flag")
         action = _scalar(cell, column.name)
         if column.name in {"recommend", "reask"}:
             yield _mapping(cell, [(action, _listing(cell, parts))])
@@ -200,7 +214,7 @@ class Row:
         cell = self.cell(column)
         if cell is None:
             return []
-        return [(_scalar(outcome, "strength"), self._parts(cell, self.words.strengths)[1][0])]
+        return [(_scalar(outcome, "strength"), self._parts(cell, self.words.strengths)[0])]
 
     def _shared(self, key: str) -> Cell | None:
         """Return the row's own cell, or what stands above for all rows."""
@@ -250,7 +264,7 @@ class Row:
             return ANY[lang] if cell is None else self._states(self.facts[column.name], cell, lang)
         if cell is None:
             return ""
-        _, parts = self._parts(cell, self.words.for_outcome(column))
+        parts = self._parts(cell, self.words.for_outcome(column))
         fact = self.facts.get(column.target)
         if column.name == "conclude" and fact is not None:
             return self._states(fact, cell, lang)
@@ -258,19 +272,18 @@ class Row:
         return AND[lang].join(titles[part.text].in_(lang) if part.text in titles else part.text for part in parts)
 
     def _states(self, fact: Fact, cell: Cell, lang: Lang) -> str:
-        is_negated, parts = self._parts(cell, self.words.states[fact.id])
+        is_negated, parts = self._tested(fact, cell)
         known = fact.known_states
         words = [fact.state_title(part.text).in_(lang) if part.text in known else part.text for part in parts]
         return (NOT[lang] if is_negated else "") + OR[lang].join(words)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for piece in SEPARATED.split(text):
-        stripped = piece.strip()
-        if stripped:
+def _pieces(text: str, separated: re.Pattern[str] = SEPARATED) -> Iterator[tuple[int, str]]:
+    ends = [(each.start(), each.end()) for each in separated.finditer(text)]
+    for start, end in zip((0, *(end for _, end in ends)), (*(start for start, _ in ends), len(text)), strict=True):
+        piece = text[start:end]
+        if stripped := piece.strip():
             yield start + piece.index(stripped), stripped
-        start += len(piece) + 1
 
 
 def _scalar(cell: Cell, text: str, at: int = 0) -> Scalar:

@@ -11,16 +11,16 @@ LONGEST_WORD = 200
 """Comparing takes time with the square of the length, and nobody mistypes an id of a page."""
 
 
-def closest_match(written: str, allowed: Iterable[str]) -> str | None:
-    """Return the allowed word a person most likely meant, or nothing when none is near."""
+def closest_match(written: str, allowed: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """Return the allowed word a person most likely meant, or nothing when none is as near as the cutoff (0 to 1)."""
     if len(written) > LONGEST_WORD or NEGATED.match(written):
         return None
     choices = [each for each in allowed if len(each) <= LONGEST_WORD]
     by_folded = {choice.casefold(): choice for choice in choices}
     folded = written.casefold().replace(" ", "_")
-    found = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    found = get_close_matches(folded, by_folded, n=1, cutoff=cutoff)
     if not found:
-        found = get_close_matches(folded.replace("_", "-"), by_folded, n=1, cutoff=0.6)
+        found = get_close_matches(folded.replace("_", "-"), by_folded, n=1, cutoff=cutoff)
     return by_folded[found[0]] if found and _is_plausible(folded, found[0]) else None
 
 

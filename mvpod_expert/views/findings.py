@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.suggestions import NEGATED
 from mvpod_expert.views.line_breaking import CUT, cells, fitting
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
     """Say what a finding is about, in one sentence."""
     blanks: dict[str, Any] = dict.fromkeys(BLANKS, "") | {name: _cut(text) for name, text in finding.details.items()}
     blanks["same"] = finding.suggestion is not None and finding.suggestion == blanks["written"]
+    blanks["opposite"] = bool(NEGATED.match(blanks["written"]))
     blanks["has_help"] = bool(finding.suggestion or finding.allowed)
     expected = f"type.{blanks['expected'].replace(' ', '_').replace('/', '_')}"
     if t.knows(expected):

@@ -126,8 +126,9 @@ def _new_home(setting: CliContext, folder: Path) -> ExitCode:
 
 def _refusal(error: WishError, t: Messages) -> str:
     meant = error.meant
-    shown = t("list.comma").join(error.allowed[:MOST_SHOWN])
-    more = max(0, len(error.allowed) - MOST_SHOWN)
+    most = None if error.key == "new.no_kind" else MOST_SHOWN
+    shown = t("list.comma").join(error.allowed[:most])
+    more = len(error.allowed) - len(error.allowed[:most])
     text = t(error.key, written=error.written, of=error.of)
     if meant:
         return text + t("new.meant", meant=meant)

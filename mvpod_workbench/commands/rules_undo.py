@@ -8,7 +8,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.commands.editing import of_repository, refuse_installed
-from mvpod_workbench.comparing.repository import changed_files, set_aside
+from mvpod_workbench.comparing.repository import LAST, changed_files, last_state, set_aside
 
 
 @click.command(help=t("about_editing.undo"))
@@ -23,6 +23,7 @@ def undo(*, dry_run: bool, setting: CliContext) -> ExitCode:
         aside = set_aside(root, "mvpod rules undo") if files and not dry_run else None
     for file in files:
         page.line(file, indent=2)
-    key = "nothing" if not files else "would" if dry_run else "aside" if aside else "done"
+    nothing = "nothing" if last_state(root) == LAST else "nothing_copied"
+    key = nothing if not files else "would" if dry_run else "aside" if aside else "done"
     page.line(setting.t(f"undo.{key}", count=len(files), folder=aside or root), "plain" if dry_run else "good")
     return ExitCode.FINE

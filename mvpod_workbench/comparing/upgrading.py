@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.yaml_nodes import named, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_workbench.comparing.revisions import NoRevisionError
 from mvpod_workbench.lookup.fields import Difference, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from mvpod_expert.loading.yaml_nodes import Plain
     from mvpod_expert.resources import Home
@@ -59,9 +57,6 @@ def plan_upgrade(mine: Home, base: Home, new: Home) -> Upgrade:
         mine: the home.
         base: what it was copied from.
         new: the newer knowledge.
-
-    Raises:
-        NoRevisionError: git, which merges, is missing.
     """
     texts: dict[Path, str] = {}
     conflicts: list[_Conflict] = []
@@ -92,27 +87,45 @@ def _text(home: Home, file: str) -> str | None:
 
 
 def _merged(here: str, was: str, there: str) -> tuple[str, bool]:
-    """Merge three texts; where both sides changed the same lines, those of the home stay, and that is said."""
-    with tempfile.TemporaryDirectory() as folder:
-        names = []
-        for name, text in (("here", here), ("was", was), ("there", there)):
-            path = Path(folder) / name
-            path.write_bytes(text.encode())
-            names.append(str(path))
-        merged = _run("--ours", *names)
-        return merged.stdout.decode("utf-8"), _run(*names).returncode != 0
+    """Merge three texts by lines; where both sides changed the same ones, those of the home stay, and that is said."""
+    base, *sides = (text.splitlines(keepends=True) for text in (was, here, there))
+    changed = [_changed(base, side) for side in sides]
+    merged: list[str] = []
+    done, clashes = 0, False
+    for low, high in _together(sorted((start, end) for edits in changed for start, end, _ in edits)):
+        ours, theirs = (_with(edits, base, low, high) for edits in changed)
+        merged += base[done:low] + (theirs if ours == base[low:high] else ours)
+        clashes |= base[low:high] not in (ours, theirs) and ours != theirs
+        done = high
+    return "".join(merged + base[done:]), clashes
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(  # noqa: S603 - git, with files of our own
-            ["git", "merge-file", "-p", "-q", *arguments],  # noqa: S607 - git is where the path says
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        here = "merge-file"
-        raise NoRevisionError(here, "no_git") from None
+def _changed(base: list[str], side: list[str]) -> list[tuple[int, int, list[str]]]:
+    """Return what a side changed: where a stretch of the base begins and ends, and the lines there are instead."""
+    codes = SequenceMatcher(None, base, side, autojunk=False).get_opcodes()
+    return [(start, end, side[first:last]) for code, start, end, first, last in codes if code != "equal"]
+
+
+def _together(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join stretches that overlap or touch; they come in order."""
+    joined: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if joined and start <= joined[-1][1]:
+            low, high = joined.pop()
+            joined.append((low, max(high, end)))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _with(edits: list[tuple[int, int, list[str]]], base: list[str], low: int, high: int) -> list[str]:
+    """Return what a side has for a stretch of the base, within which or outside of which each of its edits lies."""
+    lines: list[str] = []
+    for start, end, instead in edits:
+        if low <= start and end <= high:
+            lines += base[low:start] + instead
+            low = end
+    return lines + base[low:high]
 
 
 def _conflicts(file: str, *texts: str) -> Iterator[_Conflict]:

@@ -28,6 +28,10 @@ FOLDER_OF_ACTION = {
 PARTS_OF_ACTION = {"assign": 2, "conclude": 2}
 
 
+LIKE_ENOUGH = 0.7
+"""Kinds are short words: at less, `policy` would be suggested for `play`."""
+
+
 class WishError(MvpodError):
     """What was asked for cannot be; nothing was written.
 
@@ -48,7 +52,7 @@ class WishError(MvpodError):
     @property
     def meant(self) -> str | None:
         """The allowed word that was probably meant."""
-        return closest_match(self.written, self.allowed)
+        return closest_match(self.written, self.allowed, cutoff=LIKE_ENOUGH)
 
 
 def known(word: str, allowed: Iterable[str], key: str, of: str = "") -> str:

@@ -14,10 +14,11 @@ from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.case_test_model import NO_MODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mvpod_expert.mode.explanation.model import Judged, NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Example
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
@@ -130,7 +131,7 @@ class TestView(TerminalView):
                 self.page.line(self.t("testing.pass_case", id=case.test.id, title=self._title(case.test)), "good")
         for example in run.examples:
             if example.passed:
-                answers = _answers(example.example.states)
+                answers = _answers(example.example)
                 did = self.t(f"testing.did_{example.kind}")
                 self.page.line(
                     self.t("testing.pass_example", rule=example.rule.id, did=did, answers=answers), "good", hang=5
@@ -175,7 +176,7 @@ class TestView(TerminalView):
         key = "testing.error" if result.problem else "testing.failed"
         page.line(self.t(key, what=self.t("list.pair", name=rule.id, value=what)), "bad")
         page.line(str(result.example.place), "faint", indent=2)
-        page.line(self.t("test.answers", answers=_answers(result.example.states)), indent=2, hang=2)
+        page.line(self.t("test.answers", answers=_answers(result.example)), indent=2, hang=2)
         self._condition(Judge(self.knowledge.facts, result.memory, {}).judged(rule.when), indent=2)
         page.line()
 
@@ -185,8 +186,10 @@ class TestView(TerminalView):
             self.page.line(f"{self.t(mark)} {line.text}", tone, indent=indent + 2 * line.depth, hang=2)
 
 
-def _answers(states: Mapping[str, str]) -> str:
-    return ", ".join(f"{fact}: {state}" for fact, state in states.items())
+def _answers(example: Example) -> str:
+    """Return the answers of an example as they are written, with the band of a number behind it."""
+    written = {fact: f"{number:.15g} ({example.states[fact]})" for fact, number in example.numbers.items()}
+    return ", ".join(f"{fact}: {written.get(fact, state)}" for fact, state in example.states.items())
 
 
 def run_document(run: TestRun, t: Messages) -> str:

@@ -128,10 +128,17 @@ def test_what_cannot_be_is_told(  # noqa: PLR0917 - one for each column
     assert caught.value.key == key
 
 
-def test_a_slip_of_the_finger_is_guessed() -> None:
+@pytest.mark.parametrize(
+    ("kind", "meant"), [("scenaro", "scenario"), ("question", None), ("play", None), ("case-test", None)]
+)
+def test_a_slip_of_the_finger_is_guessed_and_nothing_unrelated(kind: str, meant: str | None, home: Home) -> None:
+    """Tools that suggest the least unlike of their words send people to make a thing of another kind."""
     with pytest.raises(WishError) as caught:
         conditions_of(["product_complexty=high"], KNOWLEDGE.facts)
     assert caught.value.meant == "product_complexity"
+    with pytest.raises(WishError) as caught:
+        plan_entry(home, KNOWLEDGE, kind, "brand-new", RuleSpec(), None)
+    assert caught.value.meant == meant
 
 
 @random_examples(60)

@@ -120,6 +120,8 @@ SLIPS = [
     (TABLE, "given sales_mode,direct; hybrid", "given sales_mode,direct; hybird", "MV302", 0),
     (TABLE, "folder,plan", "folder,plans", "MV204", 0),
     (TABLE, "order-line-fast-growing", "order-line-fastgrowing", "MV308", 0),
+    (TABLE, "order-line-fast-growing", "not order-line-fast-growing", "MV308", 0),
+    (TABLE, "order-line-fast-growing", "order-line-fast-growing or order-line-mature", "MV308", 0),
     (
         TABLE,
         "a-growing-market-needs-throughput-in-its-order-line,fast_growing",

@@ -9,6 +9,8 @@ import pytest
 
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.resources import Home
+from mvpod_expert.views.findings import sentence
+from mvpod_expert.views.messages import Messages
 from mvpod_workbench.checks.checking import check_home
 from tests.loading.homes import ROOT
 
@@ -164,6 +166,22 @@ SLIPS = [
 ]
 """The file, what stood there, what was written instead, the code expected and the line it is reported at."""
 
+WHEN = "when: {deal_size: large, sellers: enough}"
+BANDS, OPPOSITE = "test the id of a band", "the opposite with not: {...}"
+SAYS = [
+    (WHEN, "when: {deal_size: ≥10000, sellers: enough}", BANDS, None),
+    (WHEN, 'when: {deal_size: "> 10000", sellers: enough}', BANDS, None),
+    (WHEN, "when: {deal_size: 10000+, sellers: enough}", BANDS, None),
+    (WHEN, "when: {deal_size: not large, sellers: enough}", OPPOSITE, None),
+    (WHEN, "when: {deal_size: 不是大, sellers: enough}", OPPOSITE, None),
+    (WHEN, "when: {deal_size: 大, sellers: enough}", "", "large"),
+    (WHEN, "when: {单额: large, sellers: enough}", "", "deal_size"),
+    (WHEN, "when: {Deal size: large, sellers: enough}", "", "deal_size"),
+    ("{for: direct, strength: strong}", "{for: 直销, strength: strong}", "", "direct"),
+    ("{for: direct, strength: strong}", "{for: direct, strength: 强}", "", "strong"),
+]
+"""What stood in a file of rules, what was written instead, and what the finding says and suggests."""
+
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, str], tuple[Diagnostic, ...]]:
@@ -197,3 +215,14 @@ def test_a_slip_is_told_at_its_place(
     """Checkers of this kind accept what parses; what cannot be meant is told as well, at the line to mend."""
     file, was, now, code, line = slip
     assert (code, line) in {(each.code.value, each.place.line) for each in found(file, was, now)}
+
+
+@pytest.mark.parametrize("slip", SAYS, ids=lambda slip: slip[1])
+def test_a_slip_is_answered_with_what_to_write(
+    found: Callable[[str, str, str], tuple[Diagnostic, ...]], slip: tuple[str, str, str, str | None]
+) -> None:
+    """Checkers that list what is allowed leave a person who wrote a title or a comparison to guess what to write."""
+    was, now, says, suggestion = slip
+    (finding, *_) = found(MODE, was, now)
+    assert says in sentence(finding, Messages("en"))
+    assert finding.suggestion == suggestion

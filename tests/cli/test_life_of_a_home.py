@@ -186,6 +186,15 @@ def test_newer_knowledge_is_merged_by_entry(tmp_path: Path) -> None:
     assert mvpod("rules", "check", "--home", home, folder=tmp_path).code == 0
 
 
+def test_an_example_that_fails_shows_the_number_that_was_written(tmp_path: Path) -> None:
+    """Who wrote 500 does not find `small` in the file when a test tool prints what it read instead."""
+    home = tiny(tmp_path)
+    edit(home, MODE, "fires: [{deal_size: 20000, sellers: enough}]", "fires: [{deal_size: 2500.5, sellers: enough}]")
+    printed = mvpod("rules", "test", "--home", home, folder=tmp_path)
+    assert printed.code == 1
+    assert "example: deal_size: 2500.5 (small), sellers: enough" in printed.said
+
+
 @pytest.fixture
 def without_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let the program find no git."""
@@ -214,8 +223,19 @@ def test_a_home_without_git_keeps_its_first_copy(tmp_path: Path) -> None:
     (aside,) = (home / ".undone").iterdir()
     assert "strength: weak" in (aside / MODE).read_text(encoding="utf-8")
     assert str(aside) in done.said.replace(" ", "")
-    assert "Nothing differs" in mvpod("rules", "undo", "--home", home, folder=tmp_path).said
-    assert mvpod("rules", "upgrade", "--from", TINY, "--home", home, folder=tmp_path).code == 0
+    nothing = mvpod("rules", "undo", "--home", home, folder=tmp_path).said
+    assert "Nothing differs from the first copy" in nothing
+    assert "git revert" not in nothing
+    newer = tiny(tmp_path)
+    edit(newer, "knowledge/decision.yaml", "points: 6", "points: 7")
+    edit(newer, MODE, "Partners shun effort.", "Partners dislike effort.")
+    edit(home, MODE, "Large deals pay for sellers", "Big deals pay for sellers")
+    done = mvpod("rules", "upgrade", "--from", newer, "--home", home, folder=tmp_path)
+    assert done.code == 0
+    assert "2 files changed" in done.said
+    mine = (home / MODE).read_text(encoding="utf-8")
+    assert "Partners dislike effort." in mine
+    assert "Big deals pay for sellers" in mine
 
 
 @pytest.mark.usefixtures("without_git")
@@ -298,7 +318,7 @@ def test_the_file_of_a_client_is_not_said_to_be_mended_by_a_command(tmp_path: Pa
     """A hint at a command that does not touch the file sends a person round in circles."""
     case = tmp_path / "client.yaml"
     case.write_text("answers:\n  effort：great\n", encoding="utf-8")
-    told = mvpod("recommend", case, "--home", TINY, folder=tmp_path)
+    told = mvpod("recommend", case.name, "--home", TINY, folder=tmp_path)
     assert "client.yaml:2:9: error MV110" in told.said
     assert "full-width" in told.said
     assert "--fix" not in told.said

@@ -118,7 +118,7 @@ def test_mutate_tells_what_no_test_notices(home: Path) -> None:
 def test_accepted_advice_may_have_its_points_pinned(home: Path) -> None:
     """With --points an accepted profile says every mode's points; what came instead is told rule by rule."""
     typed = "a\n\nq\n"
-    assert mvpod("rules", "judge", "--home", home, "--by", "A", "--points", folder=home, typed=typed).code == 0
+    assert mvpod("rules", "judge", "--home", home, "--by", "Ann", "--points", folder=home, typed=typed).code == 0
     path = home / "rules" / "reviews.cases.yaml"
     text = path.read_text(encoding="utf-8")
     pinned = re.search(r"points: \{direct: (-?\d+), channel: -?\d+, hybrid: -?\d+\}", text)
@@ -143,11 +143,11 @@ def test_a_review_through_a_pipe_becomes_case_tests(home: Path) -> None:
     assert "1 passed, 1 failed, 0 errors" in ran.said
     assert f"李伟 rejected the advice on {time.strftime('%Y-')}" in ran.said
     assert "should not be recommended: " in ran.said
-    arguments = ("rules", "judge", "--home", home, "--by", "A", "--lang", "zh", "--count", "2")
+    arguments = ("rules", "judge", "--home", home, "--by", "Ann", "--lang", "zh", "--count", "2")
     again = mvpod(*arguments, folder=home, typed="q\n")
     assert again.part("第 1 个", "建议") != said.part("第 1 个", "建议")
     (home / "rules" / "reviews.cases.yaml").write_text("tests: [{id: a}]\n", encoding="utf-8")
-    assert mvpod("rules", "judge", "--home", home, "--by", "A", folder=home).code == 2
+    assert mvpod("rules", "judge", "--home", home, "--by", "Ann", folder=home).code == 2
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -129,6 +129,7 @@ def fires(rule: Rule, **memory: str) -> bool:
     return bool(fire_stratum(base, BitsetEngine(base), knowledge.rules, rule.stratum, dict(memory)))
 
 
+EITHER = (" 或 ", "或", "或者", " or ", " OR ")
 APPLYING = next(fact for fact in KNOWLEDGE.facts.values() if fact.may_not_apply and fact.kind == "choice")
 
 
@@ -142,6 +143,9 @@ APPLYING = next(fact for fact in KNOWLEDGE.facts.values() if fact.may_not_apply 
         ("不适用", {"not_applicable"}),
         (f"{APPLYING.states[0]}; not applicable", {APPLYING.states[0], "not_applicable"}),
         ("not not_applicable", {*APPLYING.states}),
+        *((f"{APPLYING.states[0]}{word}{APPLYING.states[1]}", {*APPLYING.states[:2]}) for word in EITHER),
+        *((f"{word}{APPLYING.states[0]}", {*APPLYING.known_states} - {APPLYING.states[0]}) for word in ("<>", "≠ ")),
+        (f"not {APPLYING.states[0]} or not_applicable", {*APPLYING.states[1:]}),
     ],
 )
 def test_a_cell_holds_with_exactly_the_states_it_names(cell: str, holds: set[str], tmp_path: Path) -> None:
