@@ -40,6 +40,7 @@ BLANKS = (
     "one",
     "plain",
     "other",
+    "trouble",
 )
 YAML_SIGNS = (
     ("conflict", "conflict"),
