@@ -158,8 +158,11 @@ def test_an_entry_is_retired_where_nothing_breaks(tmp_path: Path) -> None:
     """Deleting by hand leaves references behind, or takes a neighbour's comment along."""
     home = tiny(tmp_path)
     before = (home / MODE).read_text(encoding="utf-8")
+    given = "{given: {deal_size: 20000, sellers: enough}, expect: {fires: [large-deals-pay]}"
+    (home / "rules/mode/m.cases.yaml").write_text(f"tests:\n  - {given}, id: large}}\n", encoding="utf-8")
     shown = mvpod("rules", "retire", "large-deals-pay", "--dry-run", "--home", home, folder=tmp_path)
     assert shown.code == 0
+    assert "have to change: rules/mode/m.cases.yaml:2" in shown.said
     assert (home / MODE).read_text(encoding="utf-8") == before
     done = mvpod("rules", "retire", "large-deals-pay", "--home", home, folder=tmp_path)
     assert "is taken out of rules/mode/m.yaml" in done.said
