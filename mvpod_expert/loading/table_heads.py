@@ -118,7 +118,7 @@ class HeadReader:
             else:
                 head.given[fact] = value
         elif name not in PROPERTIES:
-            details = {"trouble": "row" if values else "alone"}
+            details = {"shape": "row" if values else "alone"}
             allowed = (*PROPERTIES, f"{GIVEN} …")
             self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed, written=key.text, details=details)
         elif name in head.properties and name != NOTE:

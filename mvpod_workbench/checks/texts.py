@@ -51,6 +51,19 @@ SAID = {
 }  # fmt: skip
 MAY_BE_EATEN = re.compile(r"(?:zh|en):\s[^#\n]*#")
 """In a file without this, no comment has taken the end of a text; most files are without it."""
+BLANK = re.compile(r"\{\s*[\w.-]+\s*\}")
+UNITS = (
+    "[%％]|成|个百分点|per ?cent|points?",
+    "天|日|个?工作日|(?:working |business |calendar )?days?",
+    "周|个?星期|weeks?",
+    "个?月|months?",
+    "个?季|quarters?",
+    "年|years?",
+    "个?小时|hours?",
+)
+MEASURED = re.compile(
+    rf"(?<![A-Za-z\d.])(\d[\d,]*(?:\.\d+)?)[\s-]*(?:{'|'.join(f'({each})' for each in UNITS)})(?![a-z])"
+)
 LEAST_WRITTEN_OUT = 1e4
 """Chinese numerals from here on are figures like any other; smaller ones are words as well."""
 TITLED_APART = {"rule", "fact", "principle", "direction"}
@@ -160,8 +173,30 @@ def _fault(text: Text) -> tuple[Code, dict[str, str]] | None:
     if wrong:
         kind = "both" if len(wrong) > 1 else wrong[0]
         return Code.TEXT_LANGUAGE, {"kind": kind, "written": text.in_(wrong[0])}
+    differing = _differing(text)
+    return (Code.TEXT_NUMBERS, dict(zip(("one", "other"), differing, strict=True))) if differing else None
+
+
+def _differing(text: Text) -> tuple[str, str] | None:
+    """Return the blanks, figures or measures of each language that the other has not, if they differ."""
+    zh_blanks, en_blanks = ({"".join(blank.split()) for blank in BLANK.findall(each)} for each in (text.zh, text.en))
+    if zh_blanks != en_blanks:
+        return ", ".join(sorted(zh_blanks - en_blanks)), ", ".join(sorted(en_blanks - zh_blanks))
     zh, en = _unmatched(text)
-    return (Code.TEXT_NUMBERS, {"one": _listed(zh), "other": _listed(en)}) if zh and en else None
+    if zh and en:
+        return _listed(zh), _listed(en)
+    in_zh, in_en = (_measured(each) for each in (text.zh, text.en))
+    apart = next((each for each in in_zh.keys() & in_en.keys() if not in_zh[each].keys() & in_en[each].keys()), None)
+    return None if apart is None else (", ".join(in_zh[apart].values()), ", ".join(in_en[apart].values()))
+
+
+def _measured(text: str) -> dict[float, dict[int, str]]:
+    """Return how each figure is written with each unit that stands behind it, by the number of the unit."""
+    found: dict[float, dict[int, str]] = defaultdict(dict)
+    for each in MEASURED.finditer(text):
+        assert each.lastindex  # noqa: S101 - one of the units matched
+        found[float(each[1].replace(",", "").rstrip("."))][each.lastindex] = each[0]
+    return found
 
 
 def _is_misread(text: str) -> bool:

@@ -56,6 +56,9 @@ def retire(name: str, *, dry_run: bool, setting: CliContext) -> ExitCode:
     for line in planned.removed.splitlines():
         page.raw(f"- {line}", "bad")
     _show_users(planned.referring, setting, page)
+    if planned.tests:
+        named, more = setting.t("list.comma").join(planned.tests[:MOST_SHOWN]), max(0, len(planned.tests) - MOST_SHOWN)
+        page.line(setting.t("retire.tests", places=named, more=more), "warn", hang=2)
     shown = setting.home.shown(planned.path)
     page.line(setting.t("retire.would" if dry_run else "retire.done", name=name, file=shown), "good")
     if not dry_run:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.references import Thing
 from mvpod_workbench.editing.rule_spec import WishError
@@ -13,6 +15,7 @@ from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import gathered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -30,12 +33,14 @@ class _Retirement:
         text: what the file says without it.
         removed: the lines that go.
         referring: what refers to it.
+        tests: the places of case tests that name it.
     """
 
     path: Path
     text: str
     removed: str
     referring: tuple[Thing, ...]
+    tests: tuple[str, ...]
 
 
 def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> _Retirement:
@@ -62,7 +67,18 @@ def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> _Retirem
     referring = dict.fromkeys(other for thing in things for other in references.to(thing) if other != things[0])
     if len(siblings) == 1 and not referring:
         raise WishError(place.file, key="retire.only")
-    return _Retirement(path, "".join(kept), "".join(lines[start:end]), tuple(referring))
+    return _Retirement(
+        path, "".join(kept), "".join(lines[start:end]), tuple(referring), tuple(_named_in_tests(home, name))
+    )
+
+
+def _named_in_tests(home: Home, name: str) -> Iterator[str]:
+    """Yield the places where case tests name an entry."""
+    mark = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    for path in filter(home.is_case_tests, files_read(home)):
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+            if mark.search(line):
+                yield f"{home.shown(path)}:{number}"
 
 
 def _block(lines: list[str], place: Place) -> tuple[int, int]:

@@ -92,6 +92,7 @@ SLIPS = [
     (ASKED, "kind: number", "kind: numbr", "MV204", 14),
     (ASKED, "title: {zh: 大, en: large}", "title: {zh: 小, en: small}", "MV338", 13),
     (ASKED, "zh: 不到三成。, en: Under 30%.", "zh: 不到三成。, en: Under 50%.", "MV337", 25),
+    (ASKED, "topic: {zh: 我们与客户", "topic: {zh: （待写）这一组的名称", "MV334", 3),
     (ASKED, "id: has_webshop", "id: has_web_shop", "MV301", 9),
     (ASKED, "unit: {zh: 美元, en: USD}", "unit: USD", "MV203", 20),
     (ASKED, "question: {zh: 有伙伴吗？, en: Are there partners?}", "question: {zh: 有伙伴吗？}", "MV202", 39),

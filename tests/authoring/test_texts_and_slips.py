@@ -48,6 +48,11 @@ def told_of(zh: str, en: str) -> list[tuple[Code, str]]:
         ("6-10 人的团队", "a team of 3-5 people", Code.TEXT_NUMBERS),
         ("毛利高于30%", "a margin above 35%", Code.TEXT_NUMBERS),
         ("每年1.5亿元", "15 million yuan a year", Code.TEXT_NUMBERS),
+        ("30天内回复", "answered within 30 months", Code.TEXT_NUMBERS),
+        ("每 2 周一次", "every 2 quarters", Code.TEXT_NUMBERS),
+        ("毛利的30%", "30 days of margin", Code.TEXT_NUMBERS),
+        ("先看{region}的账", "look at the books first", Code.TEXT_NUMBERS),
+        ("先看{region}的账", "look at the books of {segment} first", Code.TEXT_NUMBERS),
     ],
 )
 def test_a_text_that_is_wrong_in_itself_is_told(zh: str, en: str, code: Code) -> None:
@@ -68,6 +73,9 @@ def test_a_text_that_is_wrong_in_itself_is_told(zh: str, en: str, code: Code) ->
         ("1.5亿元", "150 million yuan"),
         ("施耐德电气", "Schneider Électrique, Münster, café"),
         ("三年", "three years"),
+        ("30天内、12个月后", "within 30 working days, after 12 months"),
+        ("12个月或1年", "12 months or a year"),
+        ("{region}的{segment}", "{segment} in { region }"),
         ("成千上万", "10,000 and more"),
         ("阿里巴巴的中国供应商", "China Supplier (中国供应商) membership"),
     ],

@@ -186,6 +186,17 @@ def test_only_words_are_told_as_only_words(tmp_path: Path) -> None:
     assert "Changed in one language only" in printed.said
 
 
+def test_an_id_that_was_typed_again_is_pointed_to_the_command_that_renames(tmp_path: Path) -> None:
+    """Tools that list one entry as gone and one as new let a person break every file that has the old id."""
+    home = tiny(tmp_path)
+    path = home / "rules/mode/m.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("id: large-deals-pay", "id: big-deals"), encoding="utf-8")
+    printed = mvpod("rules", "diff", TINY, home, folder=tmp_path)
+    assert (
+        "it says what large-deals-pay said, which is gone; put the id back and use mvpod rules rename" in printed.said
+    )
+
+
 @pytest.mark.thorough
 def test_figures_vendors_and_directions_are_compared(tmp_path: Path) -> None:
     """Comparisons that know rules alone call two homes the same while a client with numbers is advised otherwise."""
