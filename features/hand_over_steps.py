@@ -100,7 +100,7 @@ def _ways(consultation: Consultation) -> None:
     cell, told = consultation.exact.cell, consultation.seen.said
     assert len(cell["ways"]) > 1
     assert "The question that decides: " in told
-    assert bool(cell["shared"]) == ("To be done either way: " in told)
+    assert bool(cell["shared"]) == ("To be done whichever way is taken: " in told)
     for way in cell["ways"]:
         head = f"First moves if {way['mode']}"
         assert head in told

@@ -147,6 +147,8 @@ def _decide(  # noqa: PLR0913 - what the command was given
     if columns.unused:
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)
+    if source.guessed:
+        echo(setting.t("portfolio.read_as_gbk", word=source.guessed), err=True)
     batches = AccountBatches(setting.prepared, columns, setting.t, words=words, prove=prove)
     counted: list[Counts] = []
     try:

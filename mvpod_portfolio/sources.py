@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -16,6 +17,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from mvpod_expert.loading.csv_text import UNSURE, separator_of
+from mvpod_expert.loading.text_files import code_page
+from mvpod_expert.model.printable import tame
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.text_columns import is_text
 
@@ -27,6 +30,9 @@ BATCH = 1 << 17
 SEEN = 1 << 20
 PLAINLY = 8
 """So many letters beyond ASCII in UTF-8 are no chance."""
+OTHERWISE = {"GBK": "big5", "Big5": "big5", "": "cp1252"}
+"""How a text may be meant that is no UTF-8, beside GBK, by what it looks like."""
+BEYOND_ASCII = re.compile(r"[^\s,;\"\x80-\U0010ffff]{0,20}[^\x00-\x7f][^\s,;\"]{0,20}")
 BLOCK = 1 << 24
 MOST_COLUMNS = 2_000
 LONGEST = 32_767
@@ -47,6 +53,7 @@ class Source:
         rows: how many rows there are, where that is known before they are read.
         malformed: the rows that have too many or too few cells, by their number from 1: how many cells each has.
         unsure: the marks of numbers that may set thousands apart as well as begin decimals.
+        guessed: a word beyond ASCII, where the code page that it was read by was guessed.
     """
 
     names: tuple[str, ...]
@@ -54,6 +61,7 @@ class Source:
     rows: int | None = None
     malformed: dict[int, int] = field(default_factory=dict)
     unsure: str = ""
+    guessed: str = ""
 
     def number(self, place: int) -> int:
         """Return the number in the file, from 1, of the row at a place, from 0, among the well-formed ones."""
@@ -155,7 +163,7 @@ def _arrow(path: Path) -> Source:
 def _csv(path: Path) -> Source:
     with path.open("rb") as file:
         start = file.read(SEEN)
-    encoding = _encoding(path, start)
+    encoding, guessed = _encoding(path, start)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(start)
     separator = "\t" if path.suffix.casefold() == ".tsv" else separator_of(text)
     malformed: dict[int, int] = {}
@@ -182,17 +190,21 @@ def _csv(path: Path) -> Source:
                 for begin in range(0, batch.num_rows, BATCH):
                     yield batch.slice(begin, BATCH)
 
-    return Source(names, batches, malformed=malformed, unsure=UNSURE.get(separator, ""))
+    return Source(names, batches, malformed=malformed, unsure=UNSURE.get(separator, ""), guessed=guessed)
 
 
-def _encoding(path: Path, start: bytes) -> str:
+def _encoding(path: Path, start: bytes) -> tuple[str, str]:
     """Return the encoding of a text file: by its mark, as UTF-8 throughout, or else as Chinese spreadsheets write.
+
+    Returns:
+        The encoding, and a word that shows how the file reads where that is a guess.
 
     Raises:
         UnicodeDecodeError: it is plainly UTF-8, and some bytes of it are not: another encoding would garble the rest.
+        PortfolioError: it is no UTF-8, and does not read as everyday Chinese in GBK.
     """
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+        return "utf-16", ""
     decoder = codecs.getincrementaldecoder("utf-8")()
     letters = 0
     with path.open("rb") as file:
@@ -203,9 +215,19 @@ def _encoding(path: Path, start: bytes) -> str:
                 letters += _letters(error.object[: error.start].decode("utf-8", "ignore"))
                 if letters >= PLAINLY:
                     raise
-                return "gb18030"
+                found = code_page(error.object)
+                as_gbk, otherwise = (_word(error.object, codec) for codec in ("gb18030", OTHERWISE[found]))
+                if found != "GBK":
+                    raise PortfolioError(why="code_page", file=path, one=as_gbk, other=otherwise) from error
+                return "gb18030", as_gbk
             letters += _letters(text) if letters < PLAINLY else 0
-    return "utf-8-sig"
+    return "utf-8-sig", ""
+
+
+def _word(data: bytes, codec: str) -> str:
+    """Return the first word beyond ASCII of a text, read by a code page."""
+    found = BEYOND_ASCII.search(data.decode(codec, "replace"))
+    return tame(found[0]) if found is not None else ""
 
 
 def _letters(text: str) -> int:

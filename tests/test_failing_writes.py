@@ -79,9 +79,9 @@ READING = {
 OTHERWISE = {
     "rules watch": "runs until it is stopped, and prints",
     "rules language-server": "answers an editor, which writes",
-    "rules undo": "writes through git: the test below",
+    "rules undo": "writes through git: the test below; without git: tests/cli/test_life_of_a_home.py",
 }
-"""Why other commands are not made to fail here. `interview --browser` is the interview, on another screen."""
+"""Why other commands are not made to fail here. For `interview --browser` see tests/interview/test_browser.py."""
 
 TYPED = b"1\ny\nok\nq\n"
 ELSEWHERE = {

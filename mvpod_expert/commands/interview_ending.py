@@ -43,6 +43,8 @@ def ending(setting: CliContext, file: JournalFile, engine: str | None) -> Ending
 
 def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
     """Return the decision on a cell, its strongest reasons and its first moves."""
+    from mvpod_expert.mode.views.sentences import Sentences  # noqa: PLC0415 - see the module
+
     knowledge, t = setting.knowledge, setting.t
     place = " · ".join(filter(None, [advice.client, advice.region, advice.segment])) or advice.id
     yield Said(place, "faint")
@@ -51,9 +53,11 @@ def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
         yield Said(t("screen.undecided"), "warn")
     else:
         title = t.first(f"verdict.{advice.mode.verdict}", "verdict.recommended")
-        yield Said(f"{table.mode(advice.chosen).title.in_(t.lang)} · {t(title)}", "title")
+        names = Sentences(knowledge, t)
+        modes = names.leading(advice.mode) if advice.override is None else names.mode(advice.chosen)
+        yield Said(f"{modes} · {t(title)}", "title")
     if "few_answers" in advice.provisional:
-        yield Said(t("support.few_answers"), "warn")
+        yield Said(t("support.few_answers", settled=advice.mode.settled), "warn")
     leader = next((each for each in advice.mode.ranking if each.mode == advice.chosen), None)
     if leader is not None and leader.contributions:
         yield Said(t("screen.reasons"), "strong")
@@ -69,15 +73,17 @@ def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
 
 
 def _next(setting: CliContext, advice: Advice) -> Iterator[Said]:
-    """Return the first moves; where there are none yet, what to find out."""
-    from mvpod_expert.mode.views.move_rows import move_rows  # noqa: PLC0415 - see the module
+    """Return the first moves, where the decision is open those of each way; and without a plan, what to find out."""
+    from mvpod_expert.mode.views.move_rows import by_way, move_rows  # noqa: PLC0415 - see the module
 
     knowledge, t = setting.knowledge, setting.t
-    if advice.moves:
-        yield Said(t("screen.first_moves"), "strong")
-        for number, move in enumerate(move_rows(advice, knowledge, t), start=1):
+    for title, each in by_way(advice, knowledge, t):
+        moves = move_rows(each, knowledge, t)
+        if moves:
+            yield Said(title, "strong")
+        for number, move in enumerate(moves, start=1):
             yield Said(f"{number}  {move.title} ({move.who}, {move.by})", indent=2, hang=3)
-    elif advice.find_out:
+    if advice.find_out:
         yield Said(t("evidence.find_out"), "strong")
         for fact in advice.find_out:
             yield Said(f"·  {knowledge.facts[fact].title.in_(t.lang)}", indent=2, hang=3)

@@ -119,7 +119,7 @@ class CaseReader:
         try:
             return record.case(file)
         except UnusableInputError as error:
-            self.report.diagnostics += error.diagnostics
+            self.report.report_again(error.diagnostics)
             return None
 
     def record(self, node: Node, file: str) -> Record:

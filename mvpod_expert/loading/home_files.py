@@ -55,6 +55,7 @@ LEFT_ALONE = re.compile(
     r"\.|~\$|#|README|LICENSE|Thumbs\.db$|desktop\.ini$|.*(~|\.bak|\.orig|\.rej|\.sw[a-p]|\.tmp|\.md)$", re.IGNORECASE
 )
 """Files nobody means to be read: hidden ones, locks and backups of editors, notes about the folder."""
+LIKE_KNOWLEDGE = re.compile(r"\.(?:ya?ml|csv)\b", re.IGNORECASE)
 FOLDER_OF_KEY = {
     "facts": "knowledge/vocabulary",
     "principles": "knowledge/principles",
@@ -123,6 +124,12 @@ def unread_files(home: Home) -> Iterator[Diagnostic]:
             allowed=() if likely or reason != "place" else _folders_of(shown),
             severity="warning",
         )
+
+
+def left_alone(home: Home) -> list[str]:
+    """Return the hidden files and backups in rules/ and knowledge/ that are called as knowledge is; none is read."""
+    names = (home.shown(path) for path in _files(home) if LEFT_ALONE.match(path.name) and not is_read(home, path))
+    return [name for name in names if LIKE_KNOWLEDGE.search(name)]
 
 
 def _files(home: Home) -> list[Path]:

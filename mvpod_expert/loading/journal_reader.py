@@ -155,7 +155,7 @@ def report_unfit(record: Record, report: DiagnosticCollector) -> None:
     """Report every answer of a record that does not fit today's questions, once."""
     for cell in record.cells.values():
         for unfit in cell.unfit.values():
-            report.diagnostics += [finding for finding in unfit.findings if finding not in report.diagnostics]
+            report.report_again(finding for finding in unfit.findings if finding not in report.diagnostics)
 
 
 class _EntryReader:

@@ -3,6 +3,7 @@
 import codecs
 import sys
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -12,7 +13,13 @@ MAX_BYTES = 2_000_000
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 ZIPPED = b"PK\x03\x04"
-FIRST_CHINESE, LAST_CHINESE = "\u4e00", "\u9fff"
+CODE_PAGES = {
+    "GBK": ("gb18030", "gb2312", b"\xb0\xa1", b"\xd7\xf9"),
+    "Big5": ("big5", "big5", b"\xa4\x40", b"\xc6\x7e"),
+}
+"""How each is read, and between which two bytes its everyday characters stand in which table."""
+MOSTLY = 0.5
+"""So large a share of the characters is everyday ones in what people write, and seldom in what is read wrongly."""
 
 
 def read_text(
@@ -83,11 +90,29 @@ def _looks_like(data: bytes) -> str:
         return "XLSX"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "UTF-16"
+    return code_page(data)
+
+
+def code_page(data: bytes) -> str:
+    """Return by which code page, GBK or Big5, bytes that are no UTF-8 read as everyday Chinese; nothing for neither.
+
+    Two characters can be everyday ones in both; that is GBK, which Excel writes in mainland China.
+    """
+    shares = {name: _everyday(data, *page) for name, page in CODE_PAGES.items()}
+    likely = max(shares, key=lambda name: shares[name])
+    return likely if shares[likely] >= MOSTLY else ""
+
+
+def _everyday(data: bytes, codec: str, table: str, first: bytes, last: bytes) -> float:
+    """Return the share of everyday characters among those beyond ASCII; the last one may be cut."""
     try:
-        text = data.decode("gb18030")
+        text = codecs.getincrementaldecoder(codec)().decode(data)
     except UnicodeDecodeError:
-        return ""
-    return "GBK" if any(FIRST_CHINESE <= each <= LAST_CHINESE for each in text) and "\0" not in text else ""
+        return 0.0
+    # Letters, and what a table has no letter for.
+    counts = Counter(each for each in text if each > "\x7f" and unicodedata.category(each)[0] in "LC")
+    everyday = sum(count for each, count in counts.items() if first <= each.encode(table, "ignore") <= last)
+    return everyday / counts.total() if counts and "\0" not in text else 0.0
 
 
 def _place_of_byte(data: bytes, offset: int, file: str) -> Place:

@@ -128,9 +128,12 @@ class Budgets:
             found |= dict(zip(ranked, grades, strict=False))
         return found
 
-    def shared(self, ways: Sequence[Planned]) -> tuple[str, ...]:
-        """Return the moves and steps that all ways have in front, in the order of the catalogue."""
-        fronts = [{each.item for each in way.plan} | {move.item for move in way.moves} for way in ways]
+    def shared(self, ways: Sequence[Planned], *, with_plan: bool) -> tuple[str, ...]:
+        """Return the moves that all ways have, and with `with_plan` the steps, in the order of the catalogue."""
+        fronts = [
+            {move.item for move in way.moves} | ({each.item for each in way.plan} if with_plan else set())
+            for way in ways
+        ]
         common = set.intersection(*fronts) if fronts else set()
         steps = (item.id for shelf in self.shelves if shelf.step or shelf.ranked for item in shelf.items)
         return tuple(name for name in steps if name in common)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import islice
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -158,21 +159,26 @@ class Support:
             found.append("small_lead")
         return tuple(found)
 
-    def find_out(self, cell: Cell) -> tuple[str, ...]:
-        """Return the facts that settle most, the most decisive first."""
+    def find_out(self, cell: Cell, trials: Trials, recommended: str | None) -> tuple[str, ...]:
+        """Return the facts that settle most; first the best of those of which an answer alone turns the mode."""
         states = {answer.fact: answer.state for answer in cell.answers.values()}
         open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
-        return tuple(self.decisiveness.ranked(states, open_facts)[:MOST_FOUND_OUT])
+        ranked = self.decisiveness.ranked(states, open_facts)
+        first = islice((name for name in ranked if self._turns(name, trials, recommended)), 1)
+        return tuple(dict.fromkeys((*first, *ranked)))[:MOST_FOUND_OUT]
+
+    def _turns(self, name: str, trials: Trials, recommended: str | None) -> bool:
+        weigh = self.decisiveness.scales.weigh
+        states = self.knowledge.facts[name].states
+        return any(weigh(trials.memory_with([(name, state)])).decided()[0] != recommended for state in states)
 
     def decisive_estimates(self, trials: Trials, recommended: str | None) -> tuple[str, ...]:
         """Return the estimated answers of which another answer alone makes another mode the recommended one."""
-        weigh = self.decisiveness.scales.weigh
         estimated = [name for name in trials.memory if trials.answers[name].estimated]
         return tuple(
             fact.id
             for fact in map(self.knowledge.facts.__getitem__, estimated)
-            if trials.is_changeable(fact)
-            and any(weigh(trials.memory_with([(fact.id, state)])).decided()[0] != recommended for state in fact.states)
+            if trials.is_changeable(fact) and self._turns(fact.id, trials, recommended)
         )
 
     def near(self, decision: Decision) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ BLANKS = (
     "one",
     "plain",
     "other",
+    "trouble",
 )
 YAML_SIGNS = (
     ("conflict", "conflict"),
@@ -88,7 +89,9 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
             blanks["kind"] = t(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
             is_mended = blanks["problem"] in MENDED and finding.place.file.startswith(FOLDERS_OF_HOME)
-            blanks["problem"] = _problem(blanks["problem"], t) + (t("yaml.mended") if is_mended else "")
+            key = next((key for sign, key in YAML_SIGNS if sign in blanks["problem"]), "other")
+            said = t(f"yaml.{key}", problem=blanks["problem"])
+            blanks["problem"] = said + (t("yaml.mended") if is_mended else "")
     said = t(f"finding.{finding.code.name.lower()}", **blanks)
     return said + t("help.gone", **finding.details) if "places" in finding.details else said
 
@@ -100,12 +103,6 @@ def _cut(text: str, most: int = MAX_VALUE_SHOWN) -> str:
 
 def _quoted(text: str, t: Messages) -> str:
     return t("list.quoted", text=text)
-
-
-def _problem(problem: str, t: Messages) -> str:
-    """Say in plain words what the reader of YAML stumbled over."""
-    key = next((key for sign, key in YAML_SIGNS if sign in problem), "other")
-    return t(f"yaml.{key}", problem=problem)
 
 
 def show_findings(

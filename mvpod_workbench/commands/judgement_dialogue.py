@@ -94,7 +94,8 @@ class JudgementDialogue:
                 mode = self._instead(came)
             note = self._typed("judge.note_prompt").strip()
         finally:
-            facts = self.adviser.knowledge.facts
+            facts, modes = self.adviser.knowledge.facts, self.adviser.knowledge.decision.modes
+            net = {each.mode: each.net for each in decision.ranking}
             verdict = Verdict(
                 given={fact: answer(facts[fact], state) for fact, state in profile.answers.items()},
                 reviewed=Reviewed(
@@ -102,16 +103,11 @@ class JudgementDialogue:
                 ),
                 mode=mode,
                 not_mode=None if mode is not None else came,
-                points=self._points(decision) if is_accepted and self.pins_points else {},
+                points={mode.id: net[mode.id] for mode in modes} if is_accepted and self.pins_points else {},
             )
             self.file.add(verdict)
             self.saved += 1
             self.view.tell("judge.saved", "good", name=verdict.name)
-
-    def _points(self, decision: Decision) -> dict[str, int]:
-        """Return every mode's points, in the order of the decision table."""
-        net = {each.mode: each.net for each in decision.ranking}
-        return {mode.id: net[mode.id] for mode in self.adviser.knowledge.decision.modes}
 
     def _instead(self, came: str) -> str | None:
         """Ask which mode instead; not being sure is an answer."""

@@ -13,8 +13,14 @@ from mvpod_workbench.testing.accuracy import measure_accuracy
 from mvpod_workbench.testing.design_files import read_designs
 from mvpod_workbench.testing.designs import compare_designs
 from mvpod_workbench.testing.determinants import determinants
-from mvpod_workbench.testing.record_file import record_text
 from mvpod_workbench.views.accuracy_terminal import AccuracyView
+
+RECORD = """\
+# How the scored documented decisions went, by the lead of the mode the rules advise: `went` of `of` used that mode.
+# Each was judged with the points of the strongest name fitted to the other companies alone, so that none counts for
+# itself. Written by `mvpod rules accuracy --write`; a test compares it.
+record:
+"""
 
 
 @click.command(help=t("about_rules.accuracy"))
@@ -28,7 +34,9 @@ def accuracy(designs: bool, write: bool, engine: str | None, setting: CliContext
     measured = measure_accuracy(adviser)
     path = setting.home.knowledge / RECORD_FILE
     if write:
-        write_files({path: record_text(measured.record)})
+        said = (each.model_dump(exclude_none=True).items() for each in measured.record)
+        lines = (", ".join(f"{key}: {value}" for key, value in each) for each in said)
+        write_files({path: RECORD + "".join(f"  - {{{line}}}\n" for line in lines)})
     view = AccuracyView(setting.knowledge, setting.t, Terminal())
     view.show(measured)
     view.determinants(determinants(adviser))

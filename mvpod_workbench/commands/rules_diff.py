@@ -104,22 +104,14 @@ def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase
     paths = tuple(paths)
     for path in files_in(paths):
         reports = [DiagnosticCollector() for _ in homes]
-        found = _result(path) if path.suffix == ".json" else []
+        result = read_result(path, DiagnosticCollector()) if path.suffix == ".json" else None
+        read = list(result.result.cases) if result is not None else []
         for knowledge, report in zip(homes, reports, strict=True):
-            found = found or _case(path, knowledge, report)
-        cases += found
-        if not found:
+            case = read_case(path, knowledge, report) if not read else None
+            read += [case] if case is not None and not report else []
+        cases += (cell for case in read for cell in cells_of(case, str(path)))
+        if not read:
             if path in paths:
                 reports[0].raise_if_any()
             unusable.append(str(path))
     return cases, unusable
-
-
-def _result(path: Path) -> list[NamedCase]:
-    read = read_result(path, DiagnosticCollector())
-    return [each for case in read.result.cases for each in cells_of(case, str(path))] if read is not None else []
-
-
-def _case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> list[NamedCase]:
-    case = read_case(path, knowledge, report)
-    return [] if case is None or report else list(cells_of(case, str(path)))

@@ -11,7 +11,7 @@ import click
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, format_option, t, with_setting
 from mvpod_expert.commands.streams import echo, print_document
-from mvpod_expert.loading.home_files import files_read, unread_files
+from mvpod_expert.loading.home_files import files_read, left_alone, unread_files
 from mvpod_expert.model.principles import BASES
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
@@ -101,12 +101,16 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
 
 
 def _list_files(setting: CliContext, form: str) -> None:
-    """List every file that is read, and note those that are not."""
+    """List every file that is read, and note those that are not, hidden ones and backups of editors too."""
     setting.note_unread()
+    passed = left_alone(setting.home)
+    if passed:
+        names = setting.t("list.comma").join(passed)
+        echo(setting.t("listing.left_alone", count=len(passed), files=names), err=True)
     read = [setting.home.shown(path) for path in files_read(setting.home)]
     if form == "json":
         unread = [file.place.file for file in unread_files(setting.home)]
-        print_document(plain_json({"schema_version": "1.0", "files": read, "unread": unread}))
+        print_document(plain_json({"schema_version": "1.1", "files": read, "unread": unread, "left_alone": passed}))
     else:
         echo("\n".join(read))
 

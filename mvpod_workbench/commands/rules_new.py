@@ -30,7 +30,6 @@ from mvpod_workbench.editing.scaffolds import RuleSpec
 from mvpod_workbench.views.editing import show_new_entry
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
 HOME = "home"
@@ -73,7 +72,10 @@ def new(  # noqa: PLR0913 - one parameter an option
         if kind in rules_of() and not when and sys.stdin.isatty() and sys.stdout.isatty():
             when, then, strength = _asked(then, strength, setting, of_advice=kind == RULE)
         knowledge = reading(kind, setting.with_drafts.knowledge) or setting.with_drafts.knowledge
-        wishes = _wishes(when, then, strength, principle, options, form, knowledge)
+        if strength:
+            known(strength, (each.id for each in knowledge.decision.strengths), "new.no_strength")
+        tests, outcomes = conditions_of(when, knowledge.facts), outcomes_of(then, knowledge)
+        wishes = RuleSpec(tests, outcomes, strength, principle, options, form)
         entry = plan_entry(setting.home, setting.with_drafts.knowledge, kind, name, wishes, into)
         check_as_clean(setting.home, {entry.path: entry.text})
     except WishError as error:
@@ -98,21 +100,6 @@ def new(  # noqa: PLR0913 - one parameter an option
         page=Terminal(),
     )
     return ExitCode.FINE
-
-
-def _wishes(  # noqa: PLR0913, PLR0917 - one parameter an option
-    when: tuple[str, ...],
-    then: tuple[str, ...],
-    strength: str,
-    principle: tuple[str, ...],
-    options: tuple[str, ...],
-    form: str,
-    knowledge: KnowledgeBase,
-) -> RuleSpec:
-    if strength:
-        known(strength, (each.id for each in knowledge.decision.strengths), "new.no_strength")
-    tests, outcomes = conditions_of(when, knowledge.facts), outcomes_of(then, knowledge)
-    return RuleSpec(tests, outcomes, strength, principle, options, form)
 
 
 def _asked(

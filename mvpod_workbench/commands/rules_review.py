@@ -144,7 +144,8 @@ class _Signer:
         if not self.drafts:
             return
         knowledge = CliContext(self.setting.home.root, self.t.lang).with_drafts.knowledge
-        same = [each for each in entries(knowledge) if _is_unchanged(each, self.drafts.get(name_of(each)))]
+        was = {name: meaning_of(entry.said) for name, entry in self.drafts.items()}
+        same = [each for each in entries(knowledge) if was.get(name_of(each)) == meaning_of(each.said)]
         texts = without_marks(self.setting.home, filter(None, (draft_of(each, knowledge) for each in same)))
         try:
             check_as_clean(self.setting.home, texts)
@@ -181,10 +182,6 @@ def _names(entry: Entry) -> set[str]:
     """Return what an entry is chosen by: its kind, its id, its file."""
     place = getattr(entry.said, "place", None)
     return {entry.kind, entry.id, *([place.file] if isinstance(place, Place) else ())}
-
-
-def _is_unchanged(now: Entry, signed: Entry | None) -> bool:
-    return signed is not None and meaning_of(now.said) == meaning_of(signed.said)
 
 
 def _walk(found: list[Unsigned], signer: _Signer, by: str | None) -> None:

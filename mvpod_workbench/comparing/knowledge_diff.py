@@ -177,25 +177,19 @@ def _override(named: NamedCase, adviser: Adviser) -> Override | None:
 
 
 def _changes(replayed: Replayed) -> Iterator[str]:
-    before, after = replayed.before, replayed.after
-    if before.recommended != after.recommended:
-        yield "mode"
-    if before.verdict != after.verdict:
-        yield "verdict"
-    if _points(before) != _points(after):
-        yield "points"
-    if _vetoes(before) != _vetoes(after):
-        yield "vetoes"
+    before, after = map(_of_decision, (replayed.before, replayed.after))
+    yield from (aspect for aspect, found in before.items() if found != after[aspect])
     if replayed.plan:
         yield "plan"
 
 
-def _points(decision: Decision) -> dict[str, int]:
-    return {each.mode: each.net for each in decision.ranking}
-
-
-def _vetoes(decision: Decision) -> set[str]:
-    return {each.mode for each in decision.ranking if each.excluded_by}
+def _of_decision(decision: Decision) -> dict[str, object]:
+    return {
+        "mode": decision.recommended,
+        "verdict": decision.verdict,
+        "points": {each.mode: each.net for each in decision.ranking},
+        "vetoes": {each.mode for each in decision.ranking if each.excluded_by},
+    }
 
 
 SEARCHED: Mapping[str, frozenset[str]] = {

@@ -50,8 +50,8 @@ def begin(folder: Path, message: str) -> str:
         _git(folder, "rev-parse", "--show-toplevel")
     except NoRevisionError as error:
         if error.problem == "no_git":
-            for name in _there(folder):
-                shutil.copytree(folder / name, folder / SNAPSHOT / name)
+            _copy(folder, folder / f"{SNAPSHOT}.new")
+            (folder / f"{SNAPSHOT}.new").rename(folder / SNAPSHOT)
             return "in_copy"
     else:
         return "without_git"
@@ -104,14 +104,21 @@ def set_aside(folder: Path, message: str) -> Path | None:
     if last_state(folder) != LAST:
         aside = folder / UNDONE / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
         back = aside.with_suffix(".new")
-        aside.mkdir(parents=True)
+        moved: list[tuple[Path, Path]] = []
         # Nothing moves before the whole copy is there, on the same disk.
-        for name in _there(folder / SNAPSHOT):
-            shutil.copytree(folder / SNAPSHOT / name, back / name)
-        for one, other in ((folder, aside), (back, folder)):
-            for name in _there(one):
-                (one / name).rename(other / name)
-        back.rmdir()
+        _copy(folder / SNAPSHOT, back)
+        try:
+            aside.mkdir()
+            for one, other in ((folder, aside), (back, folder)):
+                for was in [one / name for name in _there(one)]:
+                    now = was.rename(other / was.name)
+                    moved.append((was, now))
+        except BaseException:
+            for was, now in reversed(moved):
+                now.rename(was)
+            raise
+        finally:
+            shutil.rmtree(back, ignore_errors=True)
         return aside
     who = () if _knows_author(folder) else AUTHOR
     _in_files(folder, *who, "stash", "push", "-q", "--include-untracked", "-m", message, "--", *_there(folder))
@@ -205,6 +212,16 @@ def _said_in(text: str, file: str, entry: str, report: DiagnosticCollector | Non
             return depth, plain(found)
         level, depth = [part for each in level for part in (*each.listed, *(value for _, value in each))], depth + 1
     return depth, None
+
+
+def _copy(home: Path, to: Path) -> None:
+    """Copy the folders of a home into a new folder, of which nothing stays where that fails half way."""
+    try:
+        for name in _there(home):
+            shutil.copytree(home / name, to / name)
+    except BaseException:
+        shutil.rmtree(to, ignore_errors=True)
+        raise
 
 
 def _there(folder: Path) -> list[str]:

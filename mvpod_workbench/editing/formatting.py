@@ -25,7 +25,7 @@ from mvpod_workbench.editing.canonical import canonical
 from mvpod_workbench.editing.layout_reading import comments_of, read_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from mvpod_expert.loading.yaml_nodes import Plain
     from mvpod_expert.model.diagnostics import Diagnostic
@@ -74,15 +74,11 @@ class Formatted:
 
 def files_of(home: Home, paths: Iterable[Path] = ()) -> list[Path]:
     """Return the knowledge files of a home, or those that are named, folders with all in them."""
-    asked = list(paths) or [home.rules, home.knowledge]
     found: list[Path] = []
-    for path in asked:
-        found += _inside(path) if path.is_dir() else [path]
+    for path in list(paths) or [home.rules, home.knowledge]:
+        inside = sorted(path.rglob("*")) if path.is_dir() else ()
+        found += [path] if not path.is_dir() else [each for each in inside if each.suffix in ENDINGS and each.is_file()]
     return list(dict.fromkeys(found))
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.suffix in ENDINGS and path.is_file())
 
 
 def format_files(paths: Iterable[Path], shown: Callable[[Path], str]) -> list[Formatted]:

@@ -109,15 +109,14 @@ def _check(name: str, words: tuple[str, ...], knowledge: KnowledgeBase) -> None:
         fact = knowledge.facts[known(words[0], knowledge.facts, "new.no_fact")]
         known(words[1], fact.states, "new.no_option", fact.id)
         return
-    allowed = {
-        "recommend": tuple(item.id for item in knowledge.items()),
-        "assign": tuple(item.id for item in knowledge.items()),
-        "propose": tuple(item.id for shelf in knowledge.shelves if shelf.ranked for item in shelf.items),
-        "reask": tuple(fact.id for fact in knowledge.asked()),
-    }.get(name, tuple(mode.id for mode in knowledge.decision.modes))
-    key = {"recommend": "new.no_item", "assign": "new.no_item", "propose": "new.no_item", "reask": "new.no_fact"}.get(
-        name, "new.no_mode"
-    )
+    items = [item.id for item in knowledge.items()]
+    ranked = [item.id for shelf in knowledge.shelves if shelf.ranked for item in shelf.items]
+    allowed, key = {
+        "recommend": (items, "new.no_item"),
+        "assign": (items, "new.no_item"),
+        "propose": (ranked, "new.no_item"),
+        "reask": ([fact.id for fact in knowledge.asked()], "new.no_fact"),
+    }.get(name, ([mode.id for mode in knowledge.decision.modes], "new.no_mode"))
     for word in words:
         known(word, allowed, key)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
+    from mvpod_expert.model.references import Relation
 
 LISTED: Mapping[str, Kind] = {
     "rules": "rule",
@@ -35,6 +36,7 @@ LISTED: Mapping[str, Kind] = {
     "strengths": "strength",
 }
 """What can be listed, by the word for it."""
+ON_A_MODE: tuple[Relation, ...] = ("favours", "opposes", "vetoes", "used", "accepts")
 
 
 @cache
@@ -116,7 +118,7 @@ class Lister:
             wanted.source is None or Thing("source", wanted.source) in self.touching.from_(thing, "leans_on"),
             wanted.tests is None or self._tests(thing, wanted.tests),
             wanted.body is None or body_of(thing, self.knowledge) == wanted.body,
-            wanted.mode is None or self._is_on(thing, Thing("mode", wanted.mode)),
+            wanted.mode is None or Thing("mode", wanted.mode) in self.touching.from_(thing, *ON_A_MODE),
         )
         return all(checks)
 
@@ -140,6 +142,3 @@ class Lister:
         if tested.kind == "option":
             return tested in found
         return any(option(tested.id, state) in found for state in self.knowledge.facts[tested.id].known_states)
-
-    def _is_on(self, thing: Thing, mode: Thing) -> bool:
-        return mode in self.touching.from_(thing, "favours", "opposes", "vetoes", "used", "accepts")

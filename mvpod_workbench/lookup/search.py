@@ -70,7 +70,9 @@ class Finder:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        self.named = {thing: _names(thing, text) for thing, text in titles(knowledge).items()}
+        self.named: dict[Thing, tuple[str, ...]] = {
+            thing: (thing.id, *map(text.in_, LANGS)) for thing, text in titles(knowledge).items()
+        }
         self.named |= {
             Thing("source", source.id): (source.id, source.citation) for source in knowledge.sources.values()
         }
@@ -121,7 +123,3 @@ def _near(written: str, named: Mapping[Thing, tuple[str, ...]]) -> tuple[Thing, 
     by_name = {name: thing for thing, names in reversed(list(named.items())) for name in names}
     meant = closest_match(written, by_name)
     return (by_name[meant],) if meant else ()
-
-
-def _names(thing: Thing, title: Text) -> tuple[str, ...]:
-    return (thing.id, *(title.in_(lang) for lang in LANGS))

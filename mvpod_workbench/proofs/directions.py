@@ -67,22 +67,10 @@ class DirectionSweep:
         self.base = base
         self.engine = engine
 
-    def broken(self, contexts: Iterable[Profile]) -> Iterator[_BrokenPromise]:
-        """Return the promises that do not hold, each with its first witness."""
-        waiting = list(self.knowledge.directions)
-        for context in contexts:
-            for direction in list(waiting):
-                broken = self._broken_in(direction, context)
-                if broken is not None:
-                    waiting.remove(direction)
-                    yield broken
-
     def broken_of(self, direction: Direction, contexts: Iterable[Profile]) -> Iterator[_BrokenPromise]:
         """Return each of some contexts in which one promise does not hold."""
-        for context in contexts:
-            broken = self._broken_in(direction, context)
-            if broken is not None:
-                yield broken
+        found = (self._broken_in(direction, context) for context in contexts)
+        return (broken for broken in found if broken is not None)
 
     def _broken_in(self, direction: Direction, context: Profile) -> _BrokenPromise | None:
         states = direction.through or self.knowledge.facts[direction.raising].states

@@ -21,23 +21,16 @@ def adviser_with(knowledge: KnowledgeBase, base: RuleBase, changed: Changed) -> 
     Raises:
         UnusableInputError: the check of the rules refuses the change.
     """
-    swapped = _knowledge(knowledge, changed)
+    rules = {name: changed.rule if name == changed.name else each for name, each in knowledge.rules.items()}
+    kept = {name: each for name, each in rules.items() if each is not None}
+    swapped = knowledge.model_copy(update={"rules": kept})
     rule = knowledge.rules[changed.name]
     # What is concluded is written out in the rules that test it, so that deriving is compiled as a whole.
     tests = every_test(changed.rule.when) if changed.rule is not None else ()
     is_deriving = rule.stratum == "derive" or any(knowledge.facts[test.fact].derived for test in tests)
     is_whole = is_deriving and rule.stratum not in AFTER_DECISION
-    rules = compile_rules(swapped) if is_whole else _base(base, changed)
-    return Adviser(swapped, rules, BitsetEngine(rules))
-
-
-def _knowledge(knowledge: KnowledgeBase, changed: Changed) -> KnowledgeBase:
-    rules = dict(knowledge.rules)
-    if changed.rule is None:
-        del rules[changed.name]
-    else:
-        rules[changed.name] = changed.rule
-    return knowledge.model_copy(update={"rules": rules})
+    compiled = compile_rules(swapped) if is_whole else _base(base, changed)
+    return Adviser(swapped, compiled, BitsetEngine(compiled))
 
 
 def _base(base: RuleBase, changed: Changed) -> RuleBase:

@@ -131,7 +131,8 @@ class MutationTest:
 
     def _tested(self, mutant: Mutant, changed: Changed) -> Judged:
         if mutant.is_of_condition:
-            if self._examples_notice(mutant, changed):
+            own = (changed.holds(each.memory) != each.fired for each in self.examples[mutant.rule.id])
+            if any(own) or (mutant.rule.stratum == "derive" and self._dependents_notice(mutant, changed)):
                 return Judged(mutant, "examples")
             found = self._told_apart(mutant, changed)
             if found is not None and found.fate == "equivalent":
@@ -161,10 +162,6 @@ class MutationTest:
         if silent is None or (fires is not None and len(fires) < len(silent)):
             return Judged(mutant, "survived", witness=fires, fires=True)
         return Judged(mutant, "survived", witness=silent, fires=False)
-
-    def _examples_notice(self, mutant: Mutant, changed: Changed) -> bool:
-        own = any(changed.holds(example.memory) != example.fired for example in self.examples[mutant.rule.id])
-        return own or (mutant.rule.stratum == "derive" and self._dependents_notice(mutant, changed))
 
     def _dependents_notice(self, mutant: Mutant, changed: Changed) -> bool:
         """Return whether an example of a rule that tests what is concluded goes another way."""

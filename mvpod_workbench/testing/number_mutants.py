@@ -158,7 +158,8 @@ class _Changes:
                         yield replace(step, made={**value, key: step.made})
             case tuple():
                 for at, each in enumerate(value):
-                    for step in self._of_value(each, (*way, _named(each) or str(at + 1)), place):
+                    named = (str(getattr(each, key)) for key in KEYS if hasattr(each, key))
+                    for step in self._of_value(each, (*way, next(named, "") or str(at + 1)), place):
                         yield replace(step, made=(*value[:at], step.made, *value[at + 1 :]))
             case _:
                 for other in self._others(value, way[-1]):
@@ -174,7 +175,3 @@ class _Changes:
             step = self.step if field in OF_POINTS else 1
             return value - step, value + step
         return value / 2, (value + 1) / 2 if 0 < value < 1 else value * 1.5
-
-
-def _named(part: object) -> str:
-    return next((str(getattr(part, key)) for key in KEYS if hasattr(part, key)), "")

@@ -68,8 +68,9 @@ class Suggester:
         changed = self.trials.changed(mutant.rule.id, mutant.changed)
         # A plan shows in its items, so a plan rule needs the whole outcome; the mode is decided before.
         is_of_plan = mutant.rule.stratum == "plan"
+        doubts = [self.trials.masks[number] for number in self.trials.layers.get("doubt", [])]
         for answers in self._candidates(mutant.rule):
-            if self._differ(answers, changed, is_of_plan) and not self._is_doubtful(answers):
+            if self._differ(answers, changed, is_of_plan) and not any(mask.true(answers) for mask in doubts):
                 return self._written(self._thinned(answers, changed, is_of_plan), changed, is_of_plan)
         return None
 
@@ -97,10 +98,6 @@ class Suggester:
     def _differ(self, answers: Mapping[str, str], changed: Changed, is_of_plan: bool) -> bool:  # noqa: FBT001
         now, then = self._outcomes(answers, changed, is_of_plan)
         return (now.mode, now.items) != (then.mode, then.items)
-
-    def _is_doubtful(self, answers: Mapping[str, str]) -> bool:
-        masks = [self.trials.masks[number] for number in self.trials.layers.get("doubt", [])]
-        return any(mask.true(answers) for mask in masks)
 
     def _thinned(self, answers: Profile, changed: Changed, is_of_plan: bool) -> Profile:  # noqa: FBT001
         """Take out every answer without which the difference stays."""

@@ -88,14 +88,7 @@ def show_knowledge_is_fine(
         page.line(t("check.source_fine"), "good")
 
 
-TONES: Mapping[str, Tone] = {
-    "added_row": "good",
-    "added_column": "good",
-    "removed_row": "bad",
-    "removed_column": "bad",
-    "changed": "warn",
-    "changed_head": "warn",
-}
+TONES: Mapping[str, Tone] = {"added": "good", "removed": "bad", "changed": "warn"}
 LONGEST = 120
 
 
@@ -103,14 +96,8 @@ def show_changes(changes: Sequence[Change], file: str, t: Messages, page: Termin
     """Print changes, one a line."""
     page.line(t("sheet.changes", file=file), "title")
     for change in changes:
-        blanks = {
-            "cell": change.cell,
-            "id": change.id,
-            "column": change.column,
-            "old": _shown(change.old, t),
-            "new": _shown(change.new, t),
-        }
-        page.line(t(f"sheet.{change.kind}", **blanks), TONES[change.kind], indent=2, hang=2)
+        blanks = vars(change) | {"old": _shown(change.old, t), "new": _shown(change.new, t)}
+        page.line(t(f"sheet.{change.kind}", **blanks), TONES[change.kind.partition("_")[0]], indent=2, hang=2)
 
 
 def _shown(text: str, t: Messages) -> str:

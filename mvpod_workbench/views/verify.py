@@ -133,7 +133,7 @@ class VerifyView:
                 {
                     **finding.diagnostic.model_dump(mode="json"),
                     "message": sentence(finding.diagnostic, self.t),
-                    "of": self._of(finding),
+                    "of": body_of(Thing("rule", finding.diagnostic.about.removeprefix("rules › ")), self.knowledge),
                     "witness": self._witness(finding.witness) if finding.witness else None,
                 }
                 for finding in verified.findings
@@ -146,10 +146,6 @@ class VerifyView:
                 "exact": not verified.sampled,
             },
         }
-
-    def _of(self, finding: Finding) -> BodyName:
-        kind, _, name = finding.diagnostic.about.partition(" › ")
-        return body_of(Thing("rule", name), self.knowledge) if kind == "rules" else ADVICE
 
     def _witness(self, witness: Witness) -> dict[str, object]:
         facts = self.knowledge.facts

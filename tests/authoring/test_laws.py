@@ -119,7 +119,18 @@ def test_founders_do_not_sell_what_is_repeatable() -> None:
     ("mode", "item", "speaks_for_it", "contradicts"),
     [
         ("hybrid", "move-vet-partners", {"third_party_compliance_risk": "high"}, {"partner_vetting_ability": "full"}),
-        ("direct", "move-self-service-pilot", {"self_serve_readiness": "high"}, {"own_web_share_today_pct": "much"}),
+        (
+            "direct",
+            "move-self-service-pilot",
+            {"self_serve_readiness": "medium", "deal_size_usd": "small"},
+            {"own_web_share_today_pct": "much"},
+        ),
+        (
+            "channel",
+            "move-second-source-partner",
+            {"partner_small_numbers": "few", "existing_channel_dependence": "high"},
+            {"partner_exclusivity": "most"},
+        ),
         ("direct", "move-local-service-coverage", {"local_presence_need": "high"}, {"offer_type": "software"}),
         ("hybrid", "move-sell-out-data", {"strategic_control_need": "high"}, {"customer_data_holder": "local_only"}),
         ("direct", "move-referral-agreements", {"partner_customer_access": "high"}, UNVETTED),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from features.program import unmeasured as mvpod
+from tests.fuzz.running import STEERING, ran
 from tests.loading.homes import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TINY = ROOT / "tests" / "cli" / "tiny"
@@ -113,6 +118,21 @@ def test_edits_are_taken_back_and_looked_up(tmp_path: Path) -> None:
     unknown = mvpod("rules", "history", "effort-favours-dirct", "--home", home, folder=tmp_path)
     assert unknown.code == 2
     assert "did you mean effort-favours-direct" in unknown.said
+
+
+def test_a_history_prints_no_control_signs_of_authors_and_subjects(tmp_path: Path) -> None:
+    """Logs are split at signs that a name or a subject may hold, and terminals obey what a foreign commit says."""
+    home, signs = tmp_path / "mine", "\x1b[2J\x1e\x0b\x85\u2028\u202e"
+    mvpod("rules", "new", "home", "mine", "--home", TINY, folder=tmp_path)
+    edit(home, MODE, "{for: direct, strength: strong}", "{for: direct, strength: weak}")
+    who = ("-c", f"user.name=Li{signs}Wei", "-c", "user.email=li@example.org")
+    subprocess.run(["git", "-C", home, *who, "commit", "-qam", f"Weaker{signs}than it was"], check=True)
+    told = mvpod("rules", "history", "effort-favours-direct", "--home", home, folder=tmp_path)
+    assert told.code == 0, told.said
+    assert "strength: strong} → " in told.out
+    assert "than it was" in told.out
+    assert "Copy knowledge" in told.out
+    assert STEERING.search(told.said) is None
 
 
 def test_a_home_that_one_is_in_and_does_not_use_is_noted(tmp_path: Path) -> None:
@@ -239,6 +259,61 @@ def test_a_home_without_git_keeps_its_first_copy(tmp_path: Path) -> None:
     mine = (home / MODE).read_text(encoding="utf-8")
     assert "Partners dislike effort." in mine
     assert "Big deals pay for sellers" in mine
+
+
+@pytest.mark.thorough
+@pytest.mark.usefixtures("without_git")
+def test_a_copy_that_fails_half_way_leaves_the_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undo commands of this kind move the edited folder away, meet a full disk, and leave neither state there."""
+    monkeypatch.chdir(tmp_path)
+    for fails in range(1, 200):
+        home = tmp_path / f"home{fails}"
+        with failing_at(fails, monkeypatch) as calls:
+            made = ran(["rules", "new", "home", home.name, "--home", str(TINY)], b"")
+        if len(calls) < fails:
+            break
+        assert (made.code, "No space left" in made.err) == (2, True), made
+        assert not (home / ".first-copy").exists()
+    assert made.code == 0
+    edit(home, MODE, "{for: direct, strength: strong}", "{for: direct, strength: weak}")
+    edited = contents(home)
+    for fails in range(1, 200):
+        with failing_at(fails, monkeypatch) as calls:
+            done = ran(["rules", "undo", "--home", home.name], b"")
+        if len(calls) < fails:
+            break
+        assert (done.code, "No space left" in done.err) == (2, True), done
+        assert contents(home) == edited
+        assert list(home.glob(".undone/*/*")) == []
+    assert fails > 10
+    assert done.code == 0
+    assert contents(home) == contents(TINY)
+
+
+@contextmanager
+def failing_at(number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Let the call of so many that makes, copies or moves a file fail; return the calls."""
+    calls: list[str] = []
+
+    def patched(name: str, real: Any) -> Any:
+        def call(*given: Any, **named: Any) -> Any:
+            calls.append(name)
+            if len(calls) == number:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(given[0]))
+            return real(*given, **named)
+
+        return call
+
+    with monkeypatch.context() as patch:
+        for module, name in ((os, "mkdir"), (os, "rename"), (shutil, "copyfile")):
+            patch.setattr(module, name, patched(name, getattr(module, name)))
+        yield calls
+
+
+def contents(home: Path) -> dict[str, bytes]:
+    """Return what stands in the two folders of a home."""
+    files = (path for name in ("rules", "knowledge") for path in (home / name).rglob("*") if path.is_file())
+    return {path.relative_to(home).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.mark.usefixtures("without_git")

@@ -145,7 +145,10 @@ def cells_of_csv(data: bytes) -> list[str]:
     """Return the cells of a table of text, whatever separates them."""
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     text = data.decode(encoding, errors="replace")
-    rows = chain.from_iterable(csv.reader(io.StringIO(text), delimiter=mark) for mark in ",;\t")
+    try:
+        rows = list(chain.from_iterable(csv.reader(io.StringIO(text), delimiter=mark) for mark in ",;\t"))
+    except csv.Error:  # a cell longer than that module takes
+        rows = [re.split(r"[,;\t]", line) for line in text.splitlines()]
     return [cell for row in rows for cell in row]
 
 

@@ -6,6 +6,7 @@ steers a terminal, or content that does not stand in the file.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import unicodedata
@@ -191,6 +192,8 @@ def _template(path: Path, render: Callable[[Document, Path], bytes], form: str) 
         content = render(PAGE, path)
     except TemplateUnusableError as error:
         return None if str(error).strip() else "refused without a word"
+    finally:
+        gc.collect(0)  # the collector counts objects, of which a few in a circle hold megabytes of parsed XML
     return oracles.of_office(content, form)
 
 

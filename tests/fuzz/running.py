@@ -70,6 +70,7 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
             code = "".join(traceback.format_exc().splitlines(keepends=True)[-LINES_OF_A_TRACEBACK:])
         finally:
             gc.unfreeze()  # a command freezes what it has read, and expects to be the only one of its process
+            gc.collect()  # what was frozen is old then, and old garbage is not looked for in the time of a campaign
     said = [stream.buffer.getvalue().decode("utf-8", errors="replace") for stream in (out, err)]  # type: ignore[attr-defined]
     return Ran(code, *said, time.process_time() - begun, most_memory() - held)
 

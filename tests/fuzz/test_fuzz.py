@@ -21,7 +21,7 @@ from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.replay.reader import read_result
 from tests.fuzz import oracles
-from tests.fuzz.bench import Bench, file_of, kept, wrong
+from tests.fuzz.bench import READ, Bench, file_of, kept, wrong
 from tests.fuzz.targets import TARGETS, Target
 from tests.shipped import KNOWLEDGE
 
@@ -58,7 +58,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
 @pytest.mark.parametrize(("target", "path"), list(kept()), ids=lambda each: getattr(each, "name", str(each)))
 def test_what_failed_once_does_not_fail_again(target: Target, path: Path, bench: Bench) -> None:
     """Inputs that once ended in a mistake of the program."""
-    for command in dict.fromkeys(target.commands):
+    for command in dict.fromkeys((*target.commands, *[READ] * (target.read is not None))):
         assert not bench.fault(target, file_of(target, path), path.read_bytes(), command), command
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import resource
 import signal
 import subprocess
 import sys
@@ -27,8 +28,18 @@ SECONDS = 30
 
 
 @contextmanager
-def serving(folder: Path, *options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start an interview for a browser; give the process and the address it prints."""
+def serving(
+    folder: Path, *options: str, most: int = resource.RLIM_INFINITY, **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start an interview for a browser; give the process and the address it prints.
+
+    `most` is how many bytes a file it writes may have: the write beyond them fails.
+    """
+
+    def begin() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
     process = subprocess.Popen(
         [
             sys.executable,
@@ -47,7 +58,8 @@ def serving(folder: Path, *options: str, **environment: str) -> Iterator[tuple[s
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads here
+        stderr=subprocess.PIPE,
+        preexec_fn=begin,  # noqa: PLW1509 - no threads here
     )
     try:
         assert process.stdout is not None
@@ -134,6 +146,37 @@ def test_ctrl_c_in_the_terminal_ends_it_and_the_page_says_so(tmp_path: Path) -> 
     assert answers(tmp_path) == 1
 
 
+@pytest.mark.parametrize("most", [300, 350, 600])
+def test_a_write_that_fails_ends_it_and_loses_nothing_before(most: int, tmp_path: Path) -> None:
+    """Pages of this kind go on asking while nothing is saved, since the disk is full or the quota used up."""
+
+    async def talk(process: subprocess.Popen[str], url: str) -> int:
+        async with chromium(tmp_path / "profile") as browser:
+            tab = await browser.tab()
+            await tab.open(url)
+            await tab.until("First, the client")
+            await tab.press("Escape")
+            given = 0
+            while process.poll() is None and given < 9:
+                await tab.until(f"Question {given + 1}")
+                await tab.press("F5")
+                given += 1
+                for _ in range(50):
+                    if process.poll() is not None or f"Question {given + 1}".encode() in tab.drawn:
+                        break
+                    await asyncio.sleep(0.1)
+            await tab.until("This interview has ended", text=True)
+            return given
+
+    with serving(tmp_path, "--no-open", most=most) as (process, url):
+        given = asyncio.run(talk(process, url))
+        _, said = process.communicate(timeout=SECONDS)
+    assert process.returncode == 2
+    assert "cannot be written to a.yaml: File too large" in said
+    assert 0 < answers(tmp_path) == given - 1
+
+
+@pytest.mark.thorough
 def test_only_the_browser_with_the_token_is_let_in(tmp_path: Path) -> None:
     """Local servers of this kind answer whoever asks: other programs' pages, other names for this machine."""
     with serving(tmp_path, "--no-open") as (process, url):

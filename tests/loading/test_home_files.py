@@ -12,7 +12,7 @@ from features.program import unmeasured as mvpod
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.home_files import files_read, unread_files
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.resources import Home, find_home
 from tests.fixtures.homes import SMALL
 
@@ -48,6 +48,9 @@ LEFT_ALONE = (
     "rules/mode/our.yaml~",
     "rules/mode/.our.yaml",
     "rules/mode/#our.yaml#",
+    "rules/mode/.#our.yaml",
+    "rules/mode/our.yaml.swp",
+    "rules/mode/our.yaml.bak",
     "rules/tables/~$our.xlsx",
     "rules/README.md",
 )
@@ -117,11 +120,25 @@ def test_a_clients_file_beside_the_folders_is_passed_over(home: Home) -> None:
 
 
 def test_what_editors_leave_behind_is_passed_over(home: Home) -> None:
-    """A warning for every backup would be read by nobody."""
+    """A warning for every backup would be read by nobody; who asks which files are read is answered."""
     for name in LEFT_ALONE:
         (home.root / name).parent.mkdir(parents=True, exist_ok=True)
         (home.root / name).write_text("x", encoding="utf-8")
     assert list(unread_files(home)) == []
+    listed = mvpod("rules", "list", "--files", "--format", "json", "--home", "home", folder=home.root.parent)
+    assert listed.data["left_alone"] == sorted(name for name in LEFT_ALONE if ".yaml" in name)
+    assert "6 hidden files or backups are not read: rules/mode/#our.yaml#" in listed.err
+    assert not {*LEFT_ALONE} & {*listed.data["files"]}
+
+
+@pytest.mark.parametrize("name", ["sellers (copy).yaml", "sellers - Kopie.yaml", "sellers 副本.yaml", "sellers 2.yaml"])
+def test_a_copy_beside_the_original_is_read_and_its_rules_stand_twice(name: str, home: Home) -> None:
+    """File managers name copies so that tools read them, and the same rule counts twice without a word."""
+    shutil.copy(home.rules / "mode" / "sellers-and-partners.yaml", home.rules / "mode" / name)
+    with pytest.raises(UnusableInputError) as caught:
+        load_knowledge(home)
+    assert {each.code for each in caught.value.diagnostics} == {Code.ID_TWICE}
+    assert any(name in place.file for each in caught.value.diagnostics for place in (each.place, *each.related))
 
 
 def test_every_command_notes_them_and_the_check_says_why(home: Home) -> None:

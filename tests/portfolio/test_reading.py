@@ -298,7 +298,8 @@ def test_amounts_with_two_readings_are_not_decided_on(
 @pytest.mark.parametrize(
     ("before", "behind", "is_rejected", "told"),
     [
-        ("A,high", "B,low,more\u4e0a".encode()[:-1], True, ""),
+        ("A,high", "B,low,more\u4e0a".encode("gbk"), True, ""),
+        ("A,high", "B,low,more\u4e0a".encode()[:-1], False, "is not plain"),
         ("\u5ba2\u6237\u4e00\u4e8c\u4e09\u56db\u4e94\u516d,high", "\u5317,low".encode("gbk"), False, "utf-8"),
     ],
 )
@@ -315,6 +316,26 @@ def test_a_foreign_byte_far_down_loses_no_row_and_garbles_none(
     if is_rejected:
         lines = (tmp_path / "b.rejected.csv").read_text(encoding="utf-8").splitlines()[1:]
         assert [line.split(",")[0] for line in lines] == ["50001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "told"),
+    [
+        ("华北,朱镕基", "gbk", "was read as GBK (such as '华北')"),
+        ("台灣,客戶", "big5", "may be meant as '台灣'"),
+        ("Müller,größte", "cp1252", "may be meant as 'Müller'"),
+        ("Café,€5", "cp1252", "may be meant as 'Café'"),
+    ],
+)
+def test_a_code_page_is_named_and_a_doubtful_one_read_both_ways(
+    text: str, encoding: str, told: str, tmp_path: Path
+) -> None:
+    """Importers take every old file for the code page of their own country, and garble names without a word."""
+    (tmp_path / "a.csv").write_bytes(b"key,note,own_sales_resources\n" + f"{text},high\n".encode(encoding))
+    done = mvpod("portfolio", "a.csv", "-o", "b.csv", folder=tmp_path)
+    assert told in " ".join(done.err.split())
+    assert done.code == (0 if encoding == "gbk" else 2)
+    assert (tmp_path / "b.csv").exists() == (encoding == "gbk")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -72,8 +72,12 @@ def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:
     supposed = {answer.fact: answer for answer in answers}
     cell = asked.cell.model_copy(update={"answers": {**asked.cell.answers, **supposed}})
     after = asked.adviser.advise(cell, client=asked.advice.client, source=asked.advice.source)
-    fired = {firing.rule for firing in asked.advice.trace}
-    fires = {firing.rule for firing in after.trace}
+    # A plan that is withheld on either side is not shown, so its rules and items are not compared.
+    with_plan = not any(each.because == "early" for advice in (asked.advice, after) for each in advice.annex)
+    before, then = (
+        [each for each in advice.trace if with_plan or each.stratum != "plan"] for advice in (asked.advice, after)
+    )
+    fired, fires = ({firing.rule for firing in each} for each in (before, then))
     changes = tuple(
         suppose(fact, asked.memory.get(fact.id), supposed[fact.id].state).model_copy(
             update={"given": supposed[fact.id].given}
@@ -85,9 +89,9 @@ def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:
         changes=changes,
         before=asked.decision,
         after=after.mode,
-        came=tuple(firing for firing in after.trace if firing.rule not in fired),
-        went=tuple(firing for firing in asked.advice.trace if firing.rule not in fires),
-        plan=tuple(_plan_changes(asked.advice, after)),
+        came=tuple(firing for firing in then if firing.rule not in fired),
+        went=tuple(firing for firing in before if firing.rule not in fires),
+        plan=tuple(_plan_changes(asked.advice, after)) if with_plan else (),
     )
 
 

@@ -183,15 +183,18 @@ def _flips(asked: ExplanationContext) -> Iterator[tuple[tuple[Change], str | Non
 
 
 def _question(asked: ExplanationContext) -> DecisiveQuestion | None:
+    """Return the question that settles most; where some turn the decision by an answer alone, one of those."""
     live = [fact.fact for fact in asked.advice.unknowns.facts if "mode" in fact.can_change]
     ranked = asked.decisiveness.ranked(asked.memory, live)
-    if not ranked:
-        return None
-    prospects = []
-    for state in asked.knowledge.facts[ranked[0]].states:
-        mode, margin = _decided(asked, (ranked[0], state))
-        prospects.append(Prospect(state=state, recommended=mode, margin=margin))
-    return DecisiveQuestion(fact=ranked[0], prospects=tuple(prospects))
+    recommended = asked.decision.recommended
+    outcomes = [DecisiveQuestion(fact=fact, prospects=_prospects(asked, fact)) for fact in ranked]
+    turning = (each for each in outcomes if any(one.recommended != recommended for one in each.prospects))
+    return next(turning, next(iter(outcomes), None))
+
+
+def _prospects(asked: ExplanationContext, fact: str) -> tuple[Prospect, ...]:
+    decided = ((state, _decided(asked, (fact, state))) for state in asked.knowledge.facts[fact].states)
+    return tuple(Prospect(state=state, recommended=mode, margin=margin) for state, (mode, margin) in decided)
 
 
 def _band_steps(asked: ExplanationContext) -> Iterator[BandStep]:

@@ -52,6 +52,7 @@ ZH_BETWEEN = (
     r"(?:[\s:：「」“”'\"]|都|也|还|已经?|比较|很|非常|相当|极其?|特别|十分|太|挺|偏|是|为|有点?|基本上?|大多|一般|的|会|就|要|够|"
     "能够){0,3}"
 )
+ENDS_OF_NOUNS = (")", "none", "没有", "无")
 NEGATIVE = re.compile(r"(?:no|not one|few|没有|没|无|找不到)(?![a-z])|.*(?:none|没有|无)$")
 TAIL = re.compile(
     r"\s*(?:了|呢|啊|可[选用])?\s*[)）]?\s*$"
@@ -73,7 +74,7 @@ def phrases_of(fact: Fact, text: str) -> Iterator[tuple[str, re.Pattern[str], bo
     for state, said_as in fact.phrases():
         for phrase in (*said_as.zh, *said_as.en):
             if all(each in text for each in _needed(phrase)):
-                yield state, _pattern(phrase), NEGATIVE.match(phrase) is not None and _ends_in_noun(phrase)
+                yield state, _pattern(phrase), NEGATIVE.match(phrase) is not None and phrase.endswith(ENDS_OF_NOUNS)
 
 
 @cache
@@ -82,10 +83,6 @@ def _needed(phrase: str) -> tuple[str, ...]:
     plain = re.sub(r"\([^()]*\)\??|[#…]", " ", half_width(phrase).casefold())
     english = (each for each in re.findall("[a-z]+", plain) if each not in {*OPTIONAL, "is", "are"})
     return (*(each[: STEM - 1] for each in english), *re.findall("[^\x00-\x7f]", plain))
-
-
-def _ends_in_noun(phrase: str) -> bool:
-    return phrase.endswith((")", "none", "没有", "无"))
 
 
 @cache

@@ -294,9 +294,6 @@ class Session:
             and (fact.id not in self._compared or len(self.record.cells) > 1)
             and put_off.get(fact.id, 0) < MOST_TIMES_PUT_OFF
         ]
-        topic = self._topic_at_hand()
-        return sorted(facts, key=lambda fact: (put_off.get(fact.id, 0), fact.topic.en != topic))
-
-    def _topic_at_hand(self) -> str:
         given = list(self.record.cell.answers)
-        return self.knowledge.facts[given[-1]].topic.en if given else ""
+        topic = self.knowledge.facts[given[-1]].topic.en if given else ""
+        return sorted(facts, key=lambda fact: (put_off.get(fact.id, 0), fact.topic.en != topic))

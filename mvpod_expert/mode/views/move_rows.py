@@ -72,13 +72,20 @@ def move_rows(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> tuple[Mo
     return tuple(_row(move, advice, efforts, numbers, names) for move in advice.moves)
 
 
+def have_the_same_moves(advice: Advice) -> bool:
+    """Return whether all ways of an open decision begin with the same moves."""
+    return len({tuple(move.item for move in way.moves) for way in advice.ways}) == 1
+
+
 def by_way(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[tuple[str, Advice]]:
     """Return what stands above the moves with the advice; where two ways are about even, once for each way."""
     if not advice.ways or advice.override is not None:
         yield t("moves.title"), advice
         return
-    for way in advice.ways:
-        title = t("moves.title_of_way", mode=Names(knowledge, t).mode(way.mode))
+    are_alike = have_the_same_moves(advice)
+    for way in advice.ways[:1] if are_alike else advice.ways:
+        key = "moves.title_either_way" if are_alike else "moves.title_of_way"
+        title = t(key, mode=Names(knowledge, t).mode(way.mode))
         yield title, advice.model_copy(update={"moves": way.moves, "trace": (*advice.trace, *way.trace)})
 
 

@@ -42,7 +42,8 @@ class SensitivitySections(Sentences):
                 yield Section(title, (items, *self.more(len(flips) - len(shown))))
         yield Section(self.t("sure.unknown"), tuple(self._unknown(sure)))
         if sure.numbers:
-            steps = sorted(sure.numbers, key=lambda each: (not each.turns, _relative(each)))
+            # The nearest first, in terms of the limit.
+            steps = sorted(sure.numbers, key=lambda each: (not each.turns, each.distance / (abs(each.limit) or 1)))
             told_steps = tuple(Span(self._step(step), "warn" if step.turns else "plain") for step in steps)
             yield Section(self.t("sure.numbers"), (Listing(told_steps),))
         if sure.strengths:
@@ -106,11 +107,6 @@ class SensitivitySections(Sentences):
             parts.append(self.t("sure.above", limit=f"{each.high}{unit}", mode=self.mode(each.above)))
         outside = self.semicolon(parts) or self.t("sure.whatever")
         return self.t("sure.interval", name=title, now=f"{each.now}{unit}", outside=outside)
-
-
-def _relative(step: BandStep) -> float:
-    """Return how far a number is from a limit, in terms of the limit."""
-    return step.distance / (abs(step.limit) or 1)
 
 
 def _number(number: float) -> str:

@@ -113,6 +113,7 @@ class Sentences(Names):
         return self.t(
             "explain.how",
             decided=self.decided(how.decision),
+            first=self.mode(first.mode) if how.decision.verdict == "open" else "",
             second=self.mode(feasible[1].mode),
             margin=how.decision.margin,
             best=best,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
-from mvpod_expert.mode.views.move_rows import by_way, move_rows
+from mvpod_expert.mode.views.move_rows import by_way, have_the_same_moves, move_rows
 from mvpod_expert.mode.views.sentences import near_modes, shares_line
 from mvpod_expert.model.decision import LEVEL
 
@@ -78,7 +78,8 @@ class SummarySections(ArgumentSections):
         yield from self.chosen(advice)
         yield from map(Note, warnings[: length.warnings])
         for doubt in advice.doubts[:MOST_DOUBTS]:
-            yield Note(f"{self.doubt(doubt)} → {self.reask(doubt)}")
+            answers, best = self.doubt(doubt), self.t("verdict.leaning")
+            yield Note(self.t("advice.doubted", answers=answers, best=best, reask=self.reask(doubt)))
         yield from self.more(len(advice.doubts) - MOST_DOUBTS)
 
     def _parts(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
@@ -96,7 +97,7 @@ class SummarySections(ArgumentSections):
         """Return the decision and what the mode means."""
         decision = advice.mode
         yield Paragraph(self.decided_line(advice), self.tone(advice), is_lead=True)
-        if decision.recommended and with_meaning:
+        if decision.recommended and with_meaning and decision.verdict != "open":
             yield Paragraph(self.say(self.knowledge.decision.mode(decision.recommended).meaning), "faint")
 
     def decided_line(self, advice: Advice) -> str:
@@ -250,8 +251,9 @@ class SummarySections(ArgumentSections):
         """
         if with_numbers and advice.mode.against_numbers:
             yield Note(self.t("support.against_numbers"))
-        for because in advice.provisional:
-            yield Note(self.t(f"support.{because}"))
+        if advice.provisional:
+            key = "few_answers_near" if len(advice.provisional) > 1 else advice.provisional[0]
+            yield Note(self.t(f"support.{key}", settled=advice.mode.settled))
         yield from map(self._held_back, advice.held_back)
 
     def reasons_to_ask(self, advice: Advice, most: int | None = None) -> tuple[str, ...]:
@@ -264,9 +266,11 @@ class SummarySections(ArgumentSections):
         if not advice.ways:
             return
         blocks: list[Block] = []
-        if advice.shared:
-            named = self.items(advice.shared[:MOST_SHARED])
-            more = max(0, len(advice.shared) - MOST_SHARED)
+        listed = {move.item for move in advice.ways[0].moves} if have_the_same_moves(advice) else set()
+        shared = list(dict.fromkeys(self.item(item) for item in advice.shared if item not in listed))
+        if shared:
+            named = self.comma(shared[:MOST_SHARED])
+            more = max(0, len(shared) - MOST_SHARED)
             blocks.append(Paragraph(self.t("support.shared", items=named, more=more)))
         if advice.find_out:
             blocks.append(Paragraph(self.t("support.decides", fact=self.fact(advice.find_out[0]))))

@@ -65,6 +65,7 @@ class CaseShapes(Parts):
         modes = {mode.id: mode.title.in_(lang) for mode in knowledge.decision.modes}
         verdicts = {arg: self.t(f"verdict.{arg}") for arg in get_args(Verdict)}
         rules, items = self.listed(titled), self.listed(ref("item"))
+        assigned = {name: {"title": title, **self.one_of_ids(options)} for name, title, options in self._rows()}
         expect = self.mapping(
             {
                 "mode": self.one_of_ids({**modes, NO_MODE: self.t("editor.no_mode")}),
@@ -75,7 +76,7 @@ class CaseShapes(Parts):
                 "plan": items,
                 "not_in_plan": items,
                 "brought_by": {"type": "object", "propertyNames": ref("item"), "additionalProperties": rules},
-                "assigned": self._assigned(),
+                "assigned": self.mapping(assigned, told=False),
                 "points": self.mapping({mode: {"title": title, **POINTS} for mode, title in modes.items()}, told=False),
                 "row_points": self._row_points(),
                 "states": self.mapping(
@@ -107,11 +108,6 @@ class CaseShapes(Parts):
             ("id", "given", "expect"),
         )
         return self.mapping({"tests": self.listed(test, 1)}, ("tests",))
-
-    def _assigned(self) -> Schema:
-        """Return the rows of the plan, each with what it may fall to."""
-        rows = {name: {"title": title, **self.one_of_ids(options)} for name, title, options in self._rows()}
-        return self.mapping(rows, told=False)
 
     def _row_points(self) -> Schema:
         """Return the rows of the plan, each with the points of what it may fall to."""

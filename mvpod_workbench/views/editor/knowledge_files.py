@@ -50,7 +50,9 @@ class KnowledgeShapes(Parts):
     def catalogue(self) -> Schema:
         """Return the schema of a shelf; the parts its items have are known for the kinds that the home has."""
         states = {"type": ["string", "boolean"]}
-        change = self.noun(Change, {"from": states, "to": states}, allOf=self._changed())
+        asked = self.knowledge.asked()
+        changed = [where("fact", each.id, dict.fromkeys(("from", "to"), ref(f"state_{each.id}"))) for each in asked]
+        change = self.noun(Change, {"from": states, "to": states}, allOf=changed)
         parts = {"type": "object", "propertyNames": ref("id"), "additionalProperties": PART}
         item = self.noun(Item, {"parts": parts, "changes": self.listed(change)}, "kind")
         shelf = self.shape(Shelf, "items")
@@ -154,9 +156,3 @@ class KnowledgeShapes(Parts):
         told = {key: {"type": "object"} for key in ASKED_TEXTS}
         piece["else"] = {"required": ["why"], "properties": told, "dependencies": together}
         return piece
-
-    def _changed(self) -> list[Schema]:
-        return [
-            where("fact", fact.id, dict.fromkeys(("from", "to"), ref(f"state_{fact.id}")))
-            for fact in self.knowledge.asked()
-        ]

@@ -56,6 +56,10 @@ class CatalogueDescriber:
             ),
             paragraph(*self.naming.support(item.basis, item.principle, item.sources)),
         ]
+        state = self.naming.names.state
+        changes = tuple(
+            point(self.naming.pair(each.fact, each.from_), f" → {state(each.fact, each.to)}") for each in item.changes
+        )
         chosen = [*touching.to(thing, "assigns"), *touching.to(thing, "assigns_to")]
         around = (
             (
@@ -75,7 +79,7 @@ class CatalogueDescriber:
                 *self._recommended(item),
                 (t("reference.chosen_by"), tuple(self._rules(tuple(dict.fromkeys(chosen)), item.id))),
                 *around,
-                (t("reference.would_change"), tuple(self._changes(item))),
+                (t("reference.would_change"), changes),
                 (
                     t("reference.pictures"),
                     tuple(point(self.naming.title(each)) for each in touching.to(thing, "shows")),
@@ -130,8 +134,3 @@ class CatalogueDescriber:
         for body in body_names():
             own = tuple(rule for rule in rules if self.rules.body(self.knowledge.rules[rule.id]) == body)
             yield self.t(self.naming.key("reference.recommended_by", body)), tuple(self._rules(own, item.id))
-
-    def _changes(self, item: Item) -> Iterator[Line]:
-        for change in item.changes:
-            to = self.naming.names.state(change.fact, change.to)
-            yield point(self.naming.pair(change.fact, change.from_), f" → {to}")

@@ -66,7 +66,9 @@ def tests_naming(thing: Thing, tests: Iterable[CaseTest]) -> tuple[CaseTest, ...
 
 def tests_section(tests: Iterable[CaseTest], t: Messages) -> Section:
     """List case tests: what each is about, and where it stands."""
-    return Section(t("reference.case_tests"), tuple(point(_told(test, t)) for test in tests))
+    titled = ((test, test.title.in_(t.lang) if test.title else test.id) for test in tests)
+    places = ((title, f"{test.id}, {test.place.file}:{test.place.line}") for test, title in titled)
+    return Section(t("reference.case_tests"), tuple(point(title + t("list.extra", text=at)) for title, at in places))
 
 
 def _named(kind: str, test: CaseTest) -> Iterator[str]:
@@ -77,8 +79,3 @@ def _named(kind: str, test: CaseTest) -> Iterator[str]:
         yield from (*expected.plan, *expected.not_in_plan, *expected.assigned, *expected.assigned.values())
     elif kind == "fact":
         yield from test.cell.answers
-
-
-def _told(test: CaseTest, t: Messages) -> str:
-    title = test.title.in_(t.lang) if test.title else test.id
-    return title + t("list.extra", text=f"{test.id}, {test.place.file}:{test.place.line}")

@@ -45,7 +45,9 @@ def mermaid(graph: Graph, naming: Naming) -> str:
         lines.append("  end")
     for rule in graph.rules:
         thing = Thing("rule", rule)
-        lines.append(f'  {ids[thing]}["{_for_mermaid(_rule(rule, naming))}"]')
+        # Where not all of its arrows need hold, it says so.
+        some = naming.t("drawing.some") if _has_choice(naming.knowledge.rules[rule].when) else ""
+        lines.append(f'  {ids[thing]}["{_for_mermaid(naming.title(thing) + some)}"]')
     for end in graph.ends:
         left, right = ("{{", "}}") if end.kind == "mode" else ("[/", "/]")
         lines.append(f'  {ids[end]}{left}"{_for_mermaid(naming.title(end))}"{right}')
@@ -61,12 +63,6 @@ def _ids(graph: Graph) -> dict[Thing, str]:
     ids = {Thing("fact", fact): f"f{number}" for number, fact in enumerate(facts)}
     ids |= {Thing("rule", rule): f"r{number}" for number, rule in enumerate(graph.rules)}
     return ids | {end: f"e{number}" for number, end in enumerate(graph.ends)}
-
-
-def _rule(rule: str, naming: Naming) -> str:
-    """Name a rule; where not all of its arrows need hold, say so."""
-    title = naming.title(Thing("rule", rule))
-    return title + naming.t("drawing.some") if _has_choice(naming.knowledge.rules[rule].when) else title
 
 
 def _has_choice(condition: Condition) -> bool:

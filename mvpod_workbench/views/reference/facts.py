@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.model.references import Thing, option
 from mvpod_expert.views.description import Description, Line, Section, joined, paragraph, point, sections
+from mvpod_workbench.lookup.cross_references import TESTING
 from mvpod_workbench.lookup.rulesets import authoring, body_names, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.references import Relation
     from mvpod_workbench.views.reference.rules import RuleDescriber
 
 GROUPS = {"reask": "doubts", "conclude": "conclusions", "exclude": "vetoes", "evidence": "evidence"}
+CHANGING: tuple[tuple[str, Relation], ...] = (("changed_to", "changes_to"), ("changed_from", "changes_from"))
 ORDER = ("evidence", "vetoes", "doubts", "conclusions")
 
 
@@ -151,8 +154,8 @@ class FactDescriber:
         planned = {body: self.naming.key("reference.group_plan", body) for body in body_names()}
         groups: dict[str, list[Line]] = {f"reference.group_{group}": [] for group in ORDER}
         groups |= {group: [] for group in planned.values()}
-        for relation in ("tests", "tests_not"):
-            for each in self.naming.touching.to(thing, "tests" if relation == "tests" else "tests_not"):
+        for relation in TESTING:
+            for each in self.naming.touching.to(thing, relation):
                 rule = self.knowledge.rules[each.id]
                 group = GROUPS.get(rule.then[0].kind, "")
                 words = self.rules.shortly(rule)
@@ -166,9 +169,8 @@ class FactDescriber:
                 yield from lines
 
     def _changes(self, thing: Thing) -> Iterator[Line]:
-        touching = self.naming.touching
-        for key, relation in (("changed_to", "changes_to"), ("changed_from", "changes_from")):
-            items = touching.to(thing, "changes_to" if relation == "changes_to" else "changes_from")
+        for key, relation in CHANGING:
+            items = self.naming.touching.to(thing, relation)
             if items:
                 yield point(self.t(f"reference.{key}"))
                 for item in items:
