@@ -74,7 +74,8 @@ class FactBase:
             if answer.state == UNKNOWN:
                 unknown.append(self.names.fact(answer.fact))
                 continue
-            group = answer.source or self.t("origin.figures" if answer.layer == "figures" else "report.no_source")
+            follows = "follows" if self.names.knowledge.facts[answer.fact].sources else "figures"
+            group = answer.source or self.t(f"origin.{follows}" if answer.layer == "figures" else "report.no_source")
             told = self.names.pair(answer.fact, answer.state, answer.given)
             mark = self.t("list.extra", text=self.t("origin.estimated")) if answer.estimated else ""
             groups[group].append(told + mark)

@@ -8,11 +8,13 @@ import pytest
 
 from features.program import mvpod
 from mvpod_expert.document.tree import Note
-from mvpod_expert.mode.views.summary import SummarySections
+from mvpod_expert.mode.views.advice import AdviceSections
+from mvpod_expert.mode.views.summary import Length, SummarySections
 from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
+from tests.document.forms import said
 from tests.explanation.saved import example
 from tests.loading.homes import ROOT
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
@@ -111,3 +113,17 @@ def test_numbers_that_contradict_lower_the_verdict_and_come_first() -> None:
     assert "decision" in {flaw.kind for flaw in flaws}
     told = list(SummarySections(KNOWLEDGE, Messages("en")).limits(advice))
     assert told[0] == Note(Messages("en")("support.against_numbers"))
+
+
+def test_two_ways_that_begin_alike_have_their_moves_once() -> None:
+    """Tools of this kind print the same list under each heading, and technology for a client they know nothing of."""
+    answers = {"market_stage": "new_entry", "product_complexity": "high", "market_distance": "far"}
+    advice = advised(answers | {"gross_margin_band": "high"})
+    assert advice.provisional == ("few_answers", "small_lead")
+    assert len(advice.ways) == 2
+    (move,) = advice.shared
+    assert [[each.item for each in way.moves] for way in advice.ways] == [[move], [move]]
+    page = said((AdviceSections(KNOWLEDGE, Messages("en")).short(advice, Length(9, 9)),))
+    text = "\n".join(page)
+    assert text.count("Settle local contracting first") == 1
+    assert text.count("there is no plan yet") == 1

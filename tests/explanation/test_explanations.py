@@ -221,6 +221,16 @@ def test_the_decisive_question_is_open_and_its_answers_are_told() -> None:
     assert sensitivity(asked(everything)).question is None
 
 
+@pytest.mark.parametrize("case", ["H28", "L13", "J16", "H05"])
+def test_the_decisive_question_turns_the_decision_where_one_alone_can(case: str) -> None:
+    """Tools of this kind name as decisive a question whose every answer leaves the decision as it is."""
+    sure = sensitivity(asked(dict(list(DOCUMENTED[case].items())[::3])))
+    turning = {flip.changes[0].fact for flip in sure.flips} & {each.fact for each in sure.open_facts}
+    assert turning
+    assert sure.question is not None
+    assert sure.question.fact in turning
+
+
 @pytest.mark.thorough
 def test_a_documented_case_is_nearest_to_itself() -> None:
     """With nothing different, and the share of answers that agree is the whole."""
