@@ -428,6 +428,9 @@ Feature: Advising like a consultant
     And the partner capability is "medium"
     And the partner customer access is "high"
     And the incumbent channel lock is "none"
+    And the role separability is "high"
+    And the own sales resources is "medium"
+    And the digital governance readiness is "high"
     When I ask for a recommendation in Chinese
     Then the page says "建议：混合"
     And the page says "名单客户"

@@ -46,8 +46,8 @@ COMMANDS = {
             "check --fix",
             "rename product goods",
             "retire T2",
-            "review --all --by A",
-            "judge --by A --count 1",
+            "review --all --by Ann",
+            "judge --by Ann --count 1",
             "accuracy --write",
             "docs -o new",
             "schemas -o home/new",
@@ -95,8 +95,8 @@ ELSEWHERE = {
     "mvpod_portfolio/destinations.py": "csv",
     "mvpod_portfolio/summary_output.py": "csv",
     "mvpod_workbench/tables/writing.py": "import table.xlsx --to rules/tables/x.csv --write",
-    "mvpod_workbench/checks/signatures.py": "review --all --by A",
-    "mvpod_workbench/testing/review_file.py": "judge --by A --count 1",
+    "mvpod_workbench/checks/signatures.py": "review --all --by Ann",
+    "mvpod_workbench/testing/review_file.py": "judge --by Ann --count 1",
 }
 """Modules that write and are no command of the workbench, and the line above that reaches them."""
 
@@ -147,7 +147,11 @@ def is_whole(made: bytes, whole: bytes | None) -> bool:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders that can be synced")
 @pytest.mark.thorough
-@pytest.mark.parametrize("kind", COMMANDS)
+@pytest.mark.parametrize(
+    # A home is some 500 files, copied twice: five minutes. Halves of copies are tried in test_life_of_a_home.py.
+    "kind",
+    [pytest.param(kind, marks=pytest.mark.long) if kind == "new home" else kind for kind in COMMANDS],
+)
 def test_a_call_that_fails_loses_nothing_and_is_told(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

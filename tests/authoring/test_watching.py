@@ -117,7 +117,8 @@ def test_what_rules_are_read_against_is_looked_at_again(tmp_path: Path) -> None:
         replaced(home, file, old, old + "x")
         again = check_home(home, memory)
         assert again.findings == check_home(home).findings
-        assert any(finding.place.file.startswith("rules/") for finding in again.findings), file
+        places = [place for finding in again.findings for place in (finding.place, *finding.related)]
+        assert any(place.file.startswith("rules/") for place in places), file
         (home.root / file).write_text(before, encoding="utf-8")
         assert not check_home(home, memory).findings
 

@@ -62,7 +62,7 @@ def test_mermaid_keeps_to_its_grammar(name: str, lang: Lang) -> None:
 
 def test_for_against_and_veto_differ_without_colour() -> None:
     """By the line or its head."""
-    assert len({MERMAID[way] for way in ("for", "against", "vetoes", "tests", "tests_not")}) == 5
+    assert len({MERMAID[way] for way in ("favours", "opposes", "vetoes", "tests", "tests_not")}) == 5
 
 
 def test_whatever_a_title_says_the_picture_stays_whole() -> None:
