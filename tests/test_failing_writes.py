@@ -148,9 +148,9 @@ def is_whole(made: bytes, whole: bytes | None) -> bool:
 @pytest.mark.skipif(sys.platform == "win32", reason="folders that can be synced")
 @pytest.mark.thorough
 @pytest.mark.parametrize(
-    # A home is some 500 files, copied twice: five minutes. Halves of copies are tried in test_life_of_a_home.py.
+    # Hundreds of files each: six minutes together. Half a copy of a home is tried in test_life_of_a_home.py.
     "kind",
-    [pytest.param(kind, marks=pytest.mark.long) if kind == "new home" else kind for kind in COMMANDS],
+    [pytest.param(kind, marks=pytest.mark.long) if kind in {"new home", "docs -o new"} else kind for kind in COMMANDS],
 )
 def test_a_call_that_fails_loses_nothing_and_is_told(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
