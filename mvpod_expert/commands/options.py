@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property, wraps
 from itertools import product
 from pathlib import Path
@@ -82,7 +81,6 @@ def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
         show_renamed(answers, t, Terminal(sys.stderr))
 
 
-@dataclass(frozen=True)
 class CliContext:
     """What a command works with: the knowledge, compiled, and the language; each made when first needed.
 
@@ -91,8 +89,9 @@ class CliContext:
         lang: the language.
     """
 
-    home_named: Path | None
-    lang: Lang
+    def __init__(self, home_named: Path | None, lang: Lang) -> None:
+        self.home_named = home_named
+        self.lang = lang
 
     @property
     def t(self) -> Messages:

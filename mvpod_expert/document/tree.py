@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mvpod_expert.model.printable import tame
 
@@ -142,8 +142,7 @@ def texts_of(cell: Cell) -> tuple[Inline, ...]:
     return tuple(line for line in lines if not isinstance(line, Bar))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     Args:
@@ -187,8 +186,7 @@ class Table:
         return tuple(self.columns[at] for at in places), rows
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A row of `Shares`: how many of `of` are there, partly there, missing and not known."""
 
     title: str
@@ -196,8 +194,7 @@ class Share:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(NamedTuple):
     """Counts against a whole, row by row: as bars, or as a house whose roof is the first row.
 
     Args:
@@ -211,8 +208,7 @@ class Shares:
     shape: Literal["bars", "house"] = "bars"
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A series over time.
 
     Args:

@@ -99,7 +99,8 @@ def _fingerprint(home: Home) -> str:
         if home.is_case_tests(path):
             continue
         digest.update(f"\0{home.shown(path)}\0".encode(errors="surrogateescape"))
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - `Path` takes as long as reading
+            digest.update(hashlib.sha256(file.read()).digest())
     for code in sorted(code_of(str(PACKAGE))):
         digest.update(code.encode())
     return digest.hexdigest()
