@@ -13,7 +13,7 @@ from mvpod_expert.economics.monte_carlo import can_draw, counts_best, drawn, qui
 from mvpod_expert.economics.names import CONTRIBUTIONS, CROSSING, SYNERGY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from mvpod_expert.economics.inputs import EconomicsGiven
     from mvpod_expert.economics.sheet import Number, Numbers
@@ -24,7 +24,6 @@ NO_SWING = 1e-9
 """A result that moves by less, as a share of itself, moves by rounding alone."""
 
 
-@dataclass(frozen=True)
 class Ranges:
     """The ranges among the numbers of one market cell, drawn once.
 
@@ -34,19 +33,13 @@ class Ranges:
         seed: what they begin with.
     """
 
-    given: EconomicsGiven
-    count: int
-    seed: int
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The ids of the ranges."""
-        return frozenset(self.given.ranges())
-
-    @property
-    def are_drawn(self) -> bool:
-        """Return whether there are ranges, and they can be drawn."""
-        return bool(self.names) and can_draw()
+    def __init__(self, given: EconomicsGiven, count: int, seed: int) -> None:
+        self.given = given
+        self.count = count
+        self.seed = seed
+        self.names = frozenset(given.ranges())
+        self.are_drawn = bool(self.names) and can_draw()
+        self._drawn: dict[str, Number] = {}
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -77,26 +70,30 @@ class Ranges:
 
         Each range goes to its low and to its high while all other numbers stay at their likely values.
         """
-
-        def difference(numbers: Numbers) -> float | None:
-            one, two = (result(CONTRIBUTIONS[mode], numbers, self.given).value for mode in (best, other))
-            return None if one is None or two is None else float(one - two)
-
-        found = self._tornado(difference)
+        found = self._tornado(CONTRIBUTIONS[best], CONTRIBUTIONS[other])
         return Tornado(of="difference", modes=(best, other), value=found[0], bars=found[1]) if found else None
 
     def tornado_of_synergy(self) -> Tornado | None:
         """Return what drives the synergy."""
-        found = self._tornado(lambda numbers: result(SYNERGY, numbers, self.given).value)
+        found = self._tornado(SYNERGY)
         return Tornado(of="synergy", value=found[0], bars=found[1]) if found else None
 
-    def _tornado(self, of: Callable[[Numbers], float | None]) -> tuple[float, tuple[Bar, ...]] | None:
+    def _tornado(self, first: str, *less: str) -> tuple[float, tuple[Bar, ...]] | None:
+        """Return a result, less others, at the likely values, and where each range that it rests on moves it."""
+        used: set[str] = set()
+
+        def of(numbers: Numbers) -> float | None:
+            found = [result(name, numbers, self.given) for name in (first, *less)]
+            used.update(name for each in found for name in each.used)
+            values = [each.value for each in found if each.value is not None]
+            return float(values[0] - sum(values[1:])) if len(values) == len(found) else None
+
         likely = self.given.likely()
         value = of(likely)
         if value is None:
             return None
         bars = []
-        for name in self.given.ranges():
+        for name in filter(used.__contains__, self.given.ranges()):
             amount = self.given.amounts[name]
             at_low, at_high = (of({**likely, name: end}) for end in (amount.low, amount.high))
             if at_low is None or at_high is None:
@@ -107,7 +104,9 @@ class Ranges:
         return (float(value), tuple(bars)) if bars else None
 
     def _draws(self, name: str) -> Number:
-        return quietly(lambda: result(name, self.numbers, self.given).value)
+        if name not in self._drawn:
+            self._drawn[name] = quietly(lambda: result(name, self.numbers, self.given).value)
+        return self._drawn[name]
 
 
 MODES_COMPARED = 2

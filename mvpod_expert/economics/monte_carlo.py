@@ -9,6 +9,7 @@ and the input's name begin, so that giving one more range leaves the draws of al
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics.model import Spread
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mvpod_expert.economics.sheet import Number, Numbers
 
 LOW, HIGH = 0.1, 0.9
+DRAWS_KEPT = 64
+"""Market cells share most of their numbers, and an interview changes one at a time; 80 kB each."""
 
 
 def can_draw() -> bool:
@@ -39,16 +42,18 @@ def drawn(amounts: Mapping[str, Amount], count: int, seed: int) -> Numbers:
         count: how many draws.
         seed: what the draws begin with; the same seed gives the same draws.
     """
+    return {
+        name: _draws(name, amount.low, amount.likely, amount.high, count, seed) if amount.is_range else amount.likely
+        for name, amount in amounts.items()
+    }
+
+
+@lru_cache(DRAWS_KEPT)
+def _draws(*range_: *tuple[str, float, float, float, int, int]) -> Number:
     import numpy as np  # noqa: PLC0415 - see the module
 
-    numbers: dict[str, Number] = {}
-    for name, amount in amounts.items():
-        if amount.is_range:
-            stream = np.random.default_rng([seed, zlib.crc32(name.encode())])
-            numbers[name] = stream.triangular(amount.low, amount.likely, amount.high, count)
-        else:
-            numbers[name] = amount.likely
-    return numbers
+    name, low, likely, high, count, seed = range_
+    return np.random.default_rng([seed, zlib.crc32(name.encode())]).triangular(low, likely, high, count)
 
 
 def spread(values: Number, *, is_crossing: bool = False) -> Spread | None:
