@@ -197,11 +197,12 @@ def forecast_line(  # noqa: PLR0913 - the points, the line, and how far
     free = max(1, len(held) - fitted - 1)
     scatter = math.sqrt(float(((held - slope * at - height) ** 2).sum()) / free)
     wide = _students_t(share, free) * scatter
-    around = float(((at - at.mean()) ** 2).sum())
+    middle = float(at.mean())
+    around = float(((at - middle) ** 2).sum())
     found = []
     for step in range(1, steps + 1):
         time = times[-1] + step
-        half = wide * math.sqrt(1 + fitted / len(held) + (time - float(at.mean())) ** 2 / around)
+        half = wide * math.sqrt(1 + fitted / len(held) + (time - middle) ** 2 / around)
         found.append(ForecastStep(height + slope * time, height + slope * time - half, height + slope * time + half))
     return tuple(found)
 
