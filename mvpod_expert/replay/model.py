@@ -23,12 +23,6 @@ FlawKind = Literal[
     "plan_missing",
     "plan_unfounded",
     "row",
-    "move",
-    "merit",
-    "budget",
-    "law",
-    "contingency",
-    "comparison",
     "inputs",
 ]
 
@@ -155,7 +149,7 @@ class Replay(FrozenModel):
         program: the version of mvpod that replays it.
         is_intact: the checksum in the file is that of its content.
         cells: the market cells.
-        flaws: what the independent checker found in the comparison of cells, and inputs that cannot be advised on.
+        flaws: inputs that cannot be advised on.
         compared: how many values were compared with those of advising again.
         differences: what advising again gives otherwise.
         not_recomputed: what could not be computed again for want of a library, or was not computed then.

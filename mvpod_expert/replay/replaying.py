@@ -10,7 +10,7 @@ from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
 from mvpod_expert.model.money import worth
 from mvpod_expert.replay.checked_firings import check_answers
-from mvpod_expert.replay.checker import check_advice, check_comparison
+from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.replay.differing import count_values, differences
 from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
 
@@ -48,13 +48,7 @@ def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "")
     result, data = saved
     today = adviser.stamped(()).knowledge
     is_same = today.sha256 == result.knowledge.sha256
-    flaws: list[Violation] = []
-    for comparison in result.comparisons if is_same else ():
-        compared = {cell.id: cell for cell in result.cells if cell.source == comparison.source}
-        flaws += check_comparison(comparison, compared, adviser.knowledge)
     again = _advised_again(result, data, adviser) if is_same else None
-    if isinstance(again, Violation):
-        flaws.append(again)
     comparable = _comparable(data, again) if isinstance(again, Recommendation) else None
     return Replay(
         source=source,
@@ -64,7 +58,7 @@ def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "")
         program=program,
         is_intact=checksum(data) == result.checksum,
         cells=tuple(_replayed(advice, adviser, is_same=is_same) for advice in result.cells),
-        flaws=tuple(flaws),
+        flaws=(again,) if isinstance(again, Violation) else (),
         compared=count_values(comparable.told) if comparable is not None else 0,
         differences=tuple(differences(comparable.told, comparable.follows)) if comparable is not None else (),
         not_recomputed=comparable.without if comparable is not None else (),
