@@ -24,14 +24,11 @@ if TYPE_CHECKING:
 
 
 def truth(condition: Condition, memory: Mapping[str, str]) -> bool | None:
-    """Return a condition's truth in strong Kleene logic.
+    """Return a condition's truth in strong Kleene logic: nothing when the open facts leave it undecided.
 
     Args:
         condition: the condition.
         memory: fact to state; `not_applicable` is a state, a fact that is not known is left out.
-
-    Returns:
-        True, false, or nothing when the open facts leave it undecided.
     """
     match condition:
         case Test(fact=fact, states=states):
@@ -97,13 +94,7 @@ def _is_from(matched: Matched, answer: AnswerGiven | None) -> bool:
 
 
 def missed(rules: Iterable[Rule], fired: Iterable[str], memory: Mapping[str, str]) -> Iterator[Violation]:
-    """Return the rules that hold and did not fire.
-
-    Args:
-        rules: the rules that could.
-        fired: those that did.
-        memory: fact to state, with all that was concluded.
-    """
+    """Return the rules that hold and did not fire; memory has all that was concluded."""
     done = set(fired)
     for rule in rules:
         if rule.id not in done and truth(rule.when, memory) is True:

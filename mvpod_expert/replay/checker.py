@@ -25,14 +25,11 @@ if TYPE_CHECKING:
 
 
 def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list[Violation]:
-    """Go through the advice on one market cell.
+    """Return what does not follow in the advice on one market cell.
 
     Args:
         advice: the advice, with the answers, the trace and the plan.
         knowledge: the knowledge it was made with; without it, only what follows from the result itself is checked.
-
-    Returns:
-        What does not follow; nothing when all of it does.
     """
     flaws = list(_trace(advice, knowledge))
     flaws += _totals(advice)
@@ -44,21 +41,16 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     return flaws
 
 
-def _known(advice: Advice) -> dict[str, str]:
-    return {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
-
-
 def _trace(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Violation]:
-    memory = _known(advice)
+    memory = {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
     answers = {answer.fact: answer for answer in advice.answers}
     yield from follow(advice.trace, answers, memory, knowledge, advice.chosen)
     if knowledge is not None:
         decided = {knowledge.decision.decided_fact: advice.chosen} if advice.chosen is not None else {}
         fired = {firing.rule for firing in advice.trace}
-        planning = [rule for rule in knowledge.rules.values() if rule.stratum == "plan"]
         before = [rule for rule in knowledge.rules.values() if rule.stratum not in {"plan", "compare"}]
         yield from missed(before, fired, memory)
-        yield from missed(planning, fired, memory | decided)
+        yield from missed(knowledge.rules_of("plan"), fired, memory | decided)
 
 
 def _totals(advice: Advice) -> Iterator[Violation]:
@@ -91,9 +83,7 @@ def _rows(advice: Advice) -> Iterator[Violation]:
     for item in advice.selected:
         options = evidence.get(item.item, {})
         told = {choice.option: choice.points for choice in item.chosen}
-        sums = {
-            choice.option: sum(contribution.points for contribution in choice.contributions) for choice in item.chosen
-        }
+        sums = {choice.option: sum(each.points for each in choice.contributions) for choice in item.chosen}
         if not (told == sums and told.items() <= options.items() and bool(told) == bool(options)):
             yield Violation(kind="row", about=item.item)
 
