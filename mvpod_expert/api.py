@@ -77,9 +77,6 @@ class Mvpod:
     def advise(self, case: Case) -> Recommendation:
         """Return the advice on every market cell of a case.
 
-        Args:
-            case: the case.
-
         Raises:
             UnusableInputError: the case has findings; its `diagnostics` tell all of them.
         """

@@ -65,9 +65,6 @@ def drafted(path: Path) -> Iterator[Path]:
 
     For what is too large to be held as a whole; see `write_files` for links, permissions and failures.
 
-    Args:
-        path: the file.
-
     Raises:
         OSError: it cannot be written, or is there and no ordinary file.
     """
@@ -90,12 +87,7 @@ def drafted(path: Path) -> Iterator[Path]:
 
 
 def create_file(path: Path, content: str | bytes, mode: int | None = None) -> None:
-    """Write a file that must not be there yet.
-
-    Args:
-        path: the file.
-        content: its content; text is written as UTF-8.
-        mode: its permissions; by default those of a new file.
+    """Write a file that must not be there yet, with the permissions of a new file or those named; text as UTF-8.
 
     Raises:
         FileExistsError: something of that name is there.

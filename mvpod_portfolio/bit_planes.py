@@ -89,13 +89,9 @@ class PlaneProgram:
         return found
 
     def total(self, terms: Iterable[tuple[int, int]]) -> list[int]:
-        """Add weights up.
+        """Return the nodes of the bits of a sum, lowest first.
 
-        Args:
-            terms: a weight of zero or more, and the node of the rows in which it counts.
-
-        Returns:
-            The nodes of the bits of the sum, lowest first.
+        A term is a weight of zero or more, and the node of the rows in which it counts.
         """
         columns: dict[int, list[int]] = {}
         for weight, node in terms:
@@ -140,12 +136,7 @@ class PlaneProgram:
 
 
 class PlaneRun:
-    """Runs a program for the nodes that are asked for, with buffers that are used again.
-
-    Args:
-        program: the program, complete.
-        wanted: the nodes whose planes are returned.
-    """
+    """Runs a complete program for the nodes that are wanted, with buffers that are used again."""
 
     def __init__(self, program: PlaneProgram, wanted: Iterable[int]) -> None:
         self.wanted = frozenset(wanted)
@@ -172,14 +163,9 @@ class PlaneRun:
         return last[operand] == node and operand not in self.wanted and operand not in self._inputs and operand > ONE
 
     def planes(self, given: Callable[[Hashable], Plane], words: int) -> dict[int, Plane]:
-        """Run the program on a batch.
+        """Return the plane of each wanted node for a batch; they are overwritten by the next run.
 
-        Args:
-            given: returns the plane of an input.
-            words: the length of a plane.
-
-        Returns:
-            The plane of each wanted node. They are overwritten by the next run.
+        The plane of an input is `given`; a plane has so many words.
         """
         if words <= FEW_WORDS:
             return self._by_integers(given, words)

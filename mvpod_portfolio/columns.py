@@ -89,11 +89,7 @@ def match_columns(
 ) -> Columns:
     """Find out what columns mean: by the mapping, then by ids, former ids and titles in either language.
 
-    Args:
-        names: the columns of the table.
-        knowledge: the knowledge base.
-        mapping: a mapping file.
-        currency: what amounts that name no currency are in; goes before the mapping.
+    A currency, of amounts that name none, goes before that of the mapping file.
 
     Raises:
         UnusableInputError: the mapping has findings.
@@ -134,10 +130,7 @@ def _names(knowledge: KnowledgeBase) -> dict[str, str]:
 def read_mapping(
     path: Path, names: Sequence[str], knowledge: KnowledgeBase
 ) -> tuple[dict[str, str], dict[str, dict[str, str]], str | None]:
-    """Read a mapping file.
-
-    Returns:
-        What each column means, for facts further spellings of their states, and the currency.
+    """Read a mapping file: what each column means, for facts further spellings of their states, and the currency.
 
     Raises:
         UnusableInputError: it has findings; all of them.
@@ -214,10 +207,7 @@ def _allowed(value: Scalar, allowed: Sequence[str], report: DiagnosticCollector,
 def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head: str) -> str:
     """Return a mapping file for the current table: what is recognised filled in, likely meanings beside the rest.
 
-    Args:
-        values: for each column some of its values.
-        knowledge: the knowledge base.
-        head: what the file is for, as a comment.
+    The table has some values for each column; `head` says what the file is for, as a comment.
     """
     named = _names(knowledge)
     asked = {fact.id: fact for fact in knowledge.asked()}

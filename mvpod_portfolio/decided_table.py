@@ -44,9 +44,7 @@ VERDICTS: tuple[str, ...] = get_args(Verdict)
 def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
     """Return the schema for an edition of the knowledge: it depends on nothing in the accounts.
 
-    Args:
-        knowledge: the knowledge base.
-        words: the reasons stand there in words as well.
+    With `words` the reasons stand there in words as well.
     """
     modes = [mode.id for mode in knowledge.decision.modes]
     fields = [
@@ -81,13 +79,9 @@ def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
 
 
 class DecidedTable:
-    """Makes record batches of decided accounts.
+    """Makes record batches of decided accounts, with values in a currency, by its code.
 
-    Args:
-        knowledge: the knowledge base.
-        program: what decided.
-        t: the messages in which reasons are put into words; none for ids alone.
-        currency: the currency of values, by its code.
+    The messages put reasons into words; without them the ids alone are there.
     """
 
     def __init__(
@@ -109,15 +103,7 @@ class DecidedTable:
         roles: Mapping[str, pa.Array],
         codes: Mapping[str, NDArray[np.uint8]],
     ) -> pa.RecordBatch:
-        """Return a batch.
-
-        Args:
-            decided: the decisions.
-            keys: who the accounts are.
-            numbers: the rows in the file they came from.
-            roles: what is known beside answers.
-            codes: the answers.
-        """
+        """Return a batch of decisions; `numbers` are the rows in the file that the accounts came from."""
         program, rows = self._program, len(numbers)
         modes, vetoed = program.modes, decided.vetoed
         columns: dict[str, pa.Array] = {"key": keys, "row": pa.array(numbers)}

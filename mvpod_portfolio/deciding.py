@@ -92,16 +92,13 @@ class AccountBatches:
     def decide(
         self, batch: pa.RecordBatch, number: Callable[[int], int], first: int, reject: Callable[[Row], object]
     ) -> pa.RecordBatch:
-        """Decide on a batch.
+        """Decide on the rows of a batch all whose cells can be read.
 
         Args:
             batch: the columns that are needed.
             number: returns the number in the file of a row by its place among all rows, from 0.
             first: the place of the first row of the batch.
             reject: takes row, key, column and reason of every cell that cannot be read.
-
-        Returns:
-            The decided rows: all whose cells can be read.
         """
         rows = batch.num_rows
         low, high = number(first), number(first + max(0, rows - 1))
@@ -349,16 +346,10 @@ def _routes(knowledge: KnowledgeBase) -> dict[str, str]:
 def decide_all(
     source: Source, batches: AccountBatches, write: Callable[[pa.RecordBatch], None], reject: Callable[[Row], object]
 ) -> Iterator[Counts]:
-    """Decide on all rows of a table.
+    """Decide on all rows of a table, and yield what has been done so far after each batch.
 
-    Args:
-        source: the table.
-        batches: what decides on its batches.
-        write: takes each batch of decided rows.
-        reject: takes row, key, column and reason of every cell that cannot be read, and of rows of another length.
-
-    Yields:
-        What has been done so far, after each batch.
+    Batches of decided rows are written; row, key, column and reason of every cell that cannot be read, and of rows of
+    another length, are rejected.
     """
     counts, place = Counts(), 0
     told: set[int] = set()

@@ -81,12 +81,7 @@ class Decided:
 
 
 class DecisionProgram:
-    """Decides on batches of rows.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-    """
+    """Decides on batches of rows, by the compiled rules of a knowledge base."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.table = knowledge.decision
@@ -128,12 +123,9 @@ class DecisionProgram:
         self.outcomes = self._standings.outcomes
 
     def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
-        """Decide on a batch.
+        """Decide on a batch, with vetoes, reasons and open facts unless nobody asks why.
 
-        Args:
-            codes: for each known fact the code of its state in each row; a fact that is missing is not known.
-            rows: how many rows there are.
-            why: find vetoes, reasons and open facts as well.
+        A known fact has the code of its state in each row; a fact that is missing is not known.
         """
         words = -(-rows // 64)
         given = Inputs(codes, rows, words)

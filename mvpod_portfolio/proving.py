@@ -43,11 +43,7 @@ class _Bound:
 
 
 class Prover:
-    """Proves or refutes that no open answer changes the mode, for rows that the bound leaves open.
-
-    Args:
-        program: what decided.
-    """
+    """Proves or refutes that no open answer changes the mode, for rows that the bound leaves open."""
 
     def __init__(self, program: DecisionProgram) -> None:
         self._program = program
@@ -79,11 +75,9 @@ class Prover:
         return _Bound(self._program.run(wanted), rivals, veto, lost)
 
     def proven(self, codes: Mapping[str, NDArray[np.uint8]], decided: Decided) -> Decided:
-        """Return decisions with what a search proves beyond the bound.
+        """Return decisions on rows, made with open facts, with what a search proves beyond the bound.
 
-        Args:
-            codes: for each known fact the code of its state in each row.
-            decided: the decisions on these rows, with open facts.
+        A known fact has the code of its state in each row.
         """
         assert decided.open_facts is not None  # noqa: S101 - decided with the reasons
         rows = len(decided.settled)
@@ -129,10 +123,10 @@ class Prover:
     def _search(
         self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_], most: int
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Complete profiles fact by fact.
+        """Complete profiles of one leading mode fact by fact.
 
         Args:
-            leader: the number of the mode that leads in all of them.
+            leader: the number of the mode.
             profiles: codes, fact by profile.
             live: which facts are open and matter, fact by profile.
             most: how many branches of a profile are followed; of one, the most promising.

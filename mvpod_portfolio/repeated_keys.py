@@ -26,11 +26,9 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class _Repeated:
-    """What keys of several rows came to.
+    """What keys of several rows came to: the rows whose key an earlier row has.
 
-    Args:
-        rows: the rows whose key an earlier row has.
-        first: the first of these keys, each with the rows, as the input counts them, that have it first.
+    The first of these keys stand with the rows, as the input counts them, that have it first.
     """
 
     rows: int
@@ -64,11 +62,7 @@ class RepeatedKeys:
         return noted
 
     def found(self, decided: Path) -> _Repeated:
-        """Return the repeated keys; two keys of one fingerprint (64 bits) are counted, but never named.
-
-        Args:
-            decided: the file that was written.
-        """
+        """Return the repeated keys of a file; two keys of one fingerprint (64 bits) are counted, but never named."""
         parts = 1 << max(0, self._rows // PART).bit_length()
         rows, first = 0, list[tuple[int, int]]()
         for part in range(parts):

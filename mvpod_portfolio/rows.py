@@ -27,14 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """A decided account.
-
-    Args:
-        case: its answers; of numbers, the bands.
-        key: who it is.
-        row: its row in the accounts that were decided.
-        same: all rows that have its key.
-    """
+    """A decided account: its answers, of numbers the bands; its row in the input, and all rows that have its key."""
 
     case: CaseFile
     key: str
@@ -43,12 +36,7 @@ class Row:
 
 
 def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> Row:
-    """Return an account with its answers.
-
-    Args:
-        decided: the file.
-        key: the account; where several rows have it, the first of them, or the row behind `@`.
-        knowledge: the knowledge base.
+    """Return an account of a file with its answers; where several rows have the key, the first, or the row behind `@`.
 
     Raises:
         PortfolioError: the file is none of ours, is damaged, or has no such account.

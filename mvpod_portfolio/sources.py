@@ -70,11 +70,7 @@ class Source:
 
 
 def open_source(path: Path, sheet: str | None = None) -> Source:
-    """Open a table by the ending of its name.
-
-    Args:
-        path: the file.
-        sheet: the sheet of a workbook; may be left out where only one is to be seen.
+    """Open a table by the ending of its name; a workbook's sheet may be left out where only one is to be seen.
 
     Raises:
         PortfolioError: it is not there, of another kind, or not what its name says. The batches raise it too: for a
@@ -196,8 +192,7 @@ def _csv(path: Path) -> Source:
 def _encoding(path: Path, start: bytes) -> tuple[str, str]:
     """Return the encoding of a text file: by its mark, as UTF-8 throughout, or else as Chinese spreadsheets write.
 
-    Returns:
-        The encoding, and a word that shows how the file reads where that is a guess.
+    A word that shows how the file reads stands beside it where that is a guess.
 
     Raises:
         UnicodeDecodeError: it is plainly UTF-8, and some bytes of it are not: another encoding would garble the rest.

@@ -71,11 +71,7 @@ def _number(text: str) -> float:
 
 
 class Contributions:
-    """Computes what modes contribute; `missing` says for a mode what it lacks.
-
-    Args:
-        inputs: the numbers that columns give, by their meaning.
-    """
+    """Computes what modes contribute from the numbers that columns give; `missing` says for a mode what it lacks."""
 
     def __init__(self, inputs: Mapping[str, DeclaredInput]) -> None:
         self._inputs = inputs
@@ -91,12 +87,7 @@ class Contributions:
     ) -> dict[str, pa.Array]:
         """Return columns of a decided table: each mode's contribution, and what the advice is worth against today.
 
-        Args:
-            numbers: the numbers of the rows, by their meaning.
-            value: the value of the rows, if there is any.
-            modes: the modes.
-            today: the number of today's route of each row among the modes; below 0 where there is none.
-            advised: the number of the advised mode.
+        The route of today and the advised mode are numbers among the modes, below 0 where there is none.
         """
         rows = len(today)
         given = {name: each for name, each in numbers.items() if not name.endswith(ENDS)}

@@ -88,14 +88,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
 
 
 def filled_in(setting: CliContext, page: Terminal, path: Path | None, form: str, *, plain: bool) -> CaseFile:
-    """Ask for the fields of one form alone, on the whole screen or line by line, and return the case they are in.
-
-    Args:
-        setting: knowledge and language.
-        page: the page for what is said line by line.
-        path: where every entry is saved; a new file by default.
-        form: the key of the form.
-        plain: line by line, also in a terminal.
+    """Ask for the fields of one form alone, by its key, and return the case they are in.
 
     Raises:
         LeftError: the person left, or the input ended at a field.

@@ -53,13 +53,7 @@ CELL = 7.2
 
 
 def put_title(made: Layouts, title: str, below: str) -> None:
-    """Add the first slide.
-
-    Args:
-        made: the layouts.
-        title: the title.
-        below: what stands below it, line by line; the first one is the client.
-    """
+    """Add the first slide; what stands below its title goes line by line, and the first line is the client."""
     slide = made.presentation.slides.add_slide(made.first)
     _titled(slide, title, COVER_SIZE)
     for each in list(slide.placeholders):
@@ -77,14 +71,7 @@ def put_title(made: Layouts, title: str, below: str) -> None:
 
 
 def put_pieces(made: Layouts, title: str, size: float, pieces: Sequence[Piece]) -> None:
-    """Add a slide.
-
-    Args:
-        made: the layouts.
-        title: its title.
-        size: the size of its text in points.
-        pieces: what stands on it, from the top.
-    """
+    """Add a slide with a title and pieces from the top; the size of its text is in points."""
     slide = made.presentation.slides.add_slide(made.other)
     _titled(slide, title, TITLE_SIZE)
     for each in list(slide.placeholders):

@@ -46,15 +46,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of a slide.
-
-    Args:
-        spans: its text.
-        scale: its size beside that of the slide.
-        level: how deep it stands in lists.
-        bullet: what stands before it.
-        tone: how it looks.
-    """
+    """A paragraph: its size beside that of the slide, how deep it stands in lists, what is before it, how it looks."""
 
     spans: tuple[Span, ...]
     scale: float = 1.0
@@ -157,14 +149,9 @@ Piece = Texts | Beside | Grid | Picture
 
 
 def fitting(text: str, largest: int, smallest: int, room: Room, wider: float = 1.0) -> tuple[str, int]:
-    """Return the largest size at which a text fits; one that fits at none is cut.
+    """Return the largest size at which a text fits into a room; one that fits at none is cut at the smallest.
 
-    Args:
-        text: the text.
-        largest: the size wanted.
-        smallest: the smallest size that is still read.
-        room: where it stands.
-        wider: how much wider its letters are than usual ones.
+    `wider` is how much wider its letters are than usual ones.
     """
 
     def fits(told: str, size: int) -> bool:
@@ -178,12 +165,7 @@ def fitting(text: str, largest: int, smallest: int, room: Room, wider: float = 1
 
 
 def fitted(pieces: Sequence[Piece], area: Room) -> Iterator[tuple[float, list[Piece]]]:
-    """Yield what stands on each slide, with the size of its text: on one, if it can be read there.
-
-    Args:
-        pieces: what to show.
-        area: the room on a slide.
-    """
+    """Yield what stands on each slide, with the size of its text: on one, if it can be read there."""
     for size in range(LARGEST, SMALLEST - 1, -1):
         if sum(each.height(size, area.width) + BETWEEN_PIECES for each in pieces) <= area.height:
             yield size, list(pieces)

@@ -41,12 +41,9 @@ NORMAL, SUPPORT, HEADING, LEAD = 1.0, 0.85, 1.1, 1.45
 
 @dataclass(frozen=True)
 class Slides:
-    """A PowerPoint file.
+    """A PowerPoint file, and how much of its slides stays empty.
 
-    Args:
-        content: its content.
-        free: how many per cent of the slide's width the template's layout leaves free at the right, where it is made
-            for narrower slides; 0 where it is not.
+    `free` is how many per cent of the width the template's layout leaves free at the right, made for narrower slides.
     """
 
     content: bytes
@@ -54,15 +51,12 @@ class Slides:
 
 
 def slides(document: Document, template: Path | None = None) -> Slides:
-    """Return a document as PowerPoint slides: its title, and a slide for each section.
+    """Return a document as slides: its title and front, then a slide for each section, the last one with the footer.
 
-    Args:
-        document: the document; its front stands on the first slide, its footer on the last one.
-        template: a presentation whose layouts, fonts and colours are used; its slides are left out.
+    A template is a presentation whose layouts, fonts and colours are used; its slides are left out.
 
     Raises:
-        TemplateUnusableError: the template is no presentation, is too large, has no layout with a title, or expects
-            tags to be filled in.
+        TemplateUnusableError: the template is no presentation, is too large, has no layout with a title, or has tags.
         OSError: the template cannot be read.
     """
     with in_template(template, "no_slides"):

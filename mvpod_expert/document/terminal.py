@@ -43,25 +43,14 @@ def show(blocks: Iterable[Block], t: Messages, page: Terminal | None = None) -> 
 
 
 class TerminalRenderer:
-    """Prints blocks.
-
-    Args:
-        page: where they are printed.
-        t: the messages of one language, which separate names from values.
-    """
+    """Prints blocks on a page, with what separates names from values in one language."""
 
     def __init__(self, page: Terminal, t: Messages) -> None:
         self.page = page
         self.t = t
 
     def show(self, blocks: Iterable[Block], *, indent: int = 0, depth: int = 0) -> None:
-        """Print blocks.
-
-        Args:
-            blocks: the blocks.
-            indent: the cells left free at their left.
-            depth: how many sections they stand in.
-        """
+        """Print blocks with some cells free at their left; `depth` is how many sections they stand in."""
         before: Block | None = None
         for block in blocks:
             is_apart = isinstance(block, Entry) and isinstance(before, Table | Section)

@@ -69,9 +69,7 @@ SMALLER = {"Normal": 8, NUMBERED: 8, "In short": 8, "Intense Quote": 8, "Support
 def word(document: Document, template: Path | None = None) -> bytes:
     """Return a document as a Word file.
 
-    Args:
-        document: the document.
-        template: a Word document whose styles, headers, footers and paper are used; its text is left out.
+    A template is a Word document whose styles, headers, footers and paper are used; its text is left out.
 
     Raises:
         TemplateUnusableError: the template is not a Word document, is too large, or expects tags to be filled in.

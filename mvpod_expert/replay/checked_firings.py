@@ -60,12 +60,7 @@ def follow(
 ) -> Iterator[Violation]:
     """Follow firings in their order; a match must be an answer, or concluded or decided before.
 
-    Args:
-        trace: the firings.
-        answers: the answers as the rules see them.
-        memory: the known answers; what is concluded is added to it.
-        knowledge: the knowledge base with the rules; without it, only what follows from the firings is followed.
-        chosen: the mode the plan is for.
+    What is concluded is added to the memory. Without the knowledge, only what follows from the firings is checked.
     """
     fired: set[str] = set()
     for firing in trace:

@@ -53,10 +53,8 @@ class Difference(FrozenModel):
     Args:
         kind: a value `differs`, is `missing`, was `added`, or stands in another `order`; `rest` counts the values that
             differ because the inputs do.
-        path: the first value that differs, as a path into the file.
-        steps: the same path by ids.
-        told: what the file says.
-        follows: what advising again gives.
+        path: the first value that differs, as a path into the file; `steps` is the same path by ids.
+        told: what the file says; `follows` is what advising again gives.
         also: how many other values of the same entry differ.
     """
 

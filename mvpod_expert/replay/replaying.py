@@ -34,17 +34,11 @@ WITH_LIBRARIES: dict[NotRecomputed, str] = {"ranges": "economics", "trends": "tr
 
 
 def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "") -> Replay:
-    """Replay a saved result.
+    """Replay a saved result that was read at a source, with today's adviser and version of mvpod.
 
     With the knowledge it was made with, the adviser advises again on the saved inputs and every value is compared; the
-    independent checker recomputes trace, points, decision and plan. With another knowledge the checker finds whether
+    independent checker goes through trace, points, decision and plan. With another knowledge the checker finds whether
     the result follows from itself, and what has changed in meaning is reported.
-
-    Args:
-        saved: the result.
-        source: where it was read.
-        adviser: today's.
-        program: the current version of mvpod.
     """
     result, data = saved
     today = adviser.stamped(()).knowledge

@@ -110,12 +110,7 @@ def show_findings(
 ) -> None:
     """Print the first findings, each with its place, code frame and help, and a line that counts all of them.
 
-    Args:
-        findings: the findings.
-        t: the words.
-        page: where they go.
-        count_key: the sentence that counts.
-        only_counted: how many more there are.
+    The sentence `count_key` counts; `only_counted` is how many more there are.
     """
     for finding in findings[:MAX_SHOWN]:
         show_finding(finding, t, page)

@@ -17,11 +17,7 @@ HUNDRED = 100
 
 
 class Quantities:
-    """Writes numbers.
-
-    Args:
-        currency: the name of the currency, if it is known.
-    """
+    """Writes numbers, money in a currency if it is known."""
 
     def __init__(self, t: Messages, currency: str | None = None) -> None:
         self.t = t
