@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -148,19 +148,14 @@ class PlaneRun:
                 operation, one, other = program.operations[node]
                 waiting += [one, other] if operation in "&|^~" else []
         last = {operand: node for node in sorted(needed) for operand in program.operations[node][1:]}
+        kept = {ZERO, ONE, *self.wanted, *program.inputs}
         self._inputs = program.inputs
-        self._steps = [
-            (
-                node,
-                *program.operations[node],
-                [each for each in _needed_once(program, node) if self._dies(each, node, last)],
-            )
-            for node in sorted(needed)
-        ]
+        self._steps = []
+        for node in sorted(needed):
+            operation, one, other = program.operations[node]
+            operands = {one, other} - kept if operation in "&|^~" else set()
+            self._steps.append((node, operation, one, other, [each for each in operands if last[each] == node]))
         self._free: dict[int, list[Plane]] = {}
-
-    def _dies(self, operand: int, node: int, last: Mapping[int, int]) -> bool:
-        return last[operand] == node and operand not in self.wanted and operand not in self._inputs and operand > ONE
 
     def planes(self, given: Callable[[Hashable], Plane], words: int) -> dict[int, Plane]:
         """Return the plane of each wanted node for a batch; they are overwritten by the next run.
@@ -215,12 +210,6 @@ class PlaneRun:
                 del values[each]
         size = words * WORD // BYTE
         return {node: np.frombuffer(values[node].to_bytes(size, sys.byteorder), np.uint64) for node in self.wanted}
-
-
-def _needed_once(program: PlaneProgram, node: int) -> frozenset[int]:
-    """Return the operands of a node, none twice."""
-    operation, one, other = program.operations[node]
-    return frozenset((one, other)) if operation in "&|^~" else frozenset()
 
 
 def packed(rows: NDArray[np.bool_] | NDArray[np.uint8]) -> Plane:

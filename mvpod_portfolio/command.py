@@ -161,7 +161,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
             with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
                 decided = decide_all(source, batches, keys.noting(write), reject)
                 counts = deque(_noted(decided, source, t), maxlen=1).pop()
-            repeated = keys.found(output)
+            repeated, first = keys.found(output)
     except OSError as error:
         raise PortfolioError(why="not_written", file=output, reason=error.strerror or str(error)) from error
     _tell(counts, output, rejected_of(output), setting)
@@ -169,9 +169,9 @@ def _decide(  # noqa: PLR0913 - what the command was given
         echo(line, err=True)
     for mode, missing in batches.contributions.missing.items():
         note("no_contribution", mode=setting.knowledge.decision.mode(mode).title.in_(t.lang), columns=comma(missing))
-    if repeated.rows:
-        first = (t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first)
-        note("repeated", rows=f"{repeated.rows:,}", first=comma(first), file=output)
+    if repeated:
+        keys_told = (t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in first)
+        note("repeated", rows=f"{repeated:,}", first=comma(keys_told), file=output)
 
 
 def _noted(counted: Iterable[Counts], source: Source, t: Messages) -> Iterator[Counts]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +12,7 @@ from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.money import DOLLAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -116,7 +116,7 @@ class DecidedTable:
         proof = np.where(decided.settled, PROOFS.index("settled"), PROOFS.index("not_proven")).astype(np.int16)
         if decided.can_change is not None:
             proof[decided.can_change] = PROOFS.index("can_change")
-        columns["proof"] = _words(proof, program.leaders(decided) < 0, PROOFS)
+        columns["proof"] = _words(proof, program.advised(decided.outcome, is_provable=True) < 0, PROOFS)
         for place, mode in enumerate(modes):
             columns[f"points_{mode}"] = pa.array(decided.points[place])
             columns[f"vetoed_{mode}"] = pa.array(vetoed[place])
@@ -138,9 +138,8 @@ class DecidedTable:
         arrays = [columns[each.name] if each.name in columns else pa.nulls(rows, each.type) for each in self.schema]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
-    def _told(self, told: object, decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
-        """Return a column of what outcomes tell; null where the outcome does not have what it is computed from."""
-        assert callable(told)  # noqa: S101
+    def _told(self, told: Callable[[Any], int], decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
+        """Return a column of what outcomes say; null where the outcome does not have what it is computed from."""
         missing = np.array([getattr(each, needs) is None for each in self._program.outcomes], bool)
         table = self._program.table_of(lambda each: 0 if getattr(each, needs) is None else told(each))
         values, mask = table[decided.outcome], missing[decided.outcome]

@@ -122,7 +122,7 @@ class AccountBatches:
         if self._prover is not None:
             decided = self._prover.proven(closed, decided)
         if economics:
-            roles |= self._contributed(economics, roles, self.program.advised(decided))
+            roles |= self._contributed(economics, roles, self.program.advised(decided.outcome))
         return self.table.batch(decided, keys, numbers, roles, codes)
 
     def amounts(self) -> dict[str, Counter[str]]:
