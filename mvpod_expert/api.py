@@ -26,7 +26,7 @@ from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mvpod_expert.mode.explanation.model import Explanation
     from mvpod_expert.model.advice import Recommendation
@@ -102,13 +102,18 @@ class Mvpod:
         if question == "why-not" and mode not in known:
             message = f"why-not needs mode=, one of {', '.join(known)}"
             raise ValueError(message)
+        answers: dict[Question, Callable[[ExplanationContext], Explanation]] = {
+            "how": lambda asked: HowExplainer(asked.knowledge, asked.advice).how(),
+            "why-not": lambda asked: why_not(asked, mode or ""),
+            "sensitivity": sensitivity,
+            "similar": similar,
+        }
         read = self._adviser.filled(self._read(case))
         explained: dict[str, Explanation] = {}
         for each in read.cells:
             if cell in {None, each.id}:
                 advice = self._adviser.advise(each, client=read.client, source=read.file)
-                context = ExplanationContext(self._adviser, each, advice)
-                explained[each.id] = _answer(context, question, mode or "")
+                explained[each.id] = answers[question](ExplanationContext(self._adviser, each, advice))
         return explained
 
     def report(self, case: Case, form: ReportForm = "html", *, lang: Lang = "en") -> bytes:
@@ -145,18 +150,6 @@ class Mvpod:
         # JSON is YAML: data goes through the same reader as a file, with the same findings.
         text = json.dumps(case, ensure_ascii=False)
         return usable(lambda report: parse_case(text, GIVEN_AS_DATA, self.knowledge, report))
-
-
-def _answer(context: ExplanationContext, question: Question, mode: str) -> Explanation:
-    match question:
-        case "how":
-            return HowExplainer(context.knowledge, context.advice).how()
-        case "why-not":
-            return why_not(context, mode)
-        case "sensitivity":
-            return sensitivity(context)
-        case "similar":
-            return similar(context)
 
 
 __all__ = ["Mvpod", "UnusableInputError", "load"]

@@ -81,7 +81,7 @@ def _area(presentation: Any, layout: Any) -> Room:
     """Return the room of the layout's content, or what is left below its title."""
     for each in layout.placeholders:
         if each.placeholder_format.type in BODIES and each.width and each.height:
-            return Room(*(Pt(1) and length / Pt(1) for length in (each.left, each.top, each.width, each.height)))
+            return Room(*(length / Pt(1) for length in (each.left, each.top, each.width, each.height)))
     wide, high = presentation.slide_width / Pt(1), presentation.slide_height / Pt(1)
     title = next(each for each in layout.placeholders if each.placeholder_format.type in TITLES)
     top = (title.top + title.height) / Pt(1) + BETWEEN_PIECES
@@ -135,7 +135,7 @@ def _without_slides(presentation: Any) -> None:
 
 def _bar(room: Room) -> Any:
     """Return a bar in the accent colour of the theme, for a master."""
-    left, top, wide, high = (round(Pt(each)) for each in (room.left, room.top, room.width, room.height))
+    left, top, wide, high = (round(Pt(each)) for each in room)
     return parse_xml(
         f"<p:sp {nsdecls('p', 'a')}>"
         '<p:nvSpPr><p:cNvPr id="99" name="Line"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
@@ -160,6 +160,4 @@ def _styled(shape: Any, colour: str, size: int) -> None:
 
 
 def _place(shape: Any, room: Room) -> None:
-    shape.left, shape.top, shape.width, shape.height = (
-        Pt(each) for each in (room.left, room.top, room.width, room.height)
-    )
+    shape.left, shape.top, shape.width, shape.height = map(Pt, room)

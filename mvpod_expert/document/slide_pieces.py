@@ -113,7 +113,7 @@ def _inside(shape: Any, part: float = 1.0) -> Room:
 
 
 def _texts(slide: Any, room: Room, size: float, lines: Sequence[Line]) -> None:
-    frame = slide.shapes.add_textbox(*(Pt(each) for each in (room.left, room.top, room.width, room.height))).text_frame
+    frame = slide.shapes.add_textbox(*map(Pt, room)).text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for number, line in enumerate(lines):
@@ -154,11 +154,9 @@ def _fill(paragraph: Any, inline: Inline, tone: str, size: float) -> None:
 
 
 def _grid(slide: Any, room: Room, size: float, grid: Grid) -> None:
-    head = [grid.head] if grid.head else []
-    rows = [*head, *grid.rows]
-    places = (Pt(each) for each in (room.left, room.top, room.width, room.height))
-    table = slide.shapes.add_table(len(rows), len(grid.columns), *places).table
-    table.first_row, table.last_row = bool(head), grid.has_total
+    rows = grid.whole
+    table = slide.shapes.add_table(len(rows), len(grid.columns), *map(Pt, room)).table
+    table.first_row, table.last_row = grid.has_head, grid.has_total
     for column, width in zip(table.columns, grid.widths(size, room.width), strict=True):
         column.width = Pt(width)
     for at, row in enumerate(rows):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.office_files import describe, in_template
@@ -70,31 +71,21 @@ def _slides(document: Document, made: Layouts) -> Slides:
     if document.footer and sections:
         sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *document.footer))
     for section in sections:
-        _put(made, section)
+        for size, pieces in fitted(list(_pieces(section.blocks)), made.area):
+            put_pieces(made, text_of(section.title), size, pieces)
     describe(made.presentation.core_properties, document)
     written = BytesIO()
     made.presentation.save(written)
     return Slides(written.getvalue(), made.free)
 
 
-def _put(made: Layouts, section: Section) -> None:
-    for size, pieces in fitted(list(_pieces(section.blocks)), made.area):
-        put_pieces(made, text_of(section.title), size, pieces)
-
-
 def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
     """Return what a slide is made of, neighbouring texts together."""
-    lines: list[Line] = []
-    for piece in _apart(blocks, 0):
-        if isinstance(piece, Line):
-            lines.append(piece)
-            continue
-        if lines:
-            yield Texts(tuple(lines))
-            lines = []
-        yield piece
-    if lines:
-        yield Texts(tuple(lines))
+    for kind, parts in groupby(_apart(blocks, 0), key=type):
+        if kind is Line:
+            yield Texts(tuple(each for each in parts if isinstance(each, Line)))
+        else:
+            yield from (each for each in parts if not isinstance(each, Line))
 
 
 def _apart(blocks: Iterable[Block], level: int) -> Iterator[Line | Piece]:  # noqa: C901, PLR0912 - one way for each kind

@@ -85,14 +85,11 @@ class TerminalRenderer:
         is_wrapper = not section.title and isinstance(next(iter(section.blocks), None), Section)
         if not is_wrapper and not (is_first and depth == 0):
             self.page.line()
-        if not section.title:
-            self.show(section.blocks, indent=indent, depth=max(1, depth))
-        elif depth < 2:  # noqa: PLR2004 - the document's parts and theirs are underlined
-            self._line(section.title, "title", indent)
-            self.show(section.blocks, indent=indent + 2 * depth, depth=depth + 1)
-        else:
-            self._line(section.title, "strong", indent)
-            self.show(section.blocks, indent=indent, depth=depth + 1)
+        if section.title:
+            is_underlined = depth < 2  # noqa: PLR2004 - the document's parts and theirs
+            self._line(section.title, "title" if is_underlined else "strong", indent)
+            indent += 2 * depth if is_underlined else 0
+        self.show(section.blocks, indent=indent, depth=depth + 1 if section.title else max(1, depth))
 
     def _line(self, inline: Inline, tone: Tone, indent: int = 0, hang: int = 0) -> None:
         if tone == "plain":

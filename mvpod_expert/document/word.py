@@ -112,9 +112,7 @@ class _Writer:
     def document(self, document: Document) -> None:
         self._line(document.title, "Title")
         self._line(document.subtitle, "Subtitle")
-        self._all(document.front, 1)
-        self._all(document.sections, 1)
-        self._all(document.footer, 1)
+        self._all((*document.front, *document.sections, *document.footer), 1)
 
     def _all(self, blocks: Iterable[Block], depth: int) -> None:
         for block in blocks:
@@ -232,42 +230,32 @@ class _Writer:
     def _table(self, table: Table) -> None:
         if table.caption:
             self._line(table.caption, f"Heading {DEEPEST - 1}")
-        columns = table.columns
-        total = sum(column.weight for column in columns)
-        widths = [int(self._width() * column.weight / total) for column in columns]
+        total = sum(column.weight for column in table.columns)
+        columns = [(column, Emu(int(self._width() * column.weight / total))) for column in table.columns]
         made = self._into.add_table(rows=0, cols=len(columns))
         if any(style.name == "Table Grid" for style in self.word.styles):
             made.style = "Table Grid"
         made.autofit = False
-        if any(column.title for column in columns):
-            head = [column.title for column in columns]
-            self._row(made.add_row(), head, columns, widths, is_head=True)
-        last = len(table.rows)
-        for number, row in enumerate(table.rows, start=1):
+        titles = tuple(column.title for column in table.columns)
+        head, last = [titles] if any(titles) else [], len(table.rows)
+        for number, row in enumerate([*head, *table.rows], start=1 - len(head)):
             added = made.add_row()
-            self._row(added, row, columns, widths, is_bold=table.has_total and number == last)
-            if number in {1, last - 1} - {last}:
+            self._row(added, row, columns, is_head=not number, is_bold=table.has_total and number == last)
+            if number in {1, last - 1} - {0, last}:
                 added.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
-        for column, width in zip(made.columns, widths, strict=True):
-            column.width = Emu(width)
+        for column, (_, width) in zip(made.columns, columns, strict=True):
+            column.width = width
         self._line("", "Support")
 
-    def _row(  # noqa: PLR0913 - what a row is made of
-        self,
-        made: _Row,
-        cells: Sequence[Cell],
-        columns: Sequence[Column],
-        widths: Sequence[int],
-        *,
-        is_head: bool = False,
-        is_bold: bool = False,
+    def _row(
+        self, made: _Row, cells: Sequence[Cell], columns: Sequence[tuple[Column, Emu]], *, is_head: bool, is_bold: bool
     ) -> None:
         properties = made._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no word for these
         properties.append(OxmlElement("w:cantSplit"))
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
-        for column, told, width, target in zip(columns, cells, widths, made.cells, strict=True):
-            target.width = Emu(width)
+        for (column, width), told, target in zip(columns, cells, made.cells, strict=True):
+            target.width = width
             for number, line in enumerate(told.lines if isinstance(told, Lines) else (told,)):
                 paragraph = target.add_paragraph() if number else target.paragraphs[0]
                 paragraph.style = self._style("In a table")
