@@ -7,6 +7,7 @@ alone, and nothing in it is executed or filled in.
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 import docx
@@ -14,7 +15,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import _Cell
 
 from mvpod_expert.document.office_files import describe, in_template, opened_template, refuse_tags
@@ -34,12 +35,10 @@ from mvpod_expert.document.tree import (
     Table,
     spans,
 )
-from mvpod_expert.document.word_styles import COLOURS, own_styles, page_number
 from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from docx.document import Document as WordDocument
     from docx.table import Table as WordTable
@@ -48,6 +47,18 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block, Cell, Column, Curve, Document, Inline
 
+OWN = Path(__file__).with_name("report.docx")
+"""Our paper, page numbers and styles."""
+COLOURS = {
+    "good": RGBColor(0x1B, 0x7F, 0x4B),
+    "bad": RGBColor(0xB3, 0x26, 0x1E),
+    "warn": RGBColor(0x8A, 0x5A, 0x00),
+    "faint": RGBColor(0x56, 0x61, 0x6F),
+    "article": RGBColor(0x0B, 0x6E, 0x7F),
+    "literature": RGBColor(0x1F, 0x5F, 0xA8),
+    "practice": RGBColor(0x1B, 0x7F, 0x4B),
+    "proposal": RGBColor(0x8E, 0x3A, 0x8E),
+}
 DEEPEST = 4
 HEAD_FILL = "E4ECF5"
 SHARE_OF_SHARES = 0.6
@@ -86,10 +97,7 @@ def word(document: Document, template: Path | None = None) -> bytes:
 
 def _opened(template: Path | None) -> WordDocument:
     if template is None:
-        word = docx.Document()
-        own_styles(word)
-        page_number(word)
-        return word
+        return docx.Document(str(OWN))
     word = opened_template(template, docx.Document, "no_word")
     refuse_tags(word.part.package, qn("w:p"), qn("w:t"))
     body = word.element.body
