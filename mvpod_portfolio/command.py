@@ -216,7 +216,7 @@ def _currencies_told(amounts: Mapping[str, Counter[str]], setting: CliContext) -
 
 def _template(source: Source, setting: CliContext) -> str:
     from mvpod_portfolio.columns import template  # noqa: PLC0415
-    from mvpod_portfolio.text_columns import texts_of  # noqa: PLC0415 - pyarrow is an extra
+    from mvpod_portfolio.sources import texts_of  # noqa: PLC0415 - pyarrow is an extra
 
     values: dict[str, list[str]] = {name: [] for name in source.names}
     for batch in islice(source.batches(list(source.names)), 1):

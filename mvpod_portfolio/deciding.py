@@ -22,7 +22,7 @@ from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, V
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
 from mvpod_portfolio.proving import Prover
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import texts_of
 from mvpod_portfolio.worth import Contributions, economic_inputs, read_column
 
 if TYPE_CHECKING:

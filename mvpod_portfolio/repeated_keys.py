@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from mvpod_portfolio.sources import open_source
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import open_source, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

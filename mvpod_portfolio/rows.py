@@ -13,8 +13,7 @@ from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.printable import plain_cell
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.sources import open_source
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import open_source, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

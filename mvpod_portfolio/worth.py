@@ -19,7 +19,7 @@ from mvpod_expert.economics.model import SEED
 from mvpod_expert.economics.monte_carlo import HIGH, LOW, quietly
 from mvpod_expert.economics.names import CONTRIBUTIONS
 from mvpod_expert.model.written_numbers import WrittenNumber, read_number
-from mvpod_portfolio.text_columns import is_text, texts_of
+from mvpod_portfolio.sources import is_text, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

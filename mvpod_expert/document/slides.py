@@ -12,8 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.office_files import describe, in_template
-from mvpod_expert.document.slide_layouts import Layouts, layouts
-from mvpod_expert.document.slide_pieces import put_pieces, put_title
+from mvpod_expert.document.slide_pieces import Layouts, layouts, put_pieces, put_title
 from mvpod_expert.document.slide_text import Beside, Grid, Line, Picture, Texts, fitted
 from mvpod_expert.document.tree import (
     Entry,

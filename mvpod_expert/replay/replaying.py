@@ -9,8 +9,7 @@ from mvpod_expert.model.advice import AnswerGiven, Recommendation, checksum
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
 from mvpod_expert.model.money import worth
-from mvpod_expert.replay.checked_firings import check_answers
-from mvpod_expert.replay.checker import check_advice
+from mvpod_expert.replay.checker import check_advice, check_answers
 from mvpod_expert.replay.differing import count_values, differences
 from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
 

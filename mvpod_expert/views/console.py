@@ -97,14 +97,10 @@ class Terminal:
         longest = max(full, *(abs(number) for _, number, _ in rows))
         room = max(4, self.width - label_width - note_width - 6) if self._has_bars else 0
         for label, number, note in rows:
-            length = round(abs(number) / longest * room)
-            bar = (BAR if number >= 0 else LOSS_BAR) * length
-            text = Text("  ")
-            text.append(padded(label, label_width) + "  ")
-            text.append(padded(bar, room), style="green" if number >= 0 else "red")
-            text.append("  " + note)
-            text.rstrip()
-            self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+            bar = (BAR if number >= 0 else LOSS_BAR) * round(abs(number) / longest * room)
+            tone: Tone = "good" if number >= 0 else "bad"
+            name = f"  {padded(label, label_width)}  "
+            self.row([(name, "plain"), (padded(bar, room), tone), (f"  {note}", "plain")])
 
     def columns(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
         """Print rows of short texts in columns; one that would not fit the width is printed cell under cell."""

@@ -84,7 +84,7 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
             is_kind = blanks["written"] in {"list", "mapping"}
             is_empty = blanks["written"] == '""'
             blanks["quote"] = finding.details.get("expected") == "text" and not is_kind and not is_empty
-            blanks["written"] = t(f"type.{blanks['written']}") if is_kind else _quoted(blanks["written"], t)
+            blanks["written"] = t(f"type.{blanks['written']}") if is_kind else t("list.quoted", text=blanks["written"])
         case Code.REFERENCE_UNKNOWN if t.knows(f"reference_kind.{blanks['kind']}"):
             blanks["kind"] = t(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
@@ -99,10 +99,6 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
 def _cut(text: str, most: int = MAX_VALUE_SHOWN) -> str:
     """Return a value that is fit for a message: a long one by its beginning."""
     return text if len(text) <= most else text[:most] + CUT
-
-
-def _quoted(text: str, t: Messages) -> str:
-    return t("list.quoted", text=text)
 
 
 def show_findings(

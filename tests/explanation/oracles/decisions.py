@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Evidence, Exclude
-from mvpod_expert.replay.checked_firings import check_firing, truth
-from mvpod_expert.replay.checker import check_plan
+from mvpod_expert.replay.checker import check_firing, check_plan, truth
 from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
