@@ -35,14 +35,9 @@ NOT_KNOWN = 0
 
 @dataclass(frozen=True)
 class Weighed:
-    """A weigh rule over columns: when it fires, and what follows.
+    """A weigh rule over columns: the nodes of the rows in which it fires, or could, and its points for each mode.
 
-    Args:
-        fires: the node of the rows in which it fires.
-        may_fire: the node of the rows in which it fires, or could.
-        clauses: the facts of each clause, and the node of the rows in which no known fact contradicts it.
-        points: its points for each mode, in the table's order.
-        vetoes: the numbers of the modes it vetoes.
+    A clause has its facts, and the node of the rows in which no known fact contradicts it; vetoes are numbers of modes.
     """
 
     rule: str
@@ -116,17 +111,12 @@ class DecisionProgram:
         self.vetoing = tuple(each.rule for each in self.weighed if each.vetoes)
         self._doubt = self.program.some(self._fires(rule.id, may=False) for rule in doubt)
         self._unit = gcd(*(points for each in self.weighed for points in each.points)) or 1
-        self._sums = [self._net(mode) for mode in range(len(self.modes))]
-        self._vetoed = [
-            self.program.some(each.fires for each in self.weighed if mode in each.vetoes)
-            for mode in range(len(self.modes))
-        ]
-        self._unsettled = [self.bound(mode).lost for mode in range(len(self.modes))]
+        modes, some = range(len(self.modes)), self.program.some
+        self._sums = [self._net(mode) for mode in modes]
+        self._vetoed = [some(each.fires for each in self.weighed if mode in each.vetoes) for mode in modes]
+        self._unsettled = [self.bound(mode).lost for mode in modes]
         self._open = [self._could_change(fact) for fact in self.facts]
-        self._backed = [
-            self.program.some(each.fires for each in self.weighed if each.points[mode] > 0)
-            for mode in range(len(self.modes))
-        ]
+        self._backed = [some(each.fires for each in self.weighed if each.points[mode] > 0) for mode in modes]
         nets = [node for bits, _ in self._sums for node in bits]
         decisive = [*nets, *self._vetoed, *self._backed, *self._unsettled, self._doubt]
         self._short = PlaneRun(self.program, decisive)

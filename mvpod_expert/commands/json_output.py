@@ -33,7 +33,7 @@ def recommendation_text(recommendation: Recommendation) -> str:
 
 def json_text(model: FrozenModel) -> str:
     """Return a model as indented JSON text."""
-    return plain_json(_plain(model))
+    return plain_json(model.model_dump(mode="json", by_alias=True))
 
 
 def rule_data(rule: Rule, held: Iterable[NearMiss]) -> dict[str, object]:
@@ -41,7 +41,7 @@ def rule_data(rule: Rule, held: Iterable[NearMiss]) -> dict[str, object]:
     written = rule.model_dump(
         mode="json", by_alias=True, include={"id", "title", "family", "stratum", "then", "because"}
     )
-    return {**written, "cases": [_plain(near_miss) for near_miss in held]}
+    return {**written, "cases": [near_miss.model_dump(mode="json", by_alias=True) for near_miss in held]}
 
 
 def schema_text(document: str) -> str:
@@ -49,7 +49,3 @@ def schema_text(document: str) -> str:
     schema = documents()[document].model_json_schema(by_alias=True, mode="serialization")
     titled = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"mvpod {document}"}
     return plain_json(titled)
-
-
-def _plain(model: FrozenModel) -> object:
-    return model.model_dump(mode="json", by_alias=True)
