@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from mvpod_expert.audit.capability import AUDITS, KNOWLEDGE
+from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import (
     Column,
     Detail,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from mvpod_expert.audit.model import Audit, AuditedArea, AuditedElement, Finding, HowFar, PlannedMeasure
     from mvpod_expert.audit.standard import AuditStandard
     from mvpod_expert.document.tree import Block, Inline, Tone
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
@@ -231,3 +234,37 @@ class AuditSections(Names):
         )
         tone: Tone = "good" if each.is_quick_win else "strong"
         return Entry(self._named(each), blocks, tone=tone)
+
+
+class _AuditPresenter(Presenter):
+    """Presents audits."""
+
+    order: ClassVar[int] = 3
+
+    def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
+        """Return what each audit comes to, and where the rest is."""
+        audits = AUDITS.of(recommendation)
+        for audit, sections in self._sections(audits):
+            whose = [audit.client or audit.source] if len(audits) > 1 else []
+            more = Paragraph(self.t("audit.see_audit"), "faint")
+            names = {each.id: sections.place(each.id, each.region, each.segment) for each in recommendation.cells}
+            told = (*map(Paragraph, sections.in_short(names)), more)
+            yield Section(" · ".join([self.t("audit.title"), *whose]), told)
+
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
+        """Return each audit."""
+        for number, (_, sections) in enumerate(self._sections(AUDITS.of(recommendation)), start=1):
+            blocks = tuple(sections.blocks(detail, names))
+            section = Section(self.t("audit.title"), blocks, f"audit-{number}", "page")
+            yield ReportPart(self.t("audit.brief"), tuple(sections.in_short(names)), section)
+
+    def _sections(self, audits: tuple[Audit, ...]) -> Iterator[tuple[Audit, AuditSections]]:
+        audited = KNOWLEDGE.of(self.knowledge)
+        if audited is not None and audited.standard is not None:
+            for audit in audits:
+                yield audit, AuditSections(self.knowledge, audited, audited.standard, self.t, audit)
+
+
+PRESENTER = _AuditPresenter

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.authoring import Authoring
 from mvpod_expert.economics.capability import KEY, TABLE
+from mvpod_expert.economics.contributions import PARTS
 from mvpod_expert.economics.formulas import FORMULAS
 from mvpod_expert.economics.inputs import SEGMENTS
-from mvpod_expert.economics.names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, MIXED, PARTS
-from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable, Fill, Limit
+from mvpod_expert.economics.names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, MIXED
+from mvpod_expert.economics.table import GENERAL, DeclaredInput, DeclaredResult, EconomicsTable, Fill, Limit
 from mvpod_expert.views.schema_parts import REMARK, WORD, or_null, ref, where, with_all
 
 if TYPE_CHECKING:
@@ -72,16 +73,11 @@ def _economics_given(parts: Parts) -> Schema:
     """Return the schema of what a client's case says under `economics:`, by what the home declares."""
     table = TABLE.of(parts.knowledge)
     top: dict[str, Schema] = {"currency": REMARK}
-    groups: dict[str, dict[str, Schema]] = {}
-    for declared in table.inputs if table is not None else ():
-        lang = parts.lang
-        amount = {"title": declared.title.in_(lang), "description": declared.how.in_(lang), **_amount(declared)}
-        group, dot, key = declared.id.partition(".")
-        if dot:
-            groups.setdefault(group, {})[key] = amount
-        else:
-            top[group] = amount
-    for group, inputs in groups.items():
+    for group, declared in table.by_group().items() if table is not None else ():
+        inputs = {key: _amount(each, parts) for key, each in declared.items()}
+        if group == GENERAL:
+            top |= inputs
+            continue
         if group == MIXED:
             inputs[DIRECT_SEGMENTS] = parts.listed(WORD, 1)
         if group == SEGMENTS:
@@ -92,14 +88,15 @@ def _economics_given(parts: Parts) -> Schema:
     return or_null(parts.mapping(top, told=False))
 
 
-def _amount(declared: DeclaredInput) -> Schema:
+def _amount(declared: DeclaredInput, parts: Parts) -> Schema:
     """Return the schema of one number, or its range; a share may be written in per cent."""
+    named = {"title": declared.title.in_(parts.lang), "description": declared.how.in_(parts.lang)}
     limits = declared.range
     number: Schema = {"type": "number", "minimum": limits.min, "maximum": limits.max}
     one = [number, *([{"type": "string", "pattern": PATTERNS[declared.unit]}] if declared.unit in PATTERNS else [])]
     keys = ("low", "likely", "high")
     ends: Schema = {"type": "object", "properties": {key: {"anyOf": one} for key in keys}, "required": list(keys)}
-    return {"anyOf": [*one, ends | {"additionalProperties": False}, {"type": "null"}]}
+    return {**named, "anyOf": [*one, ends | {"additionalProperties": False}, {"type": "null"}]}
 
 
 AUTHORING = _EconomicsAuthoring()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from mvpod_expert.economics.contributions import PARTS
 from mvpod_expert.economics.formulas import FORMULAS
-from mvpod_expert.economics.names import ECONOMICS_INPUTS, PARTS
+from mvpod_expert.economics.names import ECONOMICS_INPUTS
 from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
 from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.validation import validate, validate_all

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Bar, Column, Detail, Entry, Item, Listing, Note, Paragraph, Section, Span, Table
+from mvpod_expert.vendors.capability import SELECTIONS, TABLE
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.document.tree import Block, Tone
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.vendors.model import (
         CriterionScore,
@@ -287,3 +290,42 @@ def _points(vendor: VendorResult) -> Bar:
     """Return a bar to the points; where something is unknown, to the most that can be reached, with a line at them."""
     points, most = vendor.points or 0.0, vendor.at_most or 0.0
     return Bar(0, most, 0, WHOLE, points if points < most else None)
+
+
+class _VendorPresenter(Presenter):
+    """Presents vendors."""
+
+    order: ClassVar[int] = 4
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        super().__init__(knowledge, t)
+        self.table = TABLE.of(knowledge)
+
+    def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
+        """Return who is first, and where the rest is."""
+        sections = self._sections(recommendation)
+        if sections:
+            lines = [Paragraph(text) for group in sections for text in group.summary()]
+            yield Section(self.t("vendors.title"), (*lines, Paragraph(self.t("vendors.see_vendors"), "faint")))
+
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
+        """Return all groups of vendors in one section."""
+        sections = self._sections(recommendation)
+        if not sections or self.table is None:
+            return
+        plans = [[group.for_cells(names)] if len(sections) > 1 else [] for group in sections]
+        lines = [line for group, whose in zip(sections, plans, strict=True) for line in (*whose, *group.key_lines())]
+        blocks = (block for group in sections for block in group.blocks(detail, names))
+        notes = (Paragraph(text, "faint") for text in (self.t("vendors.points_note"), sections[0].say(self.table.note)))
+        section = Section(self.t("vendors.title"), (*blocks, *notes), "vendors", "page")
+        yield ReportPart(self.t("vendors.title"), tuple(lines), section)
+
+    def _sections(self, recommendation: Recommendation) -> list[VendorSections]:
+        if self.table is None:
+            return []
+        return [VendorSections(self.knowledge, self.table, self.t, each) for each in SELECTIONS.of(recommendation)]
+
+
+PRESENTER = _VendorPresenter
