@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import CaseContext, CaseSection
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_nodes import (
-    Mapping,
-    Scalar,
-    items_of,
-    kind_of,
-    mapping_of,
-    path_to,
-    unknown_keys,
-    wrong_type,
-)
+from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, items_of, kind_of, mapping_of, path_to, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN
@@ -78,28 +70,22 @@ class _VendorSection(CaseSection):
         return {GIVEN.name: self.read(written, about) if written is not None else ()}
 
     def read(self, node: Node, about: str) -> tuple[VendorGiven, ...]:
-        """Read a list of vendors; what cannot be used is reported and left out.
-
-        Args:
-            node: what stands under `vendors:`.
-            about: the path by ids.
-        """
+        """Read the list under `vendors:`; what cannot be used is reported and left out."""
         if self.table is None:
             self.report.add(Code.VENDORS_UNDECLARED, node, about=about)
             return ()
         found: dict[str, VendorGiven] = {}
         for number, item in enumerate(items_of(node, self.report, about), start=1):
-            vendor = self._vendor(item, path_to(about, item, number))
+            vendor = self._vendor(self.table, item, path_to(about, item, number))
             if vendor is None:
                 continue
             if vendor.id in found:
                 first = found[vendor.id].place
-                places = [first] if first is not None else []
-                self.report.twice(vendor.id, item, *places, about=about)
+                self.report.twice(vendor.id, item, *filter(None, [first]), about=about)
             found[vendor.id] = vendor
         return tuple(found.values())
 
-    def _vendor(self, node: Node, about: str) -> VendorGiven | None:
+    def _vendor(self, table: VendorTable, node: Node, about: str) -> VendorGiven | None:
         vendor = mapping_of(node, self.report, about, VENDOR_KEYS)
         if vendor is None:
             return None
@@ -116,49 +102,52 @@ class _VendorSection(CaseSection):
         return VendorGiven(
             id=own,
             name=self._text(vendor, "name", about) or own,
-            functions=self._functions(vendor, f"{about} › functions"),
-            criteria=self._criteria(vendor, f"{about} › criteria"),
+            functions=self._functions(vendor, about),
+            criteria=self._criteria(table, vendor, about),
             notes=self._text(vendor, "notes", about),
             place=vendor.place,
         )
 
     def _functions(self, node: Mapping, about: str) -> dict[str, Fit]:
         found: dict[str, Fit] = {}
-        for key, value in self._entries(node, "functions", about):
-            if key.text not in self.functions:
-                self._unknown(key, about, self.functions, "function")
-                continue
+        for name, value, where in self._entries(node, "functions", about, self.functions, "function"):
             written = value.text.strip() if isinstance(value, Scalar) else None
             fit = next((each for each in FITS if each == written), None)
             if fit is not None:
-                found[key.text] = fit
+                found[name] = fit
             elif written != UNKNOWN and not value.is_empty:
-                where = f"{about} › {key.text}"
-                self.report.add(
-                    Code.VALUE_NOT_ALLOWED, value, about=where, allowed=(*FITS, UNKNOWN), written=kind_of(value)
-                )
+                allowed, shown = (*FITS, UNKNOWN), kind_of(value)
+                self.report.add(Code.VALUE_NOT_ALLOWED, value, about=where, allowed=allowed, written=shown)
         return found
 
-    def _criteria(self, node: Mapping, about: str) -> dict[str, ScoreGiven]:
-        assert self.table is not None  # noqa: S101 - checked by read
+    def _criteria(self, table: VendorTable, node: Mapping, about: str) -> dict[str, ScoreGiven]:
         found: dict[str, ScoreGiven] = {}
-        for key, value in self._entries(node, "criteria", about):
-            names = self.table.criteria()
-            if key.text not in names:
-                self._unknown(key, about, names, "criterion")
-                continue
-            where = f"{about} › {key.text}"
+        for name, value, where in self._entries(node, "criteria", about, table.criteria(), "criterion"):
             score, evidence = self._score(value, where)
-            if score is not None and self.table.criterion(key.text).from_functions:
-                self.report.add(Code.SCORE_FOLLOWS, value, about=where, details={"criterion": key.text})
-            found[key.text] = ScoreGiven(score=score, evidence=evidence)
+            if score is not None and table.criterion(name).from_functions:
+                self.report.add(Code.SCORE_FOLLOWS, value, about=where, details={"criterion": name})
+            found[name] = ScoreGiven(score=score, evidence=evidence)
         return found
+
+    def _entries(
+        self, node: Mapping, key: str, about: str, known: tuple[str, ...], kind: str
+    ) -> Iterator[tuple[str, Node, str]]:
+        """Return the names under a key with their values and paths; those that are not known are reported."""
+        written = node.get(key)
+        page = mapping_of(written, self.report, f"{about} › {key}") if written and not written.is_empty else None
+        for name, value in page or ():
+            where = f"{about} › {key}"
+            if name.text in known:
+                yield name.text, value, f"{where} › {name.text}"
+            else:
+                blanks, code = {"kind": kind}, Code.VENDOR_ENTRY_UNKNOWN
+                self.report.add(code, name, about=where, allowed=known, written=name.text, details=blanks)
 
     def _score(self, node: Node, about: str) -> tuple[int | None, str | None]:
         """Read a score alone, or with its evidence."""
         if not isinstance(node, Mapping):
             return self._number(node, about), None
-        unknown_keys(node, SCORE_KEYS, self.report, about)
+        mapping_of(node, self.report, about, SCORE_KEYS)
         written = node.get("score")
         return self._number(written, about) if written is not None else None, self._text(node, "evidence", about)
 
@@ -170,18 +159,6 @@ class _VendorSection(CaseSection):
             return number
         self.report.add(Code.SCORE_EXPECTED, node, about=about, details={"written": kind_of(node)})
         return None
-
-    def _entries(self, node: Mapping, key: str, about: str) -> tuple[tuple[Scalar, Node], ...]:
-        written = node.get(key)
-        if written is None or written.is_empty:
-            return ()
-        entries = mapping_of(written, self.report, about)
-        return entries.entries if entries is not None else ()
-
-    def _unknown(self, key: Scalar, about: str, allowed: tuple[str, ...], kind: str) -> None:
-        self.report.add(
-            Code.VENDOR_ENTRY_UNKNOWN, key, about=about, allowed=allowed, written=key.text, details={"kind": kind}
-        )
 
     def _text(self, node: Mapping, key: str, about: str) -> str | None:
         value = node.get(key)
@@ -210,16 +187,15 @@ class _VendorForm(Form):
 
     def fields(self, section: Any) -> Iterator[Field]:
         """Return the names of the vendors that are there and of one more, then what is asked of each."""
-        table, number = self.table, 1
-        if table is None:
+        if self.table is None:
             return
-        while found_at(section, (str(number), "id")) is not None:
-            yield self._name(number, (str(number), "name"), str.strip)
-            number += 1
+        number = next(number for number in count(1) if found_at(section, (str(number), "id")) is None)
+        for known in range(1, number):
+            yield self._name(known, (str(known), "name"), str.strip)
         yield self._name(number, (str(number),), partial(_named, f"vendor-{number}"))
         for at in map(str, range(1, number)):
-            known = found_at(section, (at,))
-            yield from self._of_vendor(table, known, (at,), str(known.get("name", known["id"])))
+            vendor = found_at(section, (at,))
+            yield from self._of_vendor(self.table, vendor, (at,), str(vendor.get("name", vendor["id"])))
 
     def _name(self, number: int, path: tuple[str, ...], shaped: Callable[[str], Any]) -> Field:
         heading, title = self.t("vendors.form_vendor", number=number), self.t("vendors.form_name")
@@ -247,12 +223,8 @@ class _VendorForm(Form):
         is_alone = given is not None and not isinstance(given, dict)  # a score that was written without evidence
         yield Field(path if is_alone else (*path, "score"), topic, title, how=ask, options=(*levels, unknown))
         if isinstance(found_at(given, ("score",)), int):
-            yield Field(
-                (*path, "evidence"),
-                topic,
-                self.t("vendors.form_evidence", criterion=title),
-                how=" ".join(criterion.evidence.in_(lang).split()),
-            )
+            evidence, how = self.t("vendors.form_evidence", criterion=title), criterion.evidence.in_(lang)
+            yield Field((*path, "evidence"), topic, evidence, how=" ".join(how.split()))
 
 
 def _named(own: str, typed: str) -> dict[str, str]:

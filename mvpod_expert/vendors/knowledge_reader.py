@@ -75,11 +75,5 @@ def _check_knock_out(knock_out: KnockOut, gate: VendorGate, report: DiagnosticCo
         return
     own = [criterion.id for criterion in gate.criteria]
     if knock_out.criterion is not None and knock_out.criterion not in own:
-        report.add(
-            Code.VENDOR_ENTRY_UNKNOWN,
-            gate.place,
-            about=about,
-            allowed=own,
-            written=knock_out.criterion,
-            details={"kind": "criterion"},
-        )
+        code, kind = Code.VENDOR_ENTRY_UNKNOWN, {"kind": "criterion"}
+        report.add(code, gate.place, about=about, allowed=own, written=knock_out.criterion, details=kind)
