@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.capability import ANSWERS, AUDITS, KEY, KNOWLEDGE
-from mvpod_expert.audit.model import Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
+from mvpod_expert.audit.model import COUNTED, Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.capability import Service
 from mvpod_expert.engine.inference import Tracer
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.trace import Firing
-
-COUNTED: tuple[HowFar, ...] = ("there", "partly", "missing", "unknown")
 
 
 @dataclass(frozen=True)
