@@ -147,13 +147,13 @@ class ServiceContext:
     """What a service works with.
 
     Args:
-        engine: the name of the engine that runs.
+        engine: the name of the engine that runs; the default one where none is named.
         settings: what a command asks of the capability, such as the number of draws.
     """
 
     knowledge: KnowledgeBase
     base: RuleBase
-    engine: str
+    engine: str | None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 

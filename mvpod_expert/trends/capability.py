@@ -44,17 +44,18 @@ class _TrendsCapability(Capability):
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the rules about trends with the facts that series are."""
-        own = ruleset_of(knowledge)
-        return own.model_copy(update={"shelves": ()}) if own is not None else None
+        table = TABLE.of(knowledge)
+        if table is None:
+            return None
+        own = {
+            "facts": table.facts,
+            "rules": table.rules,
+            "tables": {},
+            "cases": {},
+            "directions": (),
+            "pictures": None,
+        }
+        return knowledge.model_copy(update={**own, "shelves": (), KEY: None})
 
 
 CAPABILITY = _TrendsCapability()
-
-
-def ruleset_of(knowledge: KnowledgeBase) -> KnowledgeBase | None:
-    """Return the rules about trends with their own facts; catalogue, principles and sources are the home's."""
-    table = TABLE.of(knowledge)
-    if table is None:
-        return None
-    own = {"facts": table.facts, "rules": table.rules, "tables": {}, "cases": {}, "directions": (), "pictures": None}
-    return knowledge.model_copy(update={**own, KEY: None})
