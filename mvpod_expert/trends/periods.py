@@ -62,15 +62,7 @@ Ambiguity = Literal["day_or_month", "short_year", "tenth_month", "fiscal", ""]
 
 @lru_cache(MOST_KEPT)  # a table writes the same few periods in thousands of rows
 def read_period(text: str, first_day: date = EXCEL_FIRST) -> Period | None:
-    """Read a period; a day stands for its month.
-
-    Args:
-        text: what is written.
-        first_day: the day that a spreadsheet's numbers of days count from.
-
-    Returns:
-        The period, or nothing where it is none.
-    """
+    """Read a period, a day standing for its month; a spreadsheet's numbers of days count from `first_day`."""
     plain = _plain(text)
     if TENTH_MONTH.fullmatch(plain):
         return None
