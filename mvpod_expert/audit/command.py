@@ -155,11 +155,8 @@ def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
 def _audits(plans: CaseFile | None, own: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> Iterator[Audit]:
     """Audit every plan that was given; a plan of several markets is one plan a market.
 
-    Args:
-        plans: what a PLAN says.
-        own: a case that says itself what its plan has; where there is no PLAN.
-        case: the case whose recommended plan is the to-be; one without an answer recommends nothing.
-        adviser: recommends that plan.
+    Where there is no PLAN, `own` is the case that says itself what its plan has. The to-be is the plan that the adviser
+    recommends for `case`; one without an answer recommends nothing.
     """
     auditor = auditor_of(adviser)
     recommends = case is not None and (case is not own or any(cell.answers for cell in case.cells))

@@ -118,12 +118,7 @@ class _Checker:
         self.report = report
 
     def check(self, kinds: Sequence[str], modes: Sequence[str]) -> None:
-        """Check every fact, its states, and the kinds of items.
-
-        Args:
-            kinds: the kinds of items the catalogue has.
-            modes: the modes, among the states of the fact for the plan's mode.
-        """
+        """Check every fact, its states, the kinds of items by those of the catalogue, and the modes."""
         mode = self._fact("mode", self.standard.mode, kind="choice")
         if mode is not None and not set(modes) <= set(mode.states):
             self._misfit("mode", mode.id, "modes")

@@ -51,12 +51,7 @@ class ToBe:
 
 
 class Auditor:
-    """Audits plans.
-
-    Args:
-        knowledge: the knowledge base of the audit.
-        engine: the name of the engine; the default one where none is named.
-    """
+    """Audits plans by the knowledge base of the audit, with the engine that is named or the default one."""
 
     def __init__(self, knowledge: AuditKnowledge, base: RuleBase, engine: str | None = None) -> None:
         self.knowledge = knowledge
@@ -67,14 +62,7 @@ class Auditor:
     def audit(
         self, answers: Mapping[str, Answer], *, client: str | None = None, source: str = "", to_be: ToBe | None = None
     ) -> Audit:
-        """Audit one plan.
-
-        Args:
-            answers: what was answered about it.
-            client: the client's name.
-            source: where the answers come from.
-            to_be: what is recommended for the client; without it the standard alone.
-        """
+        """Audit one plan by what was answered about it in a source, against the to-be or the standard alone."""
         unwanted = {element.fact for element in self.standard.elements() if not _is_wanted(element, answers, to_be)}
         cell = Cell(id=ONLY_CELL, answers=self._seen(answers, unwanted))
         memory = cell.memory()

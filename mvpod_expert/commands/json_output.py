@@ -50,16 +50,9 @@ def print_result(  # noqa: PLR0913 - the result, its two forms, and what is prin
     everything: str,
     page: Terminal | None = None,
 ) -> None:
-    """Print the result of a capability's command as JSON, or its pages in one detail with notes below.
+    """Print the result of a capability's command as JSON, or its pages with notes below them.
 
-    Args:
-        result: what was computed.
-        pages: makes its sections for the terminal.
-        t: the messages of one language.
-        notes: texts that stand below all sections.
-        form: `json` or `terminal`.
-        everything: the message that says how to see everything; empty where it is shown.
-        page: where to print; by default a new page on standard output.
+    `everything` is the message that says how to see everything; empty where it is shown.
     """
     from mvpod_expert.document.terminal import show  # noqa: PLC0415 - most of what is JSON is shown in no other form
     from mvpod_expert.document.tree import Detail, Paragraph, Section  # noqa: PLC0415

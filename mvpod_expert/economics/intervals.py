@@ -58,9 +58,7 @@ def drawn(amounts: Mapping[str, Amount], count: int, seed: int) -> Numbers:
 def spread(values: Number, *, is_crossing: bool = False) -> Spread | None:
     """Return where the draws of a result lie; draws in which it has no value are left out.
 
-    Args:
-        values: the draws.
-        is_crossing: two lines cross at or below zero in some draws; that is no volume, and is left out.
+    Two lines may cross at or below zero in some draws; that is no volume, and is left out too.
     """
     import numpy as np  # noqa: PLC0415 - see the module
 

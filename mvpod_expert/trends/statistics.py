@@ -144,18 +144,11 @@ def _as_often(p_value: float, wider: float) -> float:
 def forecast_line(  # noqa: PLR0913 - the points, the line, and how far
     times: Sequence[int], values: Sequence[float], slope: float, *, steps: int, share: float, fitted: int = 1
 ) -> tuple[ForecastStep, ...]:
-    """Continue a line of a given slope through the middle of the points.
+    """Continue a line of a given slope a period through the middle of the points, which are without seasons.
 
-    Its interval is that of a line fitted to points that scatter as these do. All of them count, the wild ones too: what
-    was wild before may be again, so they widen what lies ahead although they do not turn it.
-
-    Args:
-        times: the periods as numbers.
-        values: the values, without what seasons add.
-        slope: the change a period.
-        steps: how many periods ahead.
-        share: the share of the forecast the interval holds.
-        fitted: how many heights were taken from the points: one, or one a season.
+    Its interval holds a share of the forecast; it is that of a line fitted to points that scatter as these do. All of
+    them count, the wild ones too: what was wild before may be again, so they widen what lies ahead although they do not
+    turn it. `fitted` heights were taken from the points: one, or one a season.
     """
     import numpy as np  # noqa: PLC0415 - see the module
     from scipy import stats  # noqa: PLC0415
@@ -177,16 +170,9 @@ def forecast_line(  # noqa: PLR0913 - the points, the line, and how far
 def damped_ahead(values: Sequence[float], steps: int, share: float, fitted: int = 1) -> tuple[ForecastStep, ...] | None:
     """Continue an unbroken series by exponential smoothing with a damped trend (statsmodels' ETS).
 
-    Its spread is corrected for the numbers that were fitted, which it would else take as given.
-
-    Args:
-        values: the values, none missing, without what seasons add.
-        steps: how many periods ahead.
-        share: the share of the forecast the interval holds.
-        fitted: how many heights were taken from the points before.
-
-    Returns:
-        The steps ahead, or nothing where the fit did not come to an end.
+    Its spread is corrected for the numbers that were fitted, which it would else take as given. The interval holds a
+    share of the forecast, and `fitted` heights were taken from the points before. There is nothing where the fit did
+    not come to an end.
     """
     import pandas as pd  # noqa: PLC0415 - see the module
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # noqa: PLC0415

@@ -21,13 +21,7 @@ ORDER: tuple[Decides, ...] = ("knock_out", "gate", "first")
 
 
 class Questions:
-    """Finds what to ask.
-
-    Args:
-        table: the experts' file.
-        said: what is said of each vendor, by id.
-        weights: the gates' weights.
-    """
+    """Finds what to ask, by the experts' file, what is said of each vendor by id, and the gates' weights."""
 
     def __init__(self, table: VendorTable, said: Mapping[str, Claims], weights: Weights) -> None:
         self.table = table

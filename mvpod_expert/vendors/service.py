@@ -53,14 +53,10 @@ def select(
     traced: tuple[TracedItem, ...],
     origin: tuple[str, tuple[str, ...]],
 ) -> VendorSelection:
-    """Hold vendors against the gates and each other.
+    """Hold vendors against the gates and each other, for the functions that the plan needs.
 
-    Args:
-        table: the experts' file.
-        given: what the case says of the vendors.
-        must_haves: the functions the plan needs.
-        traced: the plan's items with the functions that carry them.
-        origin: the case file and the cells whose plans these are.
+    `traced` are the plan's items with the functions that carry them, `origin` the case file and the cells whose plans
+    these are.
     """
     said = {each.id: claims(each, tuple(have.function for have in must_haves)) for each in given}
     weights = weights_of(table)
@@ -189,13 +185,7 @@ def selections(  # noqa: PLR0913, PLR0917 - one for each thing vendors are held 
 ) -> Iterator[VendorSelection]:
     """Return the vendors of a case side by side: those all cells share, then those of cells that have their own.
 
-    Args:
-        source: the file of the case.
-        shared: the vendors of the case.
-        own: the vendors of cells that have their own, by cell.
-        advised: the advice on its cells.
-        table: gates, criteria and knock-outs.
-        knowledge: the knowledge base.
+    `source` is the file of the case, `own` the vendors of cells that have their own, by cell.
     """
     sharing = [advice for advice in advised if advice.id not in own]
     groups = [(shared, sharing), *((own[advice.id], [advice]) for advice in advised if advice.id in own)]
