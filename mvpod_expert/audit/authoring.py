@@ -8,24 +8,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mvpod_expert.audit.capability import KEY, KNOWLEDGE, standard_of
 from mvpod_expert.audit.knowledge_reader import RULE_FOLDERS
 from mvpod_expert.audit.standard import AuditStandard, Element, Measure, StandardArea
-from mvpod_expert.authoring import Authoring, Page
-from mvpod_expert.model.catalogue import Shelf
+from mvpod_expert.authoring import Authoring, Models, Page
+from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.model.references import Link, Thing
-from mvpod_expert.views.description import Description, joined, paragraph, point, sections
-from mvpod_expert.views.schema_parts import ENDING, PART, SHARED, plain_state, ref, where
+from mvpod_expert.model.references import Kind, Link, Thing
+from mvpod_expert.views.description import Description, Line, NamesThings, joined, paragraph, point, sections
+from mvpod_expert.views.schema_parts import ENDING, PART, SHARED, Parts, Schema, plain_state, ref, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.authoring import Models
-    from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Kind
     from mvpod_expert.model.rules import Stratum
-    from mvpod_expert.views.description import Line, NamesThings
-    from mvpod_expert.views.schema_parts import Parts, Schema
 
 HOW_FAR = ("there", "partly")
 

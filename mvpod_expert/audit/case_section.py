@@ -6,23 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.capability import KEY, KNOWLEDGE
-from mvpod_expert.capability import CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection
 from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.mode.interview.answer_parser import understand
-from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 from mvpod_expert.model.form import Field, FieldOption, Form
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.capability import CaseContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-    from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 

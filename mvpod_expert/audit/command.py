@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.audit.capability import ANSWERS, KEY, KNOWLEDGE
-from mvpod_expert.audit.model import Audited
+from mvpod_expert.audit.model import Audit, Audited
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.audit.service import ToBe, auditor_of
 from mvpod_expert.commands.case_arguments import given_case
@@ -18,23 +18,19 @@ from mvpod_expert.commands.interview import filled_in
 from mvpod_expert.commands.json_output import print_result
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
-from mvpod_expert.document.tree import Section
+from mvpod_expert.document.tree import Block, Detail, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import STDIN
 from mvpod_expert.mode.interview.prompting import LeftError
-from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.cases import ONLY_CELL, CaseFile
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.audit.model import Audit
-    from mvpod_expert.document.tree import Block, Detail
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 

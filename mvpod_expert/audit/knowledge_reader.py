@@ -14,12 +14,12 @@ from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.loading.yaml_nodes import path_to, words
+from mvpod_expert.loading.yaml_nodes import Node, path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.precedence import circle_among
-from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.rules import Recommend, Rule, Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Rule, Stratum
 
 FOLDER = "audit"
 RULE_FOLDERS: dict[str, Stratum] = {"derive": "derive", "plan": "plan"}

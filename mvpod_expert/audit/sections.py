@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.audit.capability import AUDITS, KNOWLEDGE
-from mvpod_expert.audit.model import COUNTED
+from mvpod_expert.audit.model import COUNTED, Audit, AuditedArea, AuditedElement, Finding, HowFar, PlannedMeasure
 from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import (
     Column,
@@ -26,7 +26,6 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.audit.model import Audit, AuditedArea, AuditedElement, Finding, HowFar, PlannedMeasure
     from mvpod_expert.audit.standard import AuditKnowledge
     from mvpod_expert.document.tree import Block, Inline, Tone
     from mvpod_expert.model.advice import Recommendation

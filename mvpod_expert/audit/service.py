@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.capability import ANSWERS, AUDITS, KEY, KNOWLEDGE
 from mvpod_expert.audit.model import COUNTED, Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
-from mvpod_expert.audit.standard import Measure
-from mvpod_expert.capability import Service
+from mvpod_expert.audit.standard import AuditKnowledge, Element, Measure, StandardArea
+from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.model.advice import AnswerGiven
-from mvpod_expert.model.cases import ONLY_CELL, Answer, Cell
+from mvpod_expert.model.advice import Advice, AnswerGiven
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.model.precedence import waves
@@ -24,12 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.audit.model import HowFar
-    from mvpod_expert.audit.standard import AuditKnowledge, Element, StandardArea
-    from mvpod_expert.capability import ServiceContext
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.trace import Firing
 
 

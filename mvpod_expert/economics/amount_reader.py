@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics.inputs import Amount
-from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, check_keys, kind_of, wrong_type
+from mvpod_expert.economics.inputs import Amount, AmountLayer
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, kind_of, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.money import CaseCurrency, read_money
 from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber, read_number
 
 if TYPE_CHECKING:
-    from mvpod_expert.economics.inputs import AmountLayer
     from mvpod_expert.economics.table import DeclaredInput
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.yaml_nodes import Node
 
 ENDS = ("low", "likely", "high")
 UNSURE = "."

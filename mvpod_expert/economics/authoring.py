@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mvpod_expert.authoring import Authoring
+from mvpod_expert.authoring import Authoring, Models
 from mvpod_expert.economics.capability import KEY, TABLE
 from mvpod_expert.economics.contributions import PARTS
 from mvpod_expert.economics.formulas import FORMULAS
 from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.economics.names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, MIXED
 from mvpod_expert.economics.table import GENERAL, DeclaredInput, DeclaredResult, EconomicsTable, Fill, Limit
-from mvpod_expert.views.schema_parts import REMARK, WORD, or_null, ref, where, with_all
+from mvpod_expert.views.schema_parts import REMARK, WORD, Parts, Schema, or_null, ref, where, with_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.authoring import Models
-    from mvpod_expert.views.schema_parts import Parts, Schema
 
 PER_CENT = r"^\s*\d+(\.\d+)?\s*[%％]\s*$"
 """A share such as `45%`."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection
 from mvpod_expert.economics.amount_reader import ENDS, AmountReader
 from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
-from mvpod_expert.economics.inputs import SEGMENTS, EconomicsGiven, NamedSegment
+from mvpod_expert.economics.inputs import SEGMENTS, Amount, AmountLayer, EconomicsGiven, NamedSegment
 from mvpod_expert.economics.names import DIRECT_SEGMENTS, MIXED
-from mvpod_expert.economics.table import GENERAL
+from mvpod_expert.economics.table import GENERAL, DeclaredInput
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar, items_of, mapping_of, unknown_keys, wrong_type
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.form import Field, Form, found_at
 from mvpod_expert.model.written_numbers import CURRENCY_OF
 
@@ -20,12 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Mapping as ByName
 
-    from mvpod_expert.capability import CaseContext
-    from mvpod_expert.economics.inputs import Amount, AmountLayer
-    from mvpod_expert.economics.table import DeclaredInput
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 

@@ -12,20 +12,18 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import print_result
 from mvpod_expert.commands.options import CliContext, composed, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Block, Detail, Paragraph, Section
 from mvpod_expert.economics.capability import ECONOMICS, GIVEN, KEY, TABLE
 from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.economics.model import DRAWS, SEED, CellEconomics, EconomicsDocument
 from mvpod_expert.economics.names import DIRECT_SEGMENTS, MIXED
 from mvpod_expert.economics.sections import EconomicsSections
-from mvpod_expert.economics.table import GENERAL
+from mvpod_expert.economics.table import GENERAL, DeclaredInput, EconomicsTable
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.document.tree import Block
-    from mvpod_expert.economics.table import DeclaredInput, EconomicsTable
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.views.messages import Messages
 

@@ -15,11 +15,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics.sheet import Sheet
+from mvpod_expert.economics.sheet import Number, Parts, Sheet
 
 if TYPE_CHECKING:
     from mvpod_expert.economics.model import LegReps
-    from mvpod_expert.economics.sheet import Number, Parts
 
 
 def accounts(sheet: Sheet) -> Number:

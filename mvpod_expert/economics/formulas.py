@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.economics import contributions
 from mvpod_expert.economics.contributions import accounts_per_rep, costs, direct_reps, hybrid_revenue, mode_revenue
-from mvpod_expert.economics.model import Figure, MissingFigure
+from mvpod_expert.economics.model import Crossing, Figure, MissingFigure
 from mvpod_expert.economics.names import CONTRIBUTIONS, CROSSING, LEG_REPS, MIXED, SYNERGY
-from mvpod_expert.economics.sheet import Sheet
+from mvpod_expert.economics.sheet import Formula, Number, Numbers, Parts, Sheet
 
 if TYPE_CHECKING:
     from mvpod_expert.economics.inputs import EconomicsGiven
-    from mvpod_expert.economics.model import Crossing
-    from mvpod_expert.economics.sheet import Formula, Number, Numbers, Parts
 
 
 def _cost_share(sheet: Sheet, mode: str) -> Number:

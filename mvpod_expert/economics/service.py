@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.capability import Service
+from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
-from mvpod_expert.economics.intervals import MODES_COMPARED, calculate
+from mvpod_expert.economics.intervals import MODES_COMPARED, Calculation, calculate
 from mvpod_expert.economics.model import DRAWS, SEED, BestByNumbers, Contradiction, Economics, Filled, InputGiven
 from mvpod_expert.economics.names import MIXED, SYNERGY
-from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.cases import Answer, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from mvpod_expert.capability import ServiceContext
     from mvpod_expert.economics.inputs import EconomicsGiven
-    from mvpod_expert.economics.intervals import Calculation
     from mvpod_expert.economics.table import DeclaredResult
-    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.trace import Decision
 

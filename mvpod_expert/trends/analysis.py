@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.trends.history import A_YEAR, Period
-from mvpod_expert.trends.model import Forecast, LineHealth, Point, SeriesTrend, TrendLine
+from mvpod_expert.trends.history import A_YEAR, Period, RecordedSeries
+from mvpod_expert.trends.model import Forecast, Health, LineHealth, Method, Point, SeriesTrend, Silence, TrendLine
 from mvpod_expert.trends.statistics import (
     ForecastStep,
     Robust,
@@ -23,8 +23,6 @@ from mvpod_expert.trends.statistics import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mvpod_expert.trends.history import RecordedSeries
-    from mvpod_expert.trends.model import Health, Method, Silence
     from mvpod_expert.trends.table import Level, TrackedSeries, TrendLimits, TrendTable
 
 LAST = 3

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mvpod_expert.authoring import Authoring, Page
-from mvpod_expert.model.references import Link, Thing
+from mvpod_expert.authoring import Authoring, Models, Page
+from mvpod_expert.model.references import Kind, Link, Thing
 from mvpod_expert.trends.capability import CASE_KEY, KEY, TABLE
 from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
-from mvpod_expert.views.description import paragraph
-from mvpod_expert.views.schema_parts import WORD, or_null, where, with_all
+from mvpod_expert.views.description import Line, NamesThings, paragraph
+from mvpod_expert.views.schema_parts import WORD, Parts, Schema, or_null, where, with_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.authoring import Models
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Kind
     from mvpod_expert.model.rules import Stratum
-    from mvpod_expert.views.description import Line, NamesThings
-    from mvpod_expert.views.schema_parts import Parts, Schema
 
 
 def _trend_table(parts: Parts) -> Schema:

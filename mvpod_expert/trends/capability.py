@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mvpod_expert.capability import Capability, Part
+from mvpod_expert.capability import Capability, ModelName, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.capability import ModelName
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.trends.history import History

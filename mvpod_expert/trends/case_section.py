@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection
 from mvpod_expert.loading.yaml_nodes import Scalar, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.form import Field, Form
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from mvpod_expert.capability import CaseContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase

@@ -14,7 +14,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import print_result
 from mvpod_expert.commands.options import CliContext, composed, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import echo, print_document
-from mvpod_expert.document.tree import Section
+from mvpod_expert.document.tree import Block, Detail, Section
 from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.printable import plain_cell
@@ -29,7 +29,6 @@ from mvpod_expert.trends.service import TrendReader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.document.tree import Block, Detail
     from mvpod_expert.trends.history import History
     from mvpod_expert.trends.table import TrendTable
     from mvpod_expert.views.messages import Messages

@@ -9,12 +9,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.written_numbers import half_width
-from mvpod_expert.trends.history import A_YEAR, Period
+from mvpod_expert.trends.history import A_YEAR, Period, PeriodKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from mvpod_expert.trends.history import PeriodKind
 
 YEARS = range(1980, 2100)
 EXCEL_FIRST = date(1899, 12, 30)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.trends.capability import TABLE
-from mvpod_expert.trends.columns import MetricNames, read_columns
+from mvpod_expert.trends.columns import Columns, MetricNames, read_columns
 from mvpod_expert.trends.history import History, Recorded, RecordedSeries
 from mvpod_expert.trends.periods import ambiguity, as_kind, kind_of_days, read_day, read_period
-from mvpod_expert.trends.table_file import add_unusable, read_table
+from mvpod_expert.trends.table_file import WrittenTable, add_unusable, read_table
 from mvpod_expert.trends.values import Written, in_unit, read_number
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.csv_text import Cell
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.trends.columns import Columns
     from mvpod_expert.trends.table import TrackedSeries, TrendTable, WrittenUnit
-    from mvpod_expert.trends.table_file import WrittenTable
 
 MOST_TOLD = 49
 """Findings after which a file is not read on: one more says so, and fifty are shown."""

@@ -5,27 +5,23 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import Service
+from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.cases import CaseFile, Cell
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.trends.analysis import HORIZON, count_tested, line_health, read_history
 from mvpod_expert.trends.capability import CAPABILITY, HISTORY, KEY, STRENGTHS, TABLE, TRENDS
-from mvpod_expert.trends.model import TrendFinding, Trends
+from mvpod_expert.trends.model import SalesStrength, SeriesTrend, TrendFinding, Trends
 from mvpod_expert.trends.strength import sales_strength
-from mvpod_expert.trends.table import LEVEL_OF
+from mvpod_expert.trends.table import LEVEL_OF, TrendTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mvpod_expert.capability import ServiceContext
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.trends.history import History, RecordedSeries
-    from mvpod_expert.trends.model import SalesStrength, SeriesTrend
-    from mvpod_expert.trends.table import TrendTable
 
 
 class TrendReader(Service):

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.trends.analysis import HORIZON, read_history
 from mvpod_expert.trends.history import Period, Recorded, RecordedSeries
-from mvpod_expert.trends.model import Driver, SalesStrength
-from mvpod_expert.trends.table import SALES_STRENGTH
+from mvpod_expert.trends.model import Driver, SalesStrength, SeriesTrend
+from mvpod_expert.trends.table import SALES_STRENGTH, TrendTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mvpod_expert.trends.model import SeriesTrend
-    from mvpod_expert.trends.table import TrendTable
 
 MEAN, SPREAD = 100.0, 10.0
 FEWEST_SERIES = 2

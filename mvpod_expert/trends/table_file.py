@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.csv_text import UNSURE, Cell, parse_csv, separator_of
+from mvpod_expert.loading.csv_text import UNSURE, Cell, Grid, parse_csv, separator_of
 from mvpod_expert.loading.text_files import ZIPPED, read_text
 from mvpod_expert.loading.yaml_nodes import Document
 from mvpod_expert.model.diagnostics import Code, Place
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from mvpod_expert.loading.csv_text import Grid
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.workbooks import Sheet
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mvpod_expert.authoring import Authoring
+from mvpod_expert.authoring import Authoring, Models
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
 from mvpod_expert.vendors.capability import KEY, TABLE
 from mvpod_expert.vendors.table import FITS, Criterion, KnockOut, VendorGate, VendorTable
-from mvpod_expert.views.schema_parts import REMARK, or_null, ref, where
+from mvpod_expert.views.schema_parts import REMARK, Parts, Schema, or_null, ref, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.authoring import Models
-    from mvpod_expert.views.schema_parts import Parts, Schema
 
 NONE: Schema = {"type": "null"}
 VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxLength": ID_LENGTH, "minimum": 0}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import CaseContext, CaseSection
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, items_of, kind_of, mapping_of, path_to, wrong_type
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, kind_of, mapping_of, path_to, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN
@@ -16,7 +16,7 @@ from mvpod_expert.model.form import Field, FieldOption, Form, found_at
 from mvpod_expert.model.frozen import is_id
 from mvpod_expert.vendors.capability import GIVEN, KEY, TABLE
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven
-from mvpod_expert.vendors.table import BEST, FITS
+from mvpod_expert.vendors.table import BEST, FITS, Criterion, Fit, VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.vendors.table import Criterion, Fit, VendorTable
     from mvpod_expert.views.messages import Messages
 
 VENDOR_KEYS = ("id", "name", "functions", "criteria", "notes")

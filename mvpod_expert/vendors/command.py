@@ -12,7 +12,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import print_result
 from mvpod_expert.commands.options import CliContext, composed, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
-from mvpod_expert.document.tree import Section
+from mvpod_expert.document.tree import Block, Detail, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.facts import UNKNOWN
@@ -26,7 +26,6 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.document.tree import Block, Detail
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase

@@ -16,14 +16,11 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mvpod_expert.vendors.model import WeightReach
-from mvpod_expert.vendors.table import BEST, FITS
+from mvpod_expert.vendors.model import GateState, Shown, VendorGiven, WeightReach
+from mvpod_expert.vendors.table import BEST, FITS, Criterion, Fit, KnockOut, VendorGate, VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from mvpod_expert.vendors.model import GateState, Shown, VendorGiven
-    from mvpod_expert.vendors.table import Criterion, Fit, KnockOut, VendorGate, VendorTable
 
     Shares = Mapping[Fit, Fraction]
     """The shares of must-haves that have each fit."""

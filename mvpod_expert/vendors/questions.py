@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.vendors.gates import Assessed, assess, assess_again, leaders, shown_of
-from mvpod_expert.vendors.model import NextQuestion
-from mvpod_expert.vendors.table import BEST
+from mvpod_expert.vendors.gates import Assessed, Claims, Weights, assess, assess_again, leaders, shown_of
+from mvpod_expert.vendors.model import Decides, NextQuestion, VendorGiven
+from mvpod_expert.vendors.table import BEST, Criterion, Fit, VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.vendors.gates import Claims, Weights
-    from mvpod_expert.vendors.model import Decides, VendorGiven
-    from mvpod_expert.vendors.table import Criterion, Fit, VendorTable
 
 POSSIBLE_FITS: tuple[Fit, ...] = ("standard", "custom", "missing")
 """What an unknown function can turn out to be; set up counts like standard."""

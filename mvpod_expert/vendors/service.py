@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import Service
+from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.vendors.capability import GIVEN, SELECTIONS, TABLE
 from mvpod_expert.vendors.gates import (
     Claims,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from mvpod_expert.capability import ServiceContext
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
