@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mvpod_expert.audit.capability import KEY, KNOWLEDGE, standard_of
 from mvpod_expert.audit.knowledge_reader import RULE_FOLDERS
 from mvpod_expert.audit.standard import AuditStandard, Element, Measure, StandardArea
-from mvpod_expert.authoring import Authoring, Models, Page
+from mvpod_expert.authoring import Authoring, Page
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.references import Kind, Link, Thing
@@ -18,6 +18,7 @@ from mvpod_expert.views.schema_parts import ENDING, PART, SHARED, Parts, Schema,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mvpod_expert.authoring import Models
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Stratum

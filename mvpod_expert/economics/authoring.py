@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mvpod_expert.authoring import Authoring, Models
+from mvpod_expert.authoring import Authoring
 from mvpod_expert.economics.capability import KEY, TABLE
 from mvpod_expert.economics.contributions import PARTS
 from mvpod_expert.economics.formulas import FORMULAS
@@ -15,6 +15,8 @@ from mvpod_expert.views.schema_parts import REMARK, WORD, Parts, Schema, or_null
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mvpod_expert.authoring import Models
 
 
 PER_CENT = r"^\s*\d+(\.\d+)?\s*[%％]\s*$"

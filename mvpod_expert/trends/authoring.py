@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mvpod_expert.authoring import Authoring, Models, Page
+from mvpod_expert.authoring import Authoring, Page
 from mvpod_expert.model.references import Kind, Link, Thing
 from mvpod_expert.trends.capability import CASE_KEY, KEY, TABLE
 from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
@@ -14,6 +14,7 @@ from mvpod_expert.views.schema_parts import WORD, Parts, Schema, or_null, where,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mvpod_expert.authoring import Models
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Stratum

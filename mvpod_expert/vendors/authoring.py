@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mvpod_expert.authoring import Authoring, Models
+from mvpod_expert.authoring import Authoring
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
 from mvpod_expert.vendors.capability import KEY, TABLE
@@ -13,6 +13,8 @@ from mvpod_expert.views.schema_parts import REMARK, Parts, Schema, or_null, ref,
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mvpod_expert.authoring import Models
 
 
 NONE: Schema = {"type": "null"}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.vendors.gates import Assessed, Claims, Weights, assess, assess_again, leaders, shown_of
+from mvpod_expert.vendors.gates import Assessed, Claims, assess, assess_again, leaders, shown_of
 from mvpod_expert.vendors.model import Decides, NextQuestion, VendorGiven
 from mvpod_expert.vendors.table import BEST, Criterion, Fit, VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from mvpod_expert.vendors.gates import Weights
 
 
 POSSIBLE_FITS: tuple[Fit, ...] = ("standard", "custom", "missing")
