@@ -37,55 +37,43 @@ class _EconomicsAuthoring(Authoring):
     settles = ("fills",)
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
-        """Return the schema of `economics:`."""
-        return {KEY: _economics_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
+        """Return the schema of `economics:`, by what the home declares."""
+        table = TABLE.of(parts.knowledge)
+        if table is None:
+            return {}
+        top: dict[str, Schema] = {"currency": REMARK}
+        for group, declared in table.by_group().items():
+            inputs = {key: _amount(each, parts) for key, each in declared.items()}
+            if group == GENERAL:
+                top |= inputs
+            elif group == SEGMENTS:
+                top[group] = parts.listed(parts.mapping({"id": WORD, **inputs}, ("id",), told=False), 1)
+            else:
+                segments = {DIRECT_SEGMENTS: parts.listed(WORD, 1)} if group == MIXED else {}
+                top[group] = or_null(parts.mapping(inputs | segments, told=False))
+        return {KEY: or_null(parts.mapping(top, told=False))}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
-        """Return the schema of the experts' file."""
-        return {"figures-economics": _economics_table(parts)}
-
-
-def _economics_table(parts: Parts) -> Schema:
-    """Return the schema of knowledge/figures/economics.yaml."""
-    table = TABLE.of(parts.knowledge)
-    inputs = parts.noun(DeclaredInput, {"id": {"enum": list(ECONOMICS_INPUTS)}}, told=False)
-    group = {"group": parts.titled(table.groups)} if table is not None else {}
-    limits = [
-        where(
-            "fact",
-            fact.id,
-            {"options": parts.listed(parts.noun(Limit, {"state": {"enum": list(fact.states)}}, told=False))},
-        )
-        for fact in parts.knowledge.asked()
-    ]
-    fill = or_null(parts.noun(Fill, {}, told=False, allOf=limits))
-    own = {"id": {"enum": list(FORMULAS)}, "fills": fill, **group}
-    result = parts.noun(DeclaredResult, own, told=False)
-    lists = {
-        "inputs": parts.listed(inputs) | with_all(ECONOMICS_INPUTS),
-        "results": parts.listed(result) | with_all(FORMULAS),
-        "parts": parts.mapping(dict.fromkeys(PARTS, ref("text")), PARTS, told=False),
-    }
-    return parts.noun(EconomicsTable, lists, told=False)
-
-
-def _economics_given(parts: Parts) -> Schema:
-    """Return the schema of what a client's case says under `economics:`, by what the home declares."""
-    table = TABLE.of(parts.knowledge)
-    top: dict[str, Schema] = {"currency": REMARK}
-    for group, declared in table.by_group().items() if table is not None else ():
-        inputs = {key: _amount(each, parts) for key, each in declared.items()}
-        if group == GENERAL:
-            top |= inputs
-            continue
-        if group == MIXED:
-            inputs[DIRECT_SEGMENTS] = parts.listed(WORD, 1)
-        if group == SEGMENTS:
-            segment = parts.mapping({"id": WORD, **inputs}, ("id",), told=False)
-            top[group] = parts.listed(segment, 1)
-        else:
-            top[group] = or_null(parts.mapping(inputs, told=False))
-    return or_null(parts.mapping(top, told=False))
+        """Return the schema of knowledge/figures/economics.yaml."""
+        table = TABLE.of(parts.knowledge)
+        inputs = parts.noun(DeclaredInput, {"id": {"enum": list(ECONOMICS_INPUTS)}}, told=False)
+        group = {"group": parts.titled(table.groups)} if table is not None else {}
+        limits = [
+            where(
+                "fact",
+                fact.id,
+                {"options": parts.listed(parts.noun(Limit, {"state": {"enum": list(fact.states)}}, told=False))},
+            )
+            for fact in parts.knowledge.asked()
+        ]
+        fill = or_null(parts.noun(Fill, {}, told=False, allOf=limits))
+        result = parts.noun(DeclaredResult, {"id": {"enum": list(FORMULAS)}, "fills": fill, **group}, told=False)
+        lists = {
+            "inputs": parts.listed(inputs) | with_all(ECONOMICS_INPUTS),
+            "results": parts.listed(result) | with_all(FORMULAS),
+            "parts": parts.mapping(dict.fromkeys(PARTS, ref("text")), PARTS, told=False),
+        }
+        return {"figures-economics": parts.noun(EconomicsTable, lists, told=False)}
 
 
 def _amount(declared: DeclaredInput, parts: Parts) -> Schema:

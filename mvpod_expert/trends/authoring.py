@@ -20,17 +20,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.rules import Stratum
 
 
-def _trend_table(parts: Parts) -> Schema:
-    """Return the schema of knowledge/figures/trends.yaml."""
-    table = TABLE.of(parts.knowledge)
-    line = {"line": parts.titled(table.lines)} if table is not None else {}
-    banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
-    series = parts.noun(TrackedSeries, line, told=False, allOf=banded)
-    state = parts.noun(NamedState, {}, told=False)
-    own = {key: parts.listed(state) | with_all(names) for key, names in (("movements", MOVEMENTS), ("levels", LEVELS))}
-    return parts.noun(TrendTable, own | {"series": parts.listed(series, 1)}, "facts", "rules", told=False)
-
-
 class _TrendsAuthoring(Authoring):
     """Trends in the workbench."""
 
@@ -82,8 +71,15 @@ class _TrendsAuthoring(Authoring):
         return {CASE_KEY: or_null(WORD)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
-        """Return the schema of the experts' file."""
-        return {"figures-trends": _trend_table(parts)}
+        """Return the schema of knowledge/figures/trends.yaml."""
+        table = TABLE.of(parts.knowledge)
+        line = {"line": parts.titled(table.lines)} if table is not None else {}
+        banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
+        series = parts.noun(TrackedSeries, line, told=False, allOf=banded)
+        states = parts.listed(parts.noun(NamedState, {}, told=False))
+        own = {key: states | with_all(names) for key, names in (("movements", MOVEMENTS), ("levels", LEVELS))}
+        own["series"] = parts.listed(series, 1)
+        return {"figures-trends": parts.noun(TrendTable, own, "facts", "rules", told=False)}
 
 
 def _series(knowledge: KnowledgeBase) -> tuple[TrackedSeries, ...]:
