@@ -34,10 +34,9 @@ class _AuditSection(CaseSection):
     def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
         """Return the answers about the plan the client already has."""
         written, report = node.get(KEY), self.context.report
-        if written is None:
-            return {KEY: None}
-        if self.knowledge is None:
-            report.add(Code.AUDIT_UNDECLARED, node.key(KEY) or written, about=KEY)
+        if written is None or self.knowledge is None:
+            if written is not None:
+                report.add(Code.AUDIT_UNDECLARED, node.key(KEY) or written, about=KEY)
             return {KEY: None}
         reader = AnswerReader(self.knowledge.facts, report, takes_former=self.context.takes_former)
         return {KEY: reader.read(written, KEY, "shared")}

@@ -6,7 +6,7 @@ Its nouns are those of the advice, and so are the readers. Its facts are asked b
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
 from mvpod_expert.loading.id_uniqueness import keep
@@ -54,23 +54,14 @@ def read_knowledge(source: KnowledgeSource) -> AuditKnowledge | None:
     if node is None or standard is None or report:
         return None
     items = [item for shelf in measures for item in shelf.items if isinstance(item, Measure)]
-    _Checker(standard, node, facts, report).check(
-        [shelf.kind for shelf in shelves], [mode.id for mode in decision.modes]
-    )
+    kinds, modes = [shelf.kind for shelf in shelves], [mode.id for mode in decision.modes]
+    _Checker(standard, node, facts, report).check(kinds, modes)
     _check_measures(items, standard, report)
     if not report:
         _check_reach(items, standard, rules, report)
-    return AuditKnowledge(
-        sha256=library.sha256,
-        decision=decision,
-        facts=facts,
-        rules=rules,
-        principles={},
-        sources={},
-        shelves=measures,
-        cases={},
-        standard=standard,
-    )
+    none: dict[str, Any] = {"principles": {}, "sources": {}, "cases": {}}
+    edition: dict[str, Any] = {"sha256": library.sha256, "decision": decision}
+    return AuditKnowledge(facts=facts, rules=rules, shelves=measures, standard=standard, **none, **edition)
 
 
 def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportChecker) -> tuple[Shelf, ...]:
@@ -135,13 +126,10 @@ class _Checker:
             if not {*named_states} < set(fact.states) or len({*named_states}) < len(named_states):
                 self._misfit("areas", fact.id, "states")
             named = ((kinds, (*element.wanted_for, *element.to_be)), (modes, element.wanted_in))
-            for allowed, names in named:
-                for name in names:
-                    if name not in allowed:
-                        about = f"areas › {fact.id}"
-                        self.report.add(
-                            Code.VALUE_NOT_ALLOWED, self._at(name), about=about, allowed=allowed, written=name
-                        )
+            for allowed, name in ((allowed, name) for allowed, names in named for name in names):
+                if name not in allowed:
+                    code, about = Code.VALUE_NOT_ALLOWED, f"areas › {fact.id}"
+                    self.report.add(code, self._at(name), about=about, allowed=allowed, written=name)
 
     def _fact(self, part: str, name: str, *, kind: str, derived: bool = False) -> Fact | None:
         fact = self.facts.get(name)
@@ -170,17 +158,12 @@ def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report
             if written not in names:
                 about = f"items › {measure.id} › {key}"
                 report.add(Code.VALUE_NOT_ALLOWED, measure.place, about=about, allowed=names, written=written)
-    by_id = {measure.id: measure for measure in measures}
     path = circle_among({measure.id: measure.after for measure in measures})
     if path:
-        first = by_id[path[0]]
-        report.add(
-            Code.MEASURES_IN_CIRCLE,
-            first.place,
-            about=f"items › {first.id} › after",
-            related=[by_id[name].place for name in path[1:-1]],
-            details={"witness": " → ".join(path)},
-        )
+        places = {measure.id: measure.place for measure in measures}
+        first, *related = (places[name] for name in path[:-1])
+        about, witness = f"items › {path[0]} › after", {"witness": " → ".join(path)}
+        report.add(Code.MEASURES_IN_CIRCLE, first, about=about, related=related, details=witness)
 
 
 def _check_reach(

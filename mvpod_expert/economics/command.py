@@ -93,14 +93,8 @@ def economics(  # noqa: PLR0913 - one parameter an option
 
 def _of_cell(advice: Advice) -> CellEconomics:
     """Take the economics out of the advice on a cell."""
-    return CellEconomics(
-        id=advice.id,
-        region=advice.region,
-        segment=advice.segment,
-        client=advice.client,
-        recommended=advice.mode.recommended,
-        economics=ECONOMICS.of(advice),
-    )
+    own = {name: getattr(advice, name) for name in ("id", "region", "segment", "client")}
+    return CellEconomics(**own, recommended=advice.mode.recommended, economics=ECONOMICS.of(advice))
 
 
 def _template(table: EconomicsTable, t: Messages) -> Iterator[str]:

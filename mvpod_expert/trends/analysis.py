@@ -120,6 +120,7 @@ def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimi
 
 def _read(tested: _Tested, adjusted_p: float, limits: TrendLimits, horizon: int) -> SeriesTrend:
     recorded, declared, times = tested.recorded, tested.declared, tested.times
+    low, high = declared.range.min, declared.range.max  # a forecast stays within the numbers the series can have
 
     def label(number: int) -> str:
         return Period(kind=recorded.points[0].period.kind, number=number).label
@@ -140,7 +141,9 @@ def _read(tested: _Tested, adjusted_p: float, limits: TrendLimits, horizon: int)
         trend=trend,
         silent=tested.silent,
         forecast=tuple(
-            Forecast(period=label(number), **_within(each, declared))
+            Forecast(
+                period=label(number), **{end: float(min(max(at, low), high)) for end, at in each._asdict().items()}
+            )
             for number, each in enumerate(ahead, start=times[-1] + 1)
         ),
         method=method,
@@ -185,9 +188,7 @@ def _silence(values: Sequence[float], limits: TrendLimits) -> Silence | None:
 
 def _trend(line: Robust, adjusted_p: float, limits: TrendLimits, *, is_seasonal: bool) -> TrendLine:
     """Call a trend clear by its p-value among all that were tested; one that is clear only alone is doubtful."""
-    way: Literal["rising", "falling"] | None = None
-    if line.slope != 0:
-        way = "rising" if line.slope > 0 else "falling"
+    way: Literal["rising", "falling"] | None = "rising" if line.slope > 0 else "falling" if line.slope < 0 else None
     is_clear = adjusted_p < limits.clear_below
     return TrendLine(
         **line._asdict(),
@@ -216,12 +217,6 @@ def _ahead(
         ahead = forecast_line(times, plain, slope, steps=horizon, share=limits.interval, fitted=fitted)
     added = ((each, adds[number % seasons]) for number, each in enumerate(ahead, start=times[-1] + 1))
     return tuple(ForecastStep(*(end + add for end in each)) for each, add in added), method
-
-
-def _within(ahead: ForecastStep, declared: TrackedSeries) -> dict[str, float]:
-    """Keep a forecast within the numbers the series can have."""
-    low, high = declared.range.min, declared.range.max
-    return {name: float(min(max(each, low), high)) for name, each in ahead._asdict().items()}
 
 
 def _health(declared: TrackedSeries, trend: TrendLine | None, level: Level | None) -> Health:

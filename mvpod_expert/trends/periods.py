@@ -48,15 +48,18 @@ NAMED_DAY = re.compile(
 )
 YEAR = re.compile(r"(\d{4})年?")
 EXCEL = re.compile(r"(\d{5})(?:\.\d+)?")
-YEAR_LAST = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{2}|\d{4})")
-YEAR_SHORT = re.compile(
-    rf"{NAMED}[- ./']*\d{{2}}|\d{{2}}[-/.](?:\d{{1,2}}|{NAMED})|\d{{2}}年?q[1-4]|(?:q[1-4]|[1-4]q)[-/ ]?\d{{2}}"
-)
-FISCAL = re.compile(r".*(?:\bfy|fiscal|财年|财务年度|会计年度).*|(\d{4})\s*[-/]\s*(\d{4}|\d{2})")
 TENTH_MONTH = re.compile(r"\d{4}\.1")
 """2024.1: January, or October when a spreadsheet took 2024.10 for a number and dropped the zero."""
 
 Ambiguity = Literal["day_or_month", "short_year", "tenth_month", "fiscal", ""]
+AMBIGUOUS: dict[Ambiguity, re.Pattern[str]] = {
+    "tenth_month": TENTH_MONTH,
+    "day_or_month": re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{2}|\d{4})"),
+    "short_year": re.compile(
+        rf"{NAMED}[- ./']*\d{{2}}|\d{{2}}[-/.](?:\d{{1,2}}|{NAMED})|\d{{2}}年?q[1-4]|(?:q[1-4]|[1-4]q)[-/ ]?\d{{2}}"
+    ),
+    "fiscal": re.compile(r".*(?:\bfy|fiscal|财年|财务年度|会计年度).*|(\d{4})\s*[-/]\s*(\d{4}|\d{2})"),
+}
 
 
 @lru_cache(MOST_KEPT)  # a table writes the same few periods in thousands of rows
@@ -68,7 +71,8 @@ def read_period(text: str, first_day: date = EXCEL_FIRST) -> Period | None:
     day = read_day(text, first_day)
     if day is not None:
         return _period("month", day.year, day.month)
-    return _quarter(plain) or _month(plain) or _year(plain)
+    year = YEAR.fullmatch(plain)
+    return _quarter(plain) or _month(plain) or (_period("year", int(year[1]), 1) if year else None)
 
 
 @lru_cache(MOST_KEPT)
@@ -106,13 +110,7 @@ def as_kind(month: Period, kind: PeriodKind) -> Period:
 def ambiguity(text: str) -> Ambiguity:
     """Report in which way something that is no period may mean several."""
     plain = _plain(text)
-    if TENTH_MONTH.fullmatch(plain):
-        return "tenth_month"
-    if YEAR_LAST.fullmatch(plain):
-        return "day_or_month"
-    if YEAR_SHORT.fullmatch(plain):
-        return "short_year"
-    return "fiscal" if FISCAL.fullmatch(plain) else ""
+    return next((name for name, pattern in AMBIGUOUS.items() if pattern.fullmatch(plain)), "")
 
 
 def _plain(text: str) -> str:
@@ -134,11 +132,6 @@ def _month(text: str) -> Period | None:
         return _period("month", int(named[2] or named[3]), MONTHS[named[1] or named[4]])
     found = MONTH.fullmatch(text)
     return _period("month", int(found[1]), int(found[2] or found[3] or found[4])) if found else None
-
-
-def _year(text: str) -> Period | None:
-    found = YEAR.fullmatch(text)
-    return Period(kind="year", number=int(found[1])) if found and int(found[1]) in YEARS else None
 
 
 def _period(kind: PeriodKind, year: int, part: int) -> Period | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -190,7 +189,7 @@ class _VendorForm(Form):
         number = next(number for number in count(1) if found_at(section, (str(number), "id")) is None)
         for known in range(1, number):
             yield self._name(known, (str(known), "name"), str.strip)
-        yield self._name(number, (str(number),), partial(_named, f"vendor-{number}"))
+        yield self._name(number, (str(number),), lambda typed: {"id": f"vendor-{number}", "name": typed.strip()})
         for at in map(str, range(1, number)):
             vendor = found_at(section, (at,))
             yield from self._of_vendor(self.table, vendor, (at,), str(vendor.get("name", vendor["id"])))
@@ -223,10 +222,6 @@ class _VendorForm(Form):
         if isinstance(found_at(given, ("score",)), int):
             evidence, how = self.t("vendors.form_evidence", criterion=title), criterion.evidence.in_(lang)
             yield Field((*path, "evidence"), topic, evidence, how=" ".join(how.split()))
-
-
-def _named(own: str, typed: str) -> dict[str, str]:
-    return {"id": own, "name": typed.strip()}
 
 
 FORM = _VendorForm

@@ -271,10 +271,6 @@ class _VendorPresenter(Presenter):
 
     order: ClassVar[int] = 4
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        super().__init__(knowledge, t)
-        self.table = TABLE.of(knowledge)
-
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return who is first, and where the rest is."""
         sections = self._sections(recommendation)
@@ -287,19 +283,23 @@ class _VendorPresenter(Presenter):
     ) -> Iterator[ReportPart]:
         """Return all groups of vendors in one section."""
         sections = self._sections(recommendation)
-        if not sections or self.table is None:
+        if not sections:
             return
         plans = [[group.for_cells(names)] if len(sections) > 1 else [] for group in sections]
         lines = [line for group, whose in zip(sections, plans, strict=True) for line in (*whose, *group.key_lines())]
         blocks = (block for group in sections for block in group.blocks(detail, names))
-        notes = (Paragraph(text, "faint") for text in (self.t("vendors.points_note"), sections[0].say(self.table.note)))
+        notes = (
+            Paragraph(text, "faint")
+            for text in (self.t("vendors.points_note"), sections[0].say(sections[0].table.note))
+        )
         section = Section(self.t("vendors.title"), (*blocks, *notes), "vendors", "page")
         yield ReportPart(self.t("vendors.title"), tuple(lines), section)
 
     def _sections(self, recommendation: Recommendation) -> list[VendorSections]:
-        if self.table is None:
+        table = TABLE.of(self.knowledge)
+        if table is None:
             return []
-        return [VendorSections(self.knowledge, self.table, self.t, each) for each in SELECTIONS.of(recommendation)]
+        return [VendorSections(self.knowledge, table, self.t, each) for each in SELECTIONS.of(recommendation)]
 
 
 PRESENTER = _VendorPresenter
