@@ -51,10 +51,10 @@ class Wanted:
     text: str | None = None
     family: str | None = None
     basis: Basis | None = None
-    principle: str | None = None
-    source: str | None = None
+    principle: Thing | None = None
+    source: Thing | None = None
     tests: Thing | None = None
-    mode: str | None = None
+    mode: Thing | None = None
     body: BodyName | None = None
 
 
@@ -99,11 +99,11 @@ class Lister:
             wanted.text is None or self._says(thing, wanted.text.casefold()),
             wanted.family is None or self._stands_in(thing, wanted.family.casefold()),
             wanted.basis is None or self.basis(thing) == wanted.basis,
-            wanted.principle is None or Thing("principle", wanted.principle) in referred(thing, "cites"),
-            wanted.source is None or Thing("source", wanted.source) in referred(thing, "leans_on"),
+            wanted.principle is None or wanted.principle in referred(thing, "cites"),
+            wanted.source is None or wanted.source in referred(thing, "leans_on"),
             wanted.tests is None or self._tests(thing, wanted.tests),
             wanted.body is None or body_of(thing, self.knowledge) == wanted.body,
-            wanted.mode is None or Thing("mode", wanted.mode) in referred(thing, *ON_A_MODE),
+            wanted.mode is None or wanted.mode in referred(thing, *ON_A_MODE),
         )
         return all(checks)
 
