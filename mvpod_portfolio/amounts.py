@@ -123,11 +123,7 @@ class Amounts:
 
 
 def portfolio_currency(knowledge: KnowledgeBase, written: str | None) -> CaseCurrency:
-    """Return the currency that a portfolio names, with the rates of the knowledge.
-
-    Raises:
-        PortfolioError: it is no currency that is known, or there is no rate for it.
-    """
+    """Return the currency that a portfolio names, with all rates; `PortfolioError` where there is none for it."""
     currency = CaseCurrency.of(None, knowledge.decision.rates)
     code = currency_code(written) if written is not None else None
     if written is not None and (code is None or (code != DOLLAR and code not in currency.per_dollar)):

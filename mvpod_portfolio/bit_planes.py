@@ -158,10 +158,7 @@ class PlaneRun:
         self._free: dict[int, list[Plane]] = {}
 
     def planes(self, given: Callable[[Hashable], Plane], words: int) -> dict[int, Plane]:
-        """Return the plane of each wanted node for a batch; they are overwritten by the next run.
-
-        The plane of an input is `given`; a plane has so many words.
-        """
+        """Return the plane of each wanted node, from the planes of inputs; the next run writes over them."""
         if words <= FEW_WORDS:
             return self._by_integers(given, words)
         values: dict[int, Plane] = {}

@@ -107,11 +107,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
 
 
 def decided_case(decided: Path, key: str, setting: CliContext) -> CaseFile:
-    """Return an account of a decided table as a case.
-
-    Raises:
-        click.ClickException: the libraries, the file or the account are missing.
-    """
+    """Return an account of a decided table as a case; `click.ClickException` where it, or a library, is missing."""
     try:
         from mvpod_portfolio.rows import case_of_row  # noqa: PLC0415 - pyarrow is an extra
     except ModuleNotFoundError as error:

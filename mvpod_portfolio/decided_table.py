@@ -42,10 +42,7 @@ VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
-    """Return the schema for an edition of the knowledge: it depends on nothing in the accounts.
-
-    With `words` the reasons stand there in words as well.
-    """
+    """Return the schema for an edition of the knowledge: it depends on nothing in the accounts."""
     modes = [mode.id for mode in knowledge.decision.modes]
     fields = [
         pa.field("key", pa.string(), nullable=False),
@@ -79,10 +76,7 @@ def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
 
 
 class DecidedTable:
-    """Makes record batches of decided accounts, with values in a currency, by its code.
-
-    The messages put reasons into words; without them the ids alone are there.
-    """
+    """Makes record batches of decided accounts, with values in a currency; reasons are ids alone without messages."""
 
     def __init__(
         self, knowledge: KnowledgeBase, program: DecisionProgram, t: Messages | None = None, currency: str = DOLLAR

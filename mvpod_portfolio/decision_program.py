@@ -49,12 +49,9 @@ class Weighed:
 
 
 class Bound(NamedTuple):
-    """The nodes of the bound for one leading mode.
+    """The nodes of the bound for one leading mode: whether it may be vetoed, and whether it may lose its lead.
 
-    Args:
-        rivals: for each the bits of a sum, what it comes to when the rival draws level, and whether that is vetoed.
-        veto: whether the leader may be vetoed.
-        lost: whether the bound cannot exclude that it loses its lead.
+    A rival has the bits of a sum, what that comes to when the rival draws level, and whether the rival is vetoed.
     """
 
     rivals: tuple[tuple[tuple[int, ...], int, int], ...]
@@ -67,16 +64,15 @@ class Decided:
     """The decisions on a batch of rows, as arrays over the rows.
 
     Args:
-        points: net points, mode by row.
-        vetoed: whether a rule vetoes the mode, mode by row.
+        points: net points, mode by row, as for vetoes.
+        vetoed: whether a rule vetoes the mode.
         in_doubt: whether answers contradict each other.
         outcome: the number of the decision in `DecisionProgram.outcomes`.
         settled: whether it is proven that no answer to an open question gives another mode the lead, or vetoes this.
         can_change: whether a search found open answers that do; none where nobody searched.
         vetoes: which veto rule fired, rule by row, in the order of `DecisionProgram.vetoing`.
         reasons: for the advised mode and then against it, place by row: the number of the rule from 1, or 0.
-        open_facts: which fact is not known and could still change the mode, fact by row, in the order of
-            `DecisionProgram.facts`.
+        open_facts: which fact in `DecisionProgram.facts` is not known and could still change the mode, fact by row.
     """
 
     points: NDArray[np.int16]

@@ -65,10 +65,7 @@ class Prover:
         return PlaneRun(self._program.program, wanted)
 
     def proven(self, codes: Mapping[str, NDArray[np.uint8]], decided: Decided) -> Decided:
-        """Return decisions on rows, made with open facts, with what a search proves beyond the bound.
-
-        A known fact has the code of its state in each row.
-        """
+        """Return decisions with what a search proves beyond the bound, by the codes of the known facts of each row."""
         assert decided.open_facts is not None  # noqa: S101 - decided with the reasons
         rows = len(decided.settled)
         proof = np.where(decided.settled, SETTLED, NOT_PROVEN).astype(np.uint8)
@@ -113,13 +110,9 @@ class Prover:
     def _search(
         self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_], most: int
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Complete profiles of one leading mode fact by fact.
+        """Complete profiles of one leading mode, codes fact by profile, where a fact is live: open, and of weight.
 
-        Args:
-            leader: the number of the mode.
-            profiles: codes, fact by profile.
-            live: which facts are open and matter, fact by profile.
-            most: how many branches of a profile are followed; of one, the most promising.
+        At most so many branches of a profile are followed; of one branch alone, the most promising.
 
         Returns:
             For which profiles a completion takes the lead, and for which there were more branches.

@@ -37,8 +37,7 @@ class Row:
 def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> Row:
     """Return an account of a file with its answers; where several rows have the key, the first, or the row behind `@`.
 
-    Raises:
-        PortfolioError: the file is none of ours, is damaged, or has no such account.
+    Raises `PortfolioError` where the file is none of ours, is damaged, or has no such account.
     """
     if not decided.is_file() or not is_ours(decided):
         raise PortfolioError(why="not_decided", file=decided)

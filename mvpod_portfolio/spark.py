@@ -121,10 +121,7 @@ def joined(batches: Iterable[pa.RecordBatch], rows: int = BATCH) -> Iterator[pa.
 
 @dataclass
 class _Worker:
-    """What a Python worker needs, broadcast once; it makes its program when it decides first, and keeps it.
-
-    The knowledge is in its plain form, made by a version of the program; see `AccountBatches` for the rest.
-    """
+    """What a Python worker needs, broadcast once; it makes its program when it decides first, and keeps it."""
 
     knowledge: bytes
     version: str

@@ -50,11 +50,7 @@ def check_ending(output: Path) -> None:
 
 
 def show_summary(decided: Path, setting: CliContext, output: Path | None, *, on_terminal: bool, force: bool) -> None:
-    """Sum a file of decided accounts up for a person, on the terminal and in a file, where asked for.
-
-    Raises:
-        PortfolioError: the file is none of ours.
-    """
+    """Sum a file of decided accounts up on the terminal and in a file; `PortfolioError` where it is none of ours."""
     if not decided.is_file() or not is_ours(decided):
         raise PortfolioError(why="not_decided", file=decided)
     tables = list(_SummaryTables(setting, summarise(decided)).tables())

@@ -88,9 +88,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
 def filled_in(setting: CliContext, page: Terminal, path: Path | None, form: str, *, plain: bool) -> CaseFile:
     """Ask for the fields of one form alone, by its key, and return the case they are in.
 
-    Raises:
-        LeftError: the person left, or the input ended at a field.
-        click.ClickException: the file cannot be used.
+    Raises `LeftError` where the person left or the input ended, `click.ClickException` where the file cannot be used.
     """
     show = None if plain or not _has_screen() else on_terminal
     file, record, _ = _held(setting, page, show, path, f"mvpod-{form}", form=form)
@@ -108,12 +106,7 @@ def _held(  # noqa: PLR0913 - one parameter an option
     ask_all: bool = False,
     engine: str | None = None,
 ) -> tuple[Path, Record, bool]:
-    """Hold an interview, or fill in a form; return its file, its record, and whether all of the advice is wanted.
-
-    Raises:
-        LeftError: the person left, or the input ended at a question.
-        click.ClickException: the file cannot be used.
-    """
+    """Hold an interview, or fill in a form; return its file, its record, and whether all of the advice is wanted."""
     view = InterviewView(setting.knowledge, setting.t, page, command=form or "interview")
     session: Session | None = None
     wants_everything = True
@@ -152,11 +145,7 @@ def _has_screen() -> bool:
 
 @contextmanager
 def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[RunApp]:
-    """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over.
-
-    Raises:
-        click.ClickException: the libraries are not installed, or the port cannot be used.
-    """
+    """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over."""
     import webbrowser  # noqa: PLC0415 - seldom needed
     from threading import Thread  # noqa: PLC0415
 
@@ -178,11 +167,7 @@ def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Run
 
 
 def _picked(setting: CliContext, page: Terminal, show: RunApp | None) -> Path | None:
-    """Return the unfinished interview in this folder to go on with, or nothing for another one.
-
-    Raises:
-        LeftError: the person left.
-    """
+    """Return the unfinished interview in this folder to go on with, or nothing for another one."""
     from mvpod_expert.mode.interview.unfinished import unfinished  # noqa: PLC0415 - seldom needed
 
     found, has_older = unfinished(Path(), setting.knowledge)

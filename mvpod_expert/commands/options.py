@@ -98,8 +98,7 @@ class CliContext:
     def home(self) -> Home:
         """Where rules/ and knowledge/ are; it is noted on standard error when the folder one is in has others.
 
-        Raises:
-            click.UsageError: a folder inside a home was named, or a folder around one.
+        Raises `click.UsageError` where a folder inside a home was named, or a folder around one.
         """
         meant = home_near(self.home_named) if self.home_named is not None else None
         if meant is not None:

@@ -82,12 +82,7 @@ class Layouts:
 
 
 def layouts(template: Path | None) -> Layouts:
-    """Return the layouts of a firm's file, or our own.
-
-    Raises:
-        TemplateUnusableError: the file cannot be used.
-        OSError: it cannot be read.
-    """
+    """Return the layouts of a firm's file, or our own; see `slides` for what it raises."""
     made: Any
     if template is None:
         made = Presentation(str(OWN))

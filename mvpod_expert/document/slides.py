@@ -41,10 +41,7 @@ NORMAL, SUPPORT, HEADING, LEAD = 1.0, 0.85, 1.1, 1.45
 
 @dataclass(frozen=True)
 class Slides:
-    """A PowerPoint file, and how much of its slides stays empty.
-
-    `free` is how many per cent of the width the template's layout leaves free at the right, made for narrower slides.
-    """
+    """A PowerPoint file, and how many per cent of the width a template for narrower slides leaves free at the right."""
 
     content: bytes
     free: int = 0

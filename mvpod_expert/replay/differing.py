@@ -102,11 +102,9 @@ class _Leaf:
 
 
 def differences(told: Mapping[str, Any], follows: Mapping[str, Any]) -> list[Difference]:
-    """Compare a saved result with the result of advising again, both as JSON.
+    """Return one difference for each entry in which a saved result and that of advising again, both as JSON, differ.
 
-    Returns:
-        One difference for each entry that differs. Where inputs differ, the many that rest on them are one difference
-        of kind `rest`, which counts them.
+    Where inputs differ, the many differences that rest on them are one of kind `rest`, which counts them.
     """
     leaves = list(_compare(told, follows, (), ()))
     inputs = list(_gathered(leaf for leaf in leaves if leaf.is_input))

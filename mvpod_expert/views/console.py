@@ -85,11 +85,9 @@ class Terminal:
         self.line(text, "title")
 
     def bars(self, rows: list[tuple[str, int, str]], *, full: int = 1) -> None:
-        """Print labelled bars, the longest filling what is left of the width; negative numbers have hollow bars.
+        """Print bars with labels and notes, the longest filling what is left of the width; negative ones are hollow.
 
-        Args:
-            rows: label, number and a note each.
-            full: the least number that may fill it.
+        `full` is the least number that may fill it.
         """
         rows = [(tame(label), number, tame(note)) for label, number, note in rows]
         label_width = max(cell_len(label) for label, _, _ in rows)
