@@ -15,8 +15,8 @@ import pyarrow as pa
 from mvpod_expert.economics.capability import TABLE
 from mvpod_expert.economics.formulas import result
 from mvpod_expert.economics.inputs import EconomicsGiven
+from mvpod_expert.economics.intervals import HIGH, LOW, quietly
 from mvpod_expert.economics.model import SEED
-from mvpod_expert.economics.monte_carlo import HIGH, LOW, quietly
 from mvpod_expert.economics.names import CONTRIBUTIONS
 from mvpod_expert.model.written_numbers import WrittenNumber, read_number
 from mvpod_portfolio.sources import is_text, texts_of
