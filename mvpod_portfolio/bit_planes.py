@@ -9,13 +9,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    Plane = NDArray[np.uint64]
+Plane = NDArray[np.uint64]
 
 ZERO, ONE = 0, 1
 """The nodes of the planes that are false, and true, in every row."""

@@ -10,7 +10,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.spellings import folded, spellings, state_spellings
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-from mvpod_expert.loading.yaml_nodes import Scalar, unknown_keys, wrong_type
+from mvpod_expert.loading.yaml_nodes import Node, Scalar, unknown_keys, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN, counts_money
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 ROLES: dict[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,6 @@ from mvpod_expert.commands.streams import echo, print_document
 from mvpod_portfolio.problems import PortfolioError
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.cases import CaseFile

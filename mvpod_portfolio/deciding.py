@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.mode.completion import DECIMALS, PER_CENT
-from mvpod_expert.model.facts import counts_money
+from mvpod_expert.model.facts import Fact, WorkedOut, counts_money
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_portfolio.amounts import Amounts, rows_by_currency
@@ -22,19 +22,15 @@ from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, V
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
 from mvpod_portfolio.proving import Prover
-from mvpod_portfolio.sources import texts_of
+from mvpod_portfolio.sources import Source, texts_of
 from mvpod_portfolio.worth import Contributions, economic_inputs, read_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from numpy.typing import NDArray
 
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.facts import Fact, WorkedOut
     from mvpod_expert.views.messages import Messages
     from mvpod_portfolio.columns import Columns
-    from mvpod_portfolio.sources import Source
 
 Row = tuple[object, ...]
 Currencies = Mapping[str | None, "NDArray[np.bool_] | None"]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mvpod_expert.model.rules import Evidence, Exclude
-from mvpod_portfolio.bit_planes import PlaneProgram, PlaneRun, number, packed, unpacked
+from mvpod_expert.model.rules import Evidence, Exclude, Rule
+from mvpod_portfolio.bit_planes import Plane, PlaneProgram, PlaneRun, number, packed, unpacked
 from mvpod_portfolio.reasons import Reasons
 from mvpod_portfolio.standings import Standings
 
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Decision
-    from mvpod_portfolio.bit_planes import Plane
 
 NOT_KNOWN = 0
 """The code of a fact that is not known; its known states are 1, 2, ... in their order."""

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mvpod_portfolio.bit_planes import PlaneRun, number, packed, unpacked
-from mvpod_portfolio.decision_program import NOT_KNOWN
+from mvpod_portfolio.bit_planes import Plane, PlaneRun, number, packed, unpacked
+from mvpod_portfolio.decision_program import NOT_KNOWN, Bound, Decided, DecisionProgram
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
 
-    from mvpod_portfolio.bit_planes import Plane
-    from mvpod_portfolio.decision_program import Bound, Decided, DecisionProgram
 
 NOT_PROVEN, SETTLED, CAN_CHANGE = range(3)
 

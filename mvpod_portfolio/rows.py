@@ -9,19 +9,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert import composition
-from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.cases import Answer, CaseFile
 from mvpod_expert.model.printable import plain_cell
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.sources import open_source, texts_of
+from mvpod_portfolio.sources import Source, open_source, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_portfolio.sources import Source
 
 
 @dataclass(frozen=True)

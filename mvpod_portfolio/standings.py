@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mvpod_expert.mode.deciding import decide
-from mvpod_expert.model.trace import Standing
+from mvpod_expert.model.trace import Decision, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mvpod_expert.model.decision import DecisionTable
-    from mvpod_expert.model.trace import Decision
 
 MOST_STANDINGS = 2**24
 """Beyond so many possible standings, outcomes are looked up by those that occur."""

@@ -12,14 +12,13 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Bar, Column, Document, Paragraph, Section, Table
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.summary import GROUPED, NONE, Sums, Worth, summarise
+from mvpod_portfolio.summary import GROUPED, NONE, Summary, Sums, Worth, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mvpod_expert.commands.options import CliContext
-    from mvpod_portfolio.summary import Summary
 
 MOST_ROWS = 12
 ENDINGS = (".html", ".md", ".xlsx")

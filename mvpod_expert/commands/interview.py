@@ -18,7 +18,7 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
-from mvpod_expert.mode.interview.screen.app_runner import on_terminal
+from mvpod_expert.mode.interview.screen.app_runner import RunApp, on_terminal
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
@@ -27,7 +27,6 @@ from mvpod_expert.views.keyboard import Keyboard
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.mode.interview.screen.app_runner import RunApp
     from mvpod_expert.mode.interview.unfinished import Unfinished
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.interview_record import Record

@@ -8,7 +8,7 @@ import stat
 import zlib
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from mvpod_expert.errors import MvpodError
@@ -17,7 +17,6 @@ from mvpod_expert.model.printable import tame
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import Any
 
     from mvpod_expert.document.tree import Document
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.office_files import describe, in_template
 from mvpod_expert.document.slide_pieces import Layouts, layouts, put_pieces, put_title
-from mvpod_expert.document.slide_text import Beside, Grid, Line, Picture, Texts, fitted
+from mvpod_expert.document.slide_text import Beside, Bullet, Grid, Line, Picture, Piece, Texts, fitted
 from mvpod_expert.document.tree import (
+    Block,
+    Document,
     Entry,
     Figure,
     Gallery,
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mvpod_expert.document.slide_text import Bullet, Piece
-    from mvpod_expert.document.tree import Block, Document
 
 NORMAL, SUPPORT, HEADING, LEAD = 1.0, 0.85, 1.1, 1.45
 """The sizes of lines beside the size of the slide's text."""

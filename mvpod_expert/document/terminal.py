@@ -6,27 +6,29 @@ from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.tree import (
     Bar,
+    Block,
+    Cell,
     Curve,
     Entry,
     Figure,
     Gallery,
+    Inline,
     Item,
     Listing,
     Note,
     Paragraph,
     Section,
+    Shares,
     Table,
     spans,
     texts_of,
 )
-from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal
+from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal, Tone
 from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mvpod_expert.document.tree import Block, Cell, Inline, Shares
-    from mvpod_expert.views.console import Tone
     from mvpod_expert.views.messages import Messages
 
 LEAST_BAR = 12

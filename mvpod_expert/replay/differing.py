@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from math import isclose, isnan
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.replay.model import Difference, Step
+from mvpod_expert.replay.model import Difference, DifferenceKind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.replay.model import DifferenceKind
 
 Place = tuple[str | int, ...]
 Steps = tuple[tuple[str, str], ...]

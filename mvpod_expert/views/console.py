@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -18,7 +18,6 @@ from mvpod_expert.views.line_breaking import padded, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TextIO
 
 Tone = Literal[
     "plain", "title", "strong", "good", "bad", "faint", "warn", "article", "literature", "practice", "proposal"
