@@ -112,14 +112,14 @@ def decided_case(decided: Path, key: str, setting: CliContext) -> CaseFile:
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("portfolio.no_library")) from error
     try:
-        found = case_of_row(decided, key, setting.knowledge)
+        case, row, same = case_of_row(decided, key, setting.knowledge)
     except PortfolioError as error:
         raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
-    if len(found.same) > 1:
-        rows = setting.t("list.comma").join(map(str, found.same[:SAME]))
-        told = {"count": f"{len(found.same):,}", "key": found.key, "rows": rows, "row": found.row}
+    if len(same) > 1:
+        rows = setting.t("list.comma").join(map(str, same[:SAME]))
+        told = {"count": f"{len(same):,}", "key": case.client, "rows": rows, "row": row}
         echo(setting.t("portfolio.row_of_several", **told), err=True)
-    return found.case
+    return case
 
 
 def _decide(  # noqa: PLR0913 - what the command was given

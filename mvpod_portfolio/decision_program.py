@@ -56,6 +56,11 @@ class Bound(NamedTuple):
     veto: int
     lost: int
 
+    @property
+    def nodes(self) -> list[int]:
+        """All nodes of it."""
+        return [self.veto, self.lost, *(node for bits, _, out in self.rivals for node in (*bits, out))]
+
 
 @dataclass(frozen=True)
 class Decided:

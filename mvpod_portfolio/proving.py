@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mvpod_portfolio.bit_planes import Plane, PlaneRun, number, packed, unpacked
-from mvpod_portfolio.decision_program import NOT_KNOWN, Bound, Decided, DecisionProgram
+from mvpod_portfolio.decision_program import NOT_KNOWN, Decided, DecisionProgram
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -47,7 +47,7 @@ class Prover:
         modes = range(len(program.modes))
         self._guesses = [[self._guess(leader, rival) for rival in modes] for leader in modes]
         self._bounds = [program.bound(leader) for leader in modes]
-        self._runs = [self._run_of(bound) for bound in self._bounds]
+        self._runs = [PlaneRun(program.program, bound.nodes) for bound in self._bounds]
 
     def _guess(self, leader: int, rival: int) -> NDArray[np.uint8]:
         """Return the state of each fact, as a code, that rules favour for a rival against the leader."""
@@ -57,10 +57,6 @@ class Prover:
             for state in states:
                 gains[fact][state - 1] += gain / width
         return np.array([np.argmax(each) + 1 for each in gains], np.uint8)
-
-    def _run_of(self, bound: Bound) -> PlaneRun:
-        wanted = [bound.veto, bound.lost, *(node for bits, _, out in bound.rivals for node in (*bits, out))]
-        return PlaneRun(self._program.program, wanted)
 
     def proven(self, codes: Mapping[str, NDArray[np.uint8]], decided: Decided) -> Decided:
         """Return decisions with what a search proves beyond the bound, by the codes of the known facts of each row."""

@@ -27,7 +27,7 @@ class Standings:
     """
 
     def __init__(self, table: DecisionTable, unit: int, gains: Sequence[Sequence[int]]) -> None:
-        self.outcomes: list[Decision] = []
+        self.outcomes: dict[Decision, int] = {}
         self._decisions = table
         self._unit = unit
         self._modes = tuple(mode.id for mode in table.modes)
@@ -39,7 +39,6 @@ class Standings:
         standings = self._width ** (len(self._modes) - 1) * self._flags
         self._table = np.full(standings, -1, np.int16) if standings <= MOST_STANDINGS else None
         self._met: dict[int, int] = {}
-        self._numbers: dict[Decision, int] = {}
 
     def numbers(
         self, sums: Sequence[NDArray[np.int16]], flags: Sequence[NDArray[np.uint8]]
@@ -70,14 +69,11 @@ class Standings:
             outcome = self._table[index]
         return outcome
 
-    def _decided(self, index: int) -> int:
+    def _decided(self, standing: int) -> int:
         """Return the number of the outcome of a standing, decided as one case is when it is first met."""
-        if index not in self._met:
-            self._met[index] = self._decided_afresh(index)
-        return self._met[index]
-
-    def _decided_afresh(self, index: int) -> int:
-        index, flags = divmod(index, self._flags)
+        if standing in self._met:
+            return self._met[standing]
+        index, flags = divmod(standing, self._flags)
         nets = []
         for _ in self._modes[1:]:
             index, apart = divmod(index, self._width)
@@ -95,10 +91,7 @@ class Standings:
         ]
         ranking = tuple(sorted(standings, key=lambda each: (bool(each.excluded_by), -each.net)))
         leader = next((each.mode for each in ranking if not each.excluded_by), "")
-        decision = decide(ranking, self._decisions, (leader,), in_doubt=bool(flags & 1)).model_copy(
-            update={"ranking": ()}
-        )
-        number = self._numbers.setdefault(decision, len(self.outcomes))
-        if number == len(self.outcomes):
-            self.outcomes.append(decision)
-        return number
+        decided = decide(ranking, self._decisions, (leader,), in_doubt=bool(flags & 1))
+        outcome = decided.model_copy(update={"ranking": ()})
+        self._met[standing] = self.outcomes.setdefault(outcome, len(self.outcomes))
+        return self._met[standing]

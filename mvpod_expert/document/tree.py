@@ -254,3 +254,18 @@ class Document:
             for section in self.sections
             if section.anchor
         )
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A file of a document, and what its writer should know.
+
+    Args:
+        content: the content.
+        free: of slides, how many per cent of the width a template for narrower ones leaves free at the right.
+        missing: of PDF, the signs that no font of this machine has, which show as boxes.
+    """
+
+    content: bytes
+    free: int = 0
+    missing: str = ""
