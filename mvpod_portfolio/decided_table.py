@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
+    from mvpod_portfolio.bit_planes import Codes, Marks
     from mvpod_portfolio.decision_program import Decided, DecisionProgram
 
 MARK = b"mvpod.portfolio"
@@ -95,7 +96,7 @@ class DecidedTable:
         keys: pa.Array,
         numbers: NDArray[np.int64],
         roles: Mapping[str, pa.Array],
-        codes: Mapping[str, NDArray[np.uint8]],
+        codes: Mapping[str, Codes],
     ) -> pa.RecordBatch:
         """Return a batch of decisions; `numbers` are the rows in the file that the accounts came from."""
         program, rows = self._program, len(numbers)
@@ -150,11 +151,11 @@ class DecidedTable:
         return pa.array(texts, pa.string()).take(pa.array(where.ravel()))
 
 
-def _words(places: NDArray[np.int16], mask: NDArray[np.bool_], names: Sequence[str]) -> pa.Array:
+def _words(places: NDArray[np.int16], mask: Marks, names: Sequence[str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(places, pa.int16(), mask=mask), pa.array(names, pa.string()))
 
 
-def _marked(marked: NDArray[np.bool_], names: Sequence[str], rows: int) -> pa.Array:
+def _marked(marked: Marks, names: Sequence[str], rows: int) -> pa.Array:
     """Return for each row the names whose mark it has; marks are name by row."""
     where = np.flatnonzero(np.ascontiguousarray(marked.T))
     row, place = np.divmod(where, len(names)) if len(names) else (where, where)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from mvpod_expert.model.rules import Evidence, Exclude, Rule
-from mvpod_portfolio.bit_planes import Plane, PlaneProgram, PlaneRun, number, packed, unpacked
+from mvpod_portfolio.bit_planes import Codes, Marks, Plane, PlaneProgram, PlaneRun, number, packed, unpacked
 from mvpod_portfolio.reasons import Reasons
 from mvpod_portfolio.standings import Standings
 
@@ -79,14 +79,14 @@ class Decided:
     """
 
     points: NDArray[np.int16]
-    vetoed: NDArray[np.bool_]
-    in_doubt: NDArray[np.bool_]
+    vetoed: Marks
+    in_doubt: Marks
     outcome: NDArray[np.integer[Any]]
-    settled: NDArray[np.bool_]
-    can_change: NDArray[np.bool_] | None = None
-    vetoes: NDArray[np.bool_] | None = None
+    settled: Marks
+    can_change: Marks | None = None
+    vetoes: Marks | None = None
     reasons: tuple[tuple[NDArray[np.int16], ...], ...] = ()
-    open_facts: NDArray[np.bool_] | None = None
+    open_facts: Marks | None = None
 
 
 class DecisionProgram:
@@ -126,7 +126,7 @@ class DecisionProgram:
         self._standings = Standings(self.table, self._unit, gains)
         self.outcomes = self._standings.outcomes
 
-    def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
+    def decide(self, codes: Mapping[str, Codes], rows: int, *, why: bool = True) -> Decided:
         """Decide on a batch, with vetoes, reasons and open facts unless nobody asks why.
 
         A known fact has the code of its state in each row; a fact that is missing is not known.
@@ -160,7 +160,7 @@ class DecisionProgram:
         )
         return self._with_why(decided, planes, leads, rows) if why else decided
 
-    def closed(self, codes: Mapping[str, NDArray[np.uint8]], rows: int) -> dict[str, NDArray[np.uint8]]:
+    def closed(self, codes: Mapping[str, Codes], rows: int) -> dict[str, Codes]:
         """Return codes in which what no question opens any more is closed: `mode.completion` by columns."""
         none = np.zeros(rows, np.uint8)
         closed = dict(codes)
@@ -170,9 +170,7 @@ class DecisionProgram:
             closed[fact] = np.where(is_closed, np.uint8(len(self.states[fact]) + 1), known)
         return closed
 
-    def asked_for(
-        self, open_facts: NDArray[np.bool_], codes: Mapping[str, NDArray[np.uint8]]
-    ) -> dict[str, NDArray[np.bool_]]:
+    def asked_for(self, open_facts: Marks, codes: Mapping[str, Codes]) -> dict[str, Marks]:
         """Return which questions settle the facts that are open, by question."""
         found = {fact: np.zeros(open_facts.shape[1], bool) for fact in self.questions}
         for fact, is_open in zip(self.facts, open_facts, strict=True):

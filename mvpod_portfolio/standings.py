@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_portfolio.bit_planes import Codes
 
 MOST_STANDINGS = 2**24
 """Beyond so many possible standings, outcomes are looked up by those that occur."""
@@ -40,9 +41,7 @@ class Standings:
         self._table = np.full(standings, -1, np.int16) if standings <= MOST_STANDINGS else None
         self._met: dict[int, int] = {}
 
-    def numbers(
-        self, sums: Sequence[NDArray[np.int16]], flags: Sequence[NDArray[np.uint8]]
-    ) -> NDArray[np.integer[Any]]:
+    def numbers(self, sums: Sequence[NDArray[np.int16]], flags: Sequence[Codes]) -> NDArray[np.integer[Any]]:
         """Return the place in `outcomes` of the decision for each row.
 
         Args:
