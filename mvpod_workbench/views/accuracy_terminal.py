@@ -1,4 +1,4 @@
-"""The accuracy on the documented cases in a terminal: hits, the record by lead, other designs, and every miss."""
+"""The accuracy on the documented cases in a terminal: hits, the record by lead, and every miss."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.views.line_breaking import cells
 from mvpod_expert.views.names import TerminalView
-from mvpod_workbench.testing.designs import FOLDS, SEEDS
+from mvpod_workbench.testing.accuracy import accepts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from mvpod_workbench.testing.accuracy import Accuracy, Judged
-    from mvpod_workbench.testing.designs import Held
-    from mvpod_workbench.testing.determinants import Determinant
+    from mvpod_workbench.testing.accuracy import Accuracy, Determinant, Judged
 
 
 class AccuracyView(TerminalView):
@@ -22,21 +20,15 @@ class AccuracyView(TerminalView):
 
     def show(self, accuracy: Accuracy) -> None:
         """Print the hits, the record, the confusion matrix and every case that is no strict hit."""
-        t, page, of = self.t, self.page, len(accuracy.scored)
+        t, page, of = self.t, self.page, len(accuracy.documented)
         page.line(t("accuracy.title", count=len(accuracy.judged), scored=of), "title")
-        for key, hits in (
-            ("strict", accuracy.strict),
-            ("lenient", accuracy.lenient),
-            ("left_out_strict", accuracy.left_out_strict),
-            ("left_out_lenient", accuracy.left_out_lenient),
-            ("baseline", accuracy.majority),
-        ):
+        for key, hits in accuracy.hits.items():
             page.line(t("accuracy.line", label=t(f"accuracy.{key}"), hits=hits, of=of), indent=2)
         page.line(t("accuracy.left_out_note"), "faint", indent=2)
         self._record(accuracy)
         self._confusion(accuracy)
         self._rescaled(accuracy)
-        misses = [each for each in accuracy.judged if not each.is_strict_hit]
+        misses = [each for each in accuracy.judged if each.advice.mode.recommended != each.case.outcome.mode]
         page.title(t("accuracy.misses"))
         for miss in misses:
             page.line(f"- {self._miss(miss)}", indent=2, hang=2)
@@ -49,24 +41,8 @@ class AccuracyView(TerminalView):
         """Print how many decisions rest on each question."""
         self.page.title(self.t("accuracy.determinants"))
         for each in found:
-            line = self.t("accuracy.determinant", title=self.fact(each.fact), **vars(each))
+            line = self.t("accuracy.determinant", title=self.fact(each.fact), **each._asdict())
             self.page.line(line, indent=2, hang=2)
-
-    def designs(self, held: Iterable[Held]) -> None:
-        """Print other designs beside the rules, each as soon as it is done."""
-        heads = self.t("accuracy.design_heads").split("|")
-        widths = (48, *(max(9, cells(head) + 2) for head in heads[1:]))
-        self.page.title(self.t("accuracy.designs", seeds=SEEDS, folds=FOLDS))
-        self.page.raw(_row(heads, widths))
-        for each in held:
-            name = each.contender.name
-            title = self.t(f"accuracy.{name}") if isinstance(name, str) else self.say(name)
-            if each.contender.fit is None:
-                self.page.raw(_row([title, self.t("accuracy.design_missing")], widths))
-                continue
-            surer = "" if each.surer is None else f"{each.surer:.0%}"
-            figures = (f"{figure:.1f}" for figure in (each.strict, each.spread, each.lenient))
-            self.page.raw(_row([title, str(each.contender.knobs), *figures, surer], widths))
 
     def written(self, file: Path) -> None:
         """Say where the record was written."""
@@ -96,13 +72,13 @@ class AccuracyView(TerminalView):
 
     def _confusion(self, accuracy: Accuracy) -> None:
         self.page.title(self.t("accuracy.confusion"))
-        counts = accuracy.confusion()
-        columns: list[str | None] = [*accuracy.modes, None]
+        modes = [mode.id for mode in self.knowledge.decision.modes]
+        columns: list[str | None] = [*modes, None]
         labels = [self._mode(column) for column in columns]
         width = max(map(cells, labels)) + 2
         self.page.raw("  " + " " * width + "".join(_right(label, width) for label in labels))
-        for used in accuracy.modes:
-            row = "".join(_right(str(counts.get((used, column), 0)), width) for column in columns)
+        for used in modes:
+            row = "".join(_right(str(accuracy.confusion[used, column]), width) for column in columns)
             self.page.raw("  " + _right(self._mode(used), width) + row)
 
     def _rescaled(self, accuracy: Accuracy) -> None:
@@ -134,18 +110,12 @@ class AccuracyView(TerminalView):
             advised=self._mode(decision.recommended),
             verdict=self.t(f"verdict.{decision.verdict}"),
             nets=nets,
-            lenient=judged.is_lenient_hit,
+            lenient=accepts(case, decision.recommended),
             scored=case.outcome.scored,
         )
 
     def _mode(self, mode: str | None) -> str:
         return self.mode(mode) if mode else self.t("accuracy.undecided")
-
-
-def _row(parts: Iterable[str], widths: tuple[int, ...]) -> str:
-    first, *others = parts
-    shown = [first + " " * (widths[0] - cells(first))]
-    return "  " + "".join([*shown, *(_right(part, width) for part, width in zip(others, widths[1:], strict=False))])
 
 
 def _right(text: str, width: int) -> str:
