@@ -7,10 +7,10 @@ here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import gcd
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -105,8 +105,7 @@ def _first_place(said: FrozenModel) -> Place:
     return next((each.place for each in parts if hasattr(each, "place")), Place(file=""))
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(NamedTuple):
     way: Way
     was: str
     now: str
@@ -146,7 +145,7 @@ class _Changes:
                 made = type(model).model_validate({**dict(model), name: step.made})
             except ValidationError:
                 continue
-            yield replace(step, made=made)
+            yield step._replace(made=made)
 
     def _of_value(self, value: object, way: Way, place: Place) -> Iterator[_Step]:
         match value:
@@ -155,12 +154,12 @@ class _Changes:
             case Mapping():
                 for key, each in value.items():
                     for step in self._of_value(each, (*way, str(key)), place):
-                        yield replace(step, made={**value, key: step.made})
+                        yield step._replace(made={**value, key: step.made})
             case tuple():
                 for at, each in enumerate(value):
                     named = (str(getattr(each, key)) for key in KEYS if hasattr(each, key))
                     for step in self._of_value(each, (*way, next(named, "") or str(at + 1)), place):
-                        yield replace(step, made=(*value[:at], step.made, *value[at + 1 :]))
+                        yield step._replace(made=(*value[:at], step.made, *value[at + 1 :]))
             case _:
                 for other in self._others(value, way[-1]):
                     yield _Step(way, written(value), written(other), place, other)

@@ -158,12 +158,7 @@ def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
     answers = {
         fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in suggestion.given.items()
     }
-    expect = Expected(
-        mode=suggestion.mode,
-        plan=suggestion.plan,
-        not_in_plan=suggestion.not_in_plan,
-        assigned=dict(suggestion.assigned),
-    )
+    expect = Expected.model_validate(suggestion.expect)
     test = CaseTest(id="t", cell=Cell(id="t", answers=answers), expect=expect, place=found.mutant.rule.place)
     changed = TEST.trials.changed(found.mutant.rule.id, found.mutant.changed)
     now, then = (
