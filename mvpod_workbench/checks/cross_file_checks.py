@@ -82,20 +82,9 @@ def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
 
 def _reachable(knowledge: KnowledgeBase) -> set[str]:
     """Return the items that some rule can bring into a plan, directly or along with another item."""
-    items = {item.id: item for item in knowledge.items()}
-    waiting = {
-        name
-        for rule in knowledge.rules.values()
-        for outcome in rule.then
-        if isinstance(outcome, Recommend | Assign | Propose)
-        for name in ([outcome.item, outcome.to] if isinstance(outcome, Assign) else [outcome.item])
-    }
-    reached: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        reached.add(name)
-        waiting |= {*items[name].brings, *items[name].carried_by} - reached
-    return reached
+    outcomes = [outcome for rule in knowledge.rules.values() for outcome in rule.then]
+    named = {outcome.item for outcome in outcomes if isinstance(outcome, Recommend | Assign | Propose)}
+    return knowledge.with_brought(named | {outcome.to for outcome in outcomes if isinstance(outcome, Assign)})
 
 
 def _supports(knowledge: KnowledgeBase) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:

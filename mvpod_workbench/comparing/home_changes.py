@@ -16,10 +16,9 @@ from mvpod_workbench.lookup.fields import Difference, differences
 from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.knowledge_cache import Prepared
 
 How = Literal["came", "went", "renamed", "meaning", "order", "support", "wording", "tests", "upkeep"]
@@ -161,20 +160,11 @@ def _means_the_same(was: Entry, now: Entry, old: Prepared, new: Prepared) -> boo
     """Return whether two conditions hold on the same answers, however they are written."""
     assert isinstance(was.said, Rule)  # noqa: S101 - only rules have a condition
     bases = (home.base if was.of == ADVICE else home.base.beside[was.of] for home in (old, new))
-    one, other = (_clauses(base, each.id) for base, each in zip(bases, (was, now), strict=True))
+    one, other = (base.clauses()[each.id] for base, each in zip(bases, (was, now), strict=True))
     return _within(one, other) and _within(other, one)
 
 
-def _clauses(base: RuleBase, rule: str) -> tuple[Clause, ...]:
-    return tuple(
-        clause
-        for layer in base.layers
-        for clause, owners in zip(layer.clauses, layer.owners, strict=True)
-        if rule in owners
-    )
-
-
-def _within(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
+def _within(one: Sequence[Clause], other: Sequence[Clause]) -> bool:
     """Return whether a condition holds wherever another does: on each choice of answers that suffices for that one.
 
     Knowing more never takes a firing away, so these choices are all there is to try.

@@ -33,7 +33,7 @@ class SmtEncoding:
         self.space = space
         self.solver = space.solver
         self.modes = tuple(mode.id for mode in knowledge.decision.modes) if decides else ()
-        self.clauses = dict(base.unfolded) | _after_decision(base)
+        self.clauses = {**base.clauses(), **base.unfolded}
         self.points: dict[str, dict[str, int]] = {mode: defaultdict(int) for mode in self.modes}
         self.vetoing: dict[str, list[str]] = {mode: [] for mode in self.modes}
         for rule in knowledge.rules_of("weigh"):
@@ -139,6 +139,11 @@ class SmtEncoding:
             alternatives.append(self.solver.all_of(literals))
         return self.solver.any_of(alternatives)
 
+    @cached_property
+    def reached(self) -> Mapping[str, set[str]]:
+        """Each item with all it brings along, itself among it."""
+        return {item.id: self.knowledge.with_brought([item.id]) for item in self.knowledge.items()}
+
     def applies(self, law: Law, mode: str | None) -> Term:
         """Return the term that a law applies once a mode is chosen, or without one."""
         decided = self.knowledge.decision.decided_fact
@@ -195,7 +200,6 @@ class ReasonedPlan:
                     points = knowledge.decision.points(outcome.strength)
                     self.assigning[outcome.item][outcome.to].append((points, fires))
                     self.roots[outcome.item].append(fires)
-        self._reaching: dict[str, set[str]] = {}
 
     def assigned(self, row: str) -> Term:
         """Return the term that some rule assigns a row."""
@@ -253,35 +257,11 @@ class ReasonedPlan:
 
     def planned(self, item: str) -> Term:
         """Return the term that an item is in the plan: recommended, chosen, or brought along."""
-        sources = self._sources(item)
+        sources = [name for name, reached in self.reasoned.reached.items() if item in reached]
         ways = [term for source in sources for term in self.roots[source]]
         for row, options in self.assigning.items():
             ways += [self.chosen(row, option) for option in options if option in sources]
         return self.solver.any_of(ways)
-
-    def _sources(self, item: str) -> set[str]:
-        """Return the items that bring an item along, directly or not, and itself."""
-        if not self._reaching:
-            for name in self.items:
-                waiting, reached = [name], {name}
-                while waiting:
-                    here = self.items[waiting.pop()]
-                    fresh = {*here.brings, *here.carried_by} - reached
-                    reached |= fresh
-                    waiting += fresh
-                for each in reached:
-                    self._reaching.setdefault(each, set()).add(name)
-        return self._reaching.get(item, {item})
-
-
-def _after_decision(base: RuleBase) -> dict[str, tuple[Clause, ...]]:
-    found: dict[str, list[Clause]] = defaultdict(list)
-    for layer in base.layers:
-        if layer.stratum in {"plan", "compare"}:
-            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
-                for owner in owners:
-                    found[owner].append(clause)
-    return {rule: tuple(clauses) for rule, clauses in found.items()}
 
 
 def asked_states(*homes: KnowledgeBase) -> dict[str, tuple[str, ...]]:

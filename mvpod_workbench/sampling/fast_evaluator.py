@@ -78,13 +78,10 @@ class FastEvaluator:
         self.table = knowledge.decision
         self.base = base
         self.masks = [ClauseMasks(layer.clauses) for layer in base.layers]
-        self.clauses: dict[str, list[Clause]] = {name: [] for name in knowledge.rules}
-        self.layer_of: dict[str, int] = {}
-        for number, layer in enumerate(base.layers):
-            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
-                for owner in owners:
-                    self.clauses[owner].append(clause)
-                    self.layer_of[owner] = number
+        self.clauses = base.clauses()
+        self.layer_of = {
+            rule: number for number, layer in enumerate(base.layers) for owners in layer.owners for rule in owners
+        }
         self.layers: dict[Stratum, list[int]] = defaultdict(list)
         for number, layer in enumerate(base.layers):
             self.layers[layer.stratum].append(number)

@@ -140,7 +140,7 @@ def test_a_rule_that_names_one_companys_profile_is_found() -> None:
 @pytest.mark.parametrize("count", [300, pytest.param(3_000, marks=pytest.mark.thorough)])
 def test_every_promised_direction_holds_in_many_contexts(count: int) -> None:
     contexts = list(plausible_profiles(KNOWLEDGE, BASE, count, seed=7))
-    sweep = DirectionSweep(KNOWLEDGE, BASE, ENGINE)
+    sweep = DirectionSweep(KNOWLEDGE, BASE)
 
     broken = [each for promise in KNOWLEDGE.directions for each in sweep.broken_of(promise, contexts)]
 
@@ -160,7 +160,7 @@ def test_a_direction_the_rules_do_not_keep_is_found_with_the_rules_behind_it() -
     knowledge = KNOWLEDGE.model_copy(update={"directions": (wrong,)})
 
     contexts = plausible_profiles(KNOWLEDGE, BASE, 50, seed=3)
-    broken = list(DirectionSweep(knowledge, BASE, ENGINE).broken_of(wrong, contexts))
+    broken = list(DirectionSweep(knowledge, BASE).broken_of(wrong, contexts))
 
     assert broken[0].direction == wrong
     assert "hard-to-learn-product-favours-direct" in broken[0].rules or broken[0].lower == "low"
