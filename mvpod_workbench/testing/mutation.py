@@ -14,8 +14,7 @@ from mvpod_expert.engine.clauses import ConditionTooLargeError, any_holds
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.rules import Recommend
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
-from mvpod_workbench.sampling.rule_substitution import adviser_with
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, adviser_with
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 from mvpod_workbench.testing.case_test_model import NO_MODE
 from mvpod_workbench.testing.case_tests import run_case_tests

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Assign, Conclude, Propose, Recommend
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 
 if TYPE_CHECKING:

@@ -54,9 +54,7 @@ def test_a_wrong_example_fails_with_its_place(tmp_path: Path) -> None:
 
 def test_an_article_is_cut_into_located_sentences() -> None:
     """Sections, paragraphs and sentences count from 1, headings do not."""
-    located = [
-        (sentence.section, sentence.paragraph, sentence.number, sentence.text) for sentence in sentences(ARTICLE)
-    ]
+    located = [(at.section, at.paragraph, at.sentence, text) for at, text in sentences(ARTICLE)]
     assert located == [
         ("序", 1, 1, "前言第一句。"),
         ("序", 1, 2, "前言第二句?"),
@@ -70,7 +68,7 @@ def test_an_article_is_cut_into_located_sentences() -> None:
 
 def test_a_moved_and_a_changed_sentence_are_found() -> None:
     """A locator whose sentence stands elsewhere says where; one whose sentence is gone says so."""
-    found = [sentence.passage for sentence in sentences(ARTICLE)]
+    found = [at for at, _ in sentences(ARTICLE)]
     principle = KNOWLEDGE.principles["M1"]
     here = {
         "M1": principle.model_copy(update={"passage": (found[2],)}),

@@ -15,7 +15,7 @@ from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
 from mvpod_workbench.lookup.rulesets import bodies
-from mvpod_workbench.sampling.rule_substitution import adviser_with
+from mvpod_workbench.sampling.fast_evaluator import adviser_with
 from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 from mvpod_workbench.testing.case_tests import unmet
 from mvpod_workbench.testing.mutants import mutants_of

@@ -11,7 +11,7 @@ from mvpod_expert.model.plan import LeftOut
 from mvpod_expert.model.rules import Rationale, Recommend
 from mvpod_expert.model.trace import Firing, Matched
 from mvpod_expert.replay.checker import check_advice
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 

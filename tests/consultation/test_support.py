@@ -12,7 +12,7 @@ from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.summary import Length, SummarySections
 from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from tests.document.forms import said
 from tests.explanation.saved import example
