@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mvpod_expert.mode.interview.question_value import EvidenceScorer
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.diagnostics import Code
-from mvpod_workbench.proofs.proving import Finding, ProofMismatchError, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, Finding, ProofMismatchError, Witness, finding
 from mvpod_workbench.proofs.solver import GaveUpError
 
 if TYPE_CHECKING:
@@ -79,32 +79,30 @@ def _improved(mode: str, rival: str, before: Standing, after: Standing) -> bool:
     return gained or mode in before.vetoed or rival in after.vetoed
 
 
-class Promises:
+class Promises(Analysis):
     """Holds the directions to their word, over every context whose answers do not contradict each other."""
 
     def __init__(self, prover: Prover) -> None:
-        self.prover = prover
-        self.reasoned = prover.reasoned
-        self.solver = prover.solver
+        super().__init__(prover)
         self.sweep = DirectionSweep(prover.knowledge, prover.base)
 
     def findings(self) -> Iterator[Finding]:
         """Return the promises that do not hold, each with the smallest context found."""
-        for direction in self.prover.knowledge.directions:
+        for direction in self.knowledge.directions:
             broken = self._broken(direction)
             if broken is not None:
                 yield self._finding(broken)
 
     def _broken(self, direction: Direction) -> _BrokenPromise | None:
         mode, fact = direction.never_favours, direction.raising
-        for lower, higher, rival in _steps(direction, self.prover.knowledge):
+        for lower, higher, rival in _steps(direction, self.knowledge):
             before, after = {fact: lower}, {fact: higher}
             doubted = [self.solver.not_(self.reasoned.doubted(each)) for each in (before, after)]
             try:
                 context = self.prover.space.smallest(*doubted, self._improved(mode, rival, before, after))
             except GaveUpError:
                 self.prover.sampled += 1
-                return next(self.sweep.broken_of(direction, self.prover.profiles()), None)
+                return next(self.sweep.broken_of(direction, self.prover.profiles), None)
             if context is not None:
                 context.pop(fact, None)
                 broken = next(self.sweep.broken_of(direction, [context]), None)
@@ -117,7 +115,7 @@ class Promises:
         """Return the term that a mode stands better against a rival after than before, as the sweep tells it."""
         not_, vetoed = self.solver.not_, self._vetoed
         gains: list[tuple[int, Term]] = []
-        for rule in self.prover.knowledge.rules_of("weigh"):
+        for rule in self.knowledge.rules_of("weigh"):
             points = self.reasoned.points[mode].get(rule.id, 0) - self.reasoned.points[rival].get(rule.id, 0)
             if points and next(iter(before)) in self.reasoned.facts_of(rule.id):
                 gains += [
@@ -132,7 +130,7 @@ class Promises:
 
     def _finding(self, broken: _BrokenPromise) -> Finding:
         direction = broken.direction
-        rules = [self.prover.knowledge.rules[rule] for rule in broken.rules]
+        rules = [self.knowledge.rules[rule] for rule in broken.rules]
         witness = Witness(
             {**broken.context, direction.raising: broken.lower}, instead={direction.raising: broken.higher}
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_workbench.proofs.proving import Finding, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from mvpod_workbench.proofs.solver import Term
 
 
-class WholePlans:
+class WholePlans(Analysis):
     """Looks for profiles whose plan falls short, and for options that no row ever falls to."""
 
     def __init__(self, prover: Prover) -> None:
-        self.prover = prover
-        self.knowledge = prover.knowledge
-        self.reasoned = prover.reasoned
-        self.solver = prover.solver
+        super().__init__(prover)
         self.plans = prover.plans
 
     def wholeness(self) -> Iterator[Finding]:
