@@ -10,12 +10,12 @@ from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.diagnostics import Code, Place, warning
+from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.frozen import FrozenModel, Prose
 from mvpod_expert.model.principles import Sha256
 from mvpod_expert.model.printable import quoted
 from mvpod_expert.model.reviewing import ReviewDate
-from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.entries import entries, place_of
 from mvpod_workbench.lookup.fields import meaning_of
 
 if TYPE_CHECKING:
@@ -128,7 +128,5 @@ def unsigned_findings(home: Home, knowledge: KnowledgeBase) -> Iterator[Diagnost
     """Return a warning for each entry that nobody signed as it is; first those that changed since."""
     found = list(Signatures(home).unsigned(knowledge))
     for entry, before in sorted(found, key=lambda each: each.before is None):
-        place = getattr(entry.said, "place", None)
-        place = place if isinstance(place, Place) else Place(file=f"knowledge/{FILE}")
         signed = {"by": before.by if before else "", "on": before.date.isoformat() if before else ""}
-        yield warning(Code.SIGNATURE_MISSING, place, name_of(entry), signed)
+        yield warning(Code.SIGNATURE_MISSING, place_of(entry.said), name_of(entry), signed)

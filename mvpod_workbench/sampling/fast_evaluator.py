@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine, ClauseMasks, numbers
 from mvpod_expert.engine.clauses import any_holds, clauses_of
-from mvpod_expert.engine.compile import AFTER_DECISION, RuleBase, compile_rules
+from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.completion import Completion
 from mvpod_expert.mode.planning import Planner
-from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.decision import LEVEL
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.engine.clauses import Clause
+    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule, Stratum
@@ -116,7 +116,7 @@ class FastEvaluator:
         """
         memory = self.completion.states(answers)
         fired = self._fire("doubt", memory, changed)
-        self.derive(memory, changed, fired)
+        fired += self.derive(memory, changed)
         weighed = self._fire("weigh", memory, changed)
         found = self._decided(weighed, changed)
         fired += weighed
@@ -131,16 +131,15 @@ class FastEvaluator:
             items = self._items(waiting, rows, memory)
         return replace(found, memory=memory, fired=frozenset(fired), rows=rows, items=items)
 
-    def derive(self, memory: dict[str, str], changed: Changed | None = None, fired: list[str] | None = None) -> None:
-        """Add what is concluded to the memory."""
+    def derive(self, memory: dict[str, str], changed: Changed | None = None) -> list[str]:
+        """Add what is concluded to the memory; return the rules that fired."""
+        fired = []
         for number in self.layers["derive"]:
             names = self._fire_layer(number, memory, changed)
-            for name in names:
-                rule = self._rule(name, changed)
-                for each in rule.concluded():
-                    memory.setdefault(each.fact, each.state)
-            if fired is not None:
-                fired += names
+            for each in (conclusion for name in names for conclusion in self._rule(name, changed).concluded()):
+                memory.setdefault(each.fact, each.state)
+            fired += names
+        return fired
 
     def _rule(self, name: str, changed: Changed | None) -> Rule:
         if changed is not None and changed.name == name and changed.rule is not None:
@@ -207,7 +206,7 @@ class FastEvaluator:
         return frozenset(seen | fallen)
 
 
-def adviser_with(knowledge: KnowledgeBase, base: RuleBase, changed: Changed) -> Adviser:
+def adviser_with(knowledge: KnowledgeBase, changed: Changed) -> Adviser:
     """Build an adviser with one rule changed or taken out, on the bitset engine.
 
     Raises:
@@ -216,30 +215,5 @@ def adviser_with(knowledge: KnowledgeBase, base: RuleBase, changed: Changed) -> 
     rules = {name: changed.rule if name == changed.name else each for name, each in knowledge.rules.items()}
     kept = {name: each for name, each in rules.items() if each is not None}
     swapped = knowledge.model_copy(update={"rules": kept})
-    rule = knowledge.rules[changed.name]
-    # What is concluded is written out in the rules that test it, so that deriving is compiled as a whole.
-    tests = every_test(changed.rule.when) if changed.rule is not None else ()
-    is_deriving = rule.stratum == "derive" or any(knowledge.facts[test.fact].derived for test in tests)
-    is_whole = is_deriving and rule.stratum not in AFTER_DECISION
-    compiled = compile_rules(swapped) if is_whole else _base(base, changed)
-    return Adviser(swapped, compiled, BitsetEngine(compiled))
-
-
-def _base(base: RuleBase, changed: Changed) -> RuleBase:
-    """Take a rule's clauses out of its layer and put the changed ones at its end, where order tells nothing."""
-    layers = []
-    for layer in base.layers:
-        pairs = [
-            (clause, tuple(owner for owner in owners if owner != changed.name))
-            for clause, owners in zip(layer.clauses, layer.owners, strict=True)
-        ]
-        had_it = any(changed.name in owners for owners in layer.owners)
-        kept = [(clause, owners) for clause, owners in pairs if owners]
-        if had_it:
-            kept += [(clause, (changed.name,)) for clause in changed.clauses]
-        clauses, owners = zip(*kept, strict=True) if kept else ((), ())
-        layers.append(replace(layer, clauses=tuple(clauses), owners=tuple(owners)))
-    unfolded = {name: clauses for name, clauses in base.unfolded.items() if name != changed.name}
-    if changed.rule is not None and changed.name in base.unfolded:
-        unfolded[changed.name] = changed.clauses
-    return RuleBase(tuple(layers), unfolded)
+    base = compile_rules(swapped)
+    return Adviser(swapped, base, BitsetEngine(base))

@@ -117,7 +117,7 @@ class MutationTest:
     def _judged(self, mutant: Mutant, changed: Changed) -> Judged:
         try:
             if mutant.rule.stratum == "derive":
-                adviser_with(self.knowledge, self.base, changed)
+                adviser_with(self.knowledge, changed)
             return self._tested(mutant, changed)
         except UnusableInputError:
             return Judged(mutant, "check")
@@ -181,7 +181,7 @@ class MutationTest:
                 ):
                     return test.id
         # Which doubts are reported, the adviser itself decides; it is asked last.
-        adviser = adviser_with(self.knowledge, self.base, changed) if unsure else None
+        adviser = adviser_with(self.knowledge, changed) if unsure else None
         return next((test.id for test in unsure if adviser and _adviser_notices(adviser, test)), "")
 
     def _document_that_notices(self, mutant: Mutant, changed: Changed) -> str:

@@ -163,7 +163,7 @@ def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
     changed = TEST.trials.changed(found.mutant.rule.id, found.mutant.changed)
     now, then = (
         list(unmet(test, ExplanationContext(adviser, test.cell, adviser.advise(test.cell))))
-        for adviser in (Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)), adviser_with(KNOWLEDGE, BASE, changed))
+        for adviser in (Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)), adviser_with(KNOWLEDGE, changed))
     )
     return not now, bool(then)
 
