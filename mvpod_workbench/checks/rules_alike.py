@@ -6,27 +6,23 @@ Whether rules do so on some answers only is proved by `rules verify`.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import product
-from math import prod
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.clauses import clauses_of
+from mvpod_expert.engine.clauses import Clause, clauses_of
 from mvpod_expert.model.conditions import Any, Test
 from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.rules import Evidence, Exclude
 from mvpod_workbench.lookup.fields import written
+from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.model.conditions import Condition, Connective
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
-
-MOST_COMBINATIONS = 2_000
 
 
 def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -50,14 +46,13 @@ def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
 
 
 def always_holds(clauses: Sequence[Clause], facts: Mapping[str, Fact]) -> bool:
-    """Return whether a condition holds on every way to answer its facts, where these are few enough to try."""
-    used = list(dict.fromkeys(fact for clause in clauses for fact, _ in clause.literals))
-    states = [facts[fact].known_states for fact in used]
-    tests = [dict(clause.literals) for clause in clauses]
-    return prod(map(len, states)) <= MOST_COMBINATIONS and all(
-        any(all(known[fact] in accepted for fact, accepted in test.items()) for test in tests)
-        for known in (dict(zip(used, chosen, strict=True)) for chosen in product(*states))
-    )
+    """Return whether a condition holds on every way to answer its facts, as far as that is found out."""
+    used = {fact: facts[fact] for clause in clauses for fact, _ in clause.literals}
+    answered = Clause(tuple((fact.id, frozenset(fact.known_states)) for fact in used.values()))
+    try:
+        return separating_example([answered], clauses, used) is None
+    except SearchTooLongError:
+        return False
 
 
 def _connectives(condition: Condition) -> Iterator[Connective]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
@@ -60,9 +61,9 @@ class SmtEncoding:
             fixed: asked facts whose state is given.
         """
         if fixed:
-            return self.space.true(self.clauses[rule], fixed)
+            return self._one_of(self.clauses[rule], fixed)
         if rule not in self._fires:
-            self._fires[rule] = self.solver.named(self.space.true(self.clauses[rule]))
+            self._fires[rule] = self.solver.named(self._one_of(self.clauses[rule], {}))
         return self._fires[rule]
 
     def facts_of(self, rule: str) -> frozenset[str]:
@@ -130,13 +131,15 @@ class SmtEncoding:
             compared: how the modes of two cells compare, for a compare rule.
         """
         table = self.knowledge.decision
-        decided = {table.decided_fact: mode, table.compared_fact: compared}
+        return self._one_of(self.clauses[rule], {table.decided_fact: mode, table.compared_fact: compared})
+
+    def _one_of(self, clauses: Iterable[Clause], given: Mapping[str, str | None]) -> Term:
+        """Return the term that one of some clauses is true, where the state of some facts is given."""
         alternatives = []
-        for clause in self.clauses[rule]:
-            if any(fact in decided and decided[fact] not in states for fact, states in clause.literals):
-                continue
-            literals = (self._holds(fact, states) for fact, states in clause.literals if fact not in decided)
-            alternatives.append(self.solver.all_of(literals))
+        for clause in clauses:
+            if all(given.get(fact) in states for fact, states in clause.literals if fact in given):
+                literals = (self._holds(fact, states) for fact, states in clause.literals if fact not in given)
+                alternatives.append(self.solver.all_of(literals))
         return self.solver.any_of(alternatives)
 
     @cached_property
@@ -179,16 +182,9 @@ class ReasonedPlan:
         self.solver = reasoned.solver
         self.mode = mode
         knowledge = reasoned.knowledge
-        self.laws = tuple(law for law in knowledge.laws if law.rows)
+        planner = Planner(knowledge)
+        self.laws, self.items, self.order, self.at_most = planner.laws, planner.items, planner.order, planner.at_most
         self._chosen: dict[tuple[str, str], Term] = {}
-        self.items = {item.id: item for item in knowledge.items()}
-        self.order = {name: place for place, name in enumerate(self.items)}
-        self.at_most = {
-            item.id: shelf.chooses.at_most
-            for shelf in knowledge.shelves
-            if shelf.chooses is not None
-            for item in shelf.items
-        }
         self.roots: dict[str, list[Term]] = defaultdict(list)
         self.assigning: dict[str, dict[str, list[tuple[int, Term]]]] = defaultdict(lambda: defaultdict(list))
         for rule in knowledge.rules_of("plan"):
