@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, clauses_of
-from mvpod_expert.model.conditions import Any, Test
+from mvpod_expert.model.conditions import Any, every_part
 from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.rules import Evidence, Exclude
 from mvpod_workbench.lookup.fields import written
@@ -18,7 +18,7 @@ from mvpod_workbench.sampling.separating_example import SearchTooLongError, sepa
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.conditions import Condition, Connective
+    from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -35,7 +35,7 @@ def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
         # What belongs into every plan is said by naming all modes.
         if facts.keys() != {knowledge.decision.decided_fact} and always_holds(clauses, knowledge.facts):
             yield _finding(Code.ALWAYS_FIRES, rule, facts=", ".join(facts))
-        if any(map(_is_any_of_one, _connectives(rule.when))):
+        if any(_is_any_of_one(part.condition) for part in every_part(rule.when)):
             yield _finding(Code.ANY_OF_ONE, rule)
         vetoed = {each.mode for each in rule.then if isinstance(each, Exclude)}
         if vetoed >= modes:
@@ -55,15 +55,7 @@ def always_holds(clauses: Sequence[Clause], facts: Mapping[str, Fact]) -> bool:
         return False
 
 
-def _connectives(condition: Condition) -> Iterator[Connective]:
-    """Return the connectives of a condition, from the outside in."""
-    if not isinstance(condition, Test):
-        yield condition
-        for part in condition.parts:
-            yield from _connectives(part)
-
-
-def _is_any_of_one(condition: Connective) -> bool:
+def _is_any_of_one(condition: Condition) -> bool:
     return isinstance(condition, Any) and [len(getattr(part, "parts", ())) > 1 for part in condition.parts] == [True]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
-from mvpod_expert.model.conditions import All, Any, Not, Test
+from mvpod_expert.model.conditions import All, Any, Not, Test, every_part
 from mvpod_expert.replay.checked_firings import truth
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
@@ -19,11 +19,11 @@ from mvpod_workbench.sampling.separating_example import SearchTooLongError, sepa
 from mvpod_workbench.testing.example_tests import run_examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.conditions import Condition
+    from mvpod_expert.model.conditions import Condition, Part
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
@@ -32,40 +32,12 @@ if TYPE_CHECKING:
     from mvpod_workbench.testing.case_test_model import CaseTest
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a condition.
-
-    Args:
-        condition: the part.
-        whole: gives the whole condition with something else in the part's place.
-        is_negated: it stands under an odd number of `not`s, so that the rule fires more easily where it does not hold.
-    """
-
-    condition: Condition
-    whole: Callable[[Condition], Condition]
-    is_negated: bool = False
-
-
-def parts_of(condition: Condition) -> Iterator[Part]:
-    """Yield every part of a condition but the whole, which the rule's firing tells, and frames around one part."""
-    root = Part(condition, lambda other: other)
-    return iter((root,)) if isinstance(condition, Test) else _inside(root)
-
-
-def _inside(part: Part) -> Iterator[Part]:
-    condition = part.condition
-    if isinstance(condition, Test):
-        return
-    for place, inner in enumerate(condition.parts):
-
-        def whole(other: Condition, place: int = place) -> Condition:
-            return part.whole(condition.rebuilt((*condition.parts[:place], other, *condition.parts[place + 1 :])))
-
-        found = Part(inner, whole, part.is_negated != isinstance(condition, Not))
-        if not (isinstance(inner, All | Any) and len(inner.parts) == 1):
-            yield found
-        yield from _inside(found)
+def parts_of(condition: Condition) -> list[Part]:
+    """Return every part of a condition but the whole, which the rule's firing tells, and frames around one part."""
+    whole, *parts = every_part(condition)
+    if not parts:
+        return [whole] if isinstance(condition, Test) else []
+    return [each for each in parts if not isinstance(each.condition, All | Any) or len(each.condition.parts) != 1]
 
 
 Kind = Literal["rules", "conditions", "options", "outcomes"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from mvpod_expert.model.conditions import All, AtLeast, Not, Test
+from mvpod_expert.model.conditions import All, AtLeast, Not, Test, every_part
 from mvpod_expert.model.conditions import Any as AnyOf
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recommend
@@ -13,7 +13,7 @@ from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recomm
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.conditions import Condition, Connective
+    from mvpod_expert.model.conditions import Connective
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Outcome, Rule
@@ -81,8 +81,10 @@ class _Step(NamedTuple):
 
 def mutants_of(rule: Rule, knowledge: KnowledgeBase) -> Iterator[Mutant]:
     """Return every small wrong version of a rule, its condition first."""
-    for step in _conditions(rule.when, knowledge.facts):
-        yield Mutant(rule, rule.model_copy(update={"when": step.made}), *step[1:])
+    for part in every_part(rule.when):
+        one = part.condition
+        for step in _tests(one, knowledge.facts) if isinstance(one, Test) else _connectives(one):
+            yield Mutant(rule, rule.model_copy(update={"when": part.whole(step.made)}), *step[1:])
     maker = _Outcomes(knowledge)
     for place, outcome in enumerate(rule.then):
         for step in maker.changed(outcome):
@@ -90,17 +92,6 @@ def mutants_of(rule: Rule, knowledge: KnowledgeBase) -> Iterator[Mutant]:
             if then:
                 yield Mutant(rule, rule.model_copy(update={"then": then}), *step[1:])
     yield Mutant(rule, None, "deleted")
-
-
-def _conditions(condition: Condition, facts: Mapping[str, Fact]) -> Iterator[_Step]:
-    if isinstance(condition, Test):
-        yield from _tests(condition, facts)
-        return
-    yield from _connectives(condition)
-    parts = condition.parts
-    for place, part in enumerate(parts):
-        for step in _conditions(part, facts):
-            yield step._replace(made=condition.rebuilt((*parts[:place], step.made, *parts[place + 1 :])))
 
 
 def _connectives(condition: Connective) -> Iterator[_Step]:

@@ -156,13 +156,16 @@ class MutationTest:
     def _dependents_notice(self, mutant: Mutant, changed: Changed) -> bool:
         """Return whether an example of a rule that tests what is concluded goes another way."""
         concluded = {each.fact for each in mutant.rule.concluded()}
-        for rule in (each for fact in concluded for each in self.testing[fact]):
-            for result in self.examples[rule.id]:
-                memory = {fact: state for fact, state in result.example.states.items() if fact in result.memory}
-                self.trials.derive(memory, changed)
-                if any_holds(self.trials.clauses[rule.id], memory) != result.fired:
-                    return True
-        return False
+        rules = (rule for fact in concluded for rule in self.testing[fact])
+        return any(self.goes_otherwise(example, changed) for rule in rules for example in self.examples[rule.id])
+
+    def goes_otherwise(
+        self, example: ExampleResult, changed: Changed | None = None, states: Mapping[str, str] = {}
+    ) -> bool:
+        """Return whether an example comes out otherwise where a rule is changed, or some of its states."""
+        given = {fact: state for fact, state in example.example.states.items() if fact in example.memory} | {**states}
+        self.trials.derive(given, changed)
+        return any_holds(self.trials.clauses[example.rule.id], given) != example.fired
 
     def _touched(self, mutant: Mutant, changed: Changed, case: _Case) -> bool:
         """Return whether a change makes any difference to a case: the rule fires otherwise, or says something else."""

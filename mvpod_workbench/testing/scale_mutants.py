@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.capability import has_part, registered
-from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.model.conditions import every_test
 from mvpod_workbench.lookup.rulesets import ADVICE
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
@@ -56,12 +55,9 @@ def _of_fact(test: MutationTest, mutant: ScaleMutant, fact: Fact) -> JudgedScale
         for example in test.examples[rule.id]:
             number = example.example.numbers.get(name)
             band = fact.band_of(number) if number is not None else None
-            if band is not None and band != example.example.states[name]:
-                memory = {key: state for key, state in example.example.states.items() if key in example.memory}
-                memory[name] = band
-                test.trials.derive(memory)
-                if any_holds(test.trials.clauses[rule.id], memory) != example.fired:
-                    return JudgedScale(mutant, "examples", rule.id)
+            was = example.example.states.get(name)
+            if band not in {None, was} and test.goes_otherwise(example, states={name: str(band)}):
+                return JudgedScale(mutant, "examples", rule.id)
     for case_test, _ in test.tests:
         read = _memory(case_test.cell, fact)
         if read is not None and test_notices(case_test, test.trials.outcome(read), test.knowledge):
