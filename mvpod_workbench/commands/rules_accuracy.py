@@ -1,4 +1,4 @@
-"""`mvpod rules accuracy`: the rules held against the documented cases."""
+"""`mvpod rules accuracy` and `selectivity`: the rules on the documented cases, and on many clients."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from mvpod_expert.commands.options import CliContext, engine_option, t, with_set
 from mvpod_expert.loading.decision_files import RECORD_FILE
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.testing.accuracy import determinants, measure_accuracy
+from mvpod_workbench.testing.selectivity import PROFILES, SEED, measure_selectivity
 from mvpod_workbench.views.accuracy_terminal import AccuracyView
+from mvpod_workbench.views.selectivity import show_selectivity
 
 RECORD = """\
 # How the scored documented decisions went, by the lead of the mode the rules advise: `went` of `of` used that mode.
@@ -36,8 +38,17 @@ def accuracy(write: bool, engine: str | None, setting: CliContext) -> ExitCode: 
     view = AccuracyView(setting.knowledge, setting.t, Terminal())
     view.show(measured)
     view.determinants(determinants(adviser))
-    if write:
-        view.written(path)
-    else:
-        view.staleness(measured)
+    view.record(measured, path if write else None)
+    return ExitCode.FINE
+
+
+@click.command(help=t("about_rules.selectivity"))
+@click.option("--profiles", type=click.IntRange(min=2), default=PROFILES, help=t("about_rules.option_profiles"))
+@click.option("--seed", type=int, default=SEED, help=t("about_rules.option_seed"))
+@engine_option
+@with_setting
+def selectivity(profiles: int, seed: int, engine: str | None, setting: CliContext) -> ExitCode:
+    """Print what clients are given, how much they overlap, and which are given to nearly all or to none."""
+    measured = measure_selectivity(setting.adviser(engine), profiles, seed)
+    show_selectivity(measured, setting.knowledge, setting.t, Terminal())
     return ExitCode.FINE
