@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.testing.case_test_model import NO_MODE, Reviewed
 from mvpod_workbench.testing.review_file import ReviewFile, Verdict
 from mvpod_workbench.views.yaml_words import answer
