@@ -82,6 +82,10 @@ class Mention:
         """The id."""
         return self.node.text
 
+    def is_of(self, kind: Kind, name: str, of: str) -> bool:
+        """Return whether it mentions the id of this thing; for an option also of this fact."""
+        return (self.kind, self.text, self.of) == (kind, name, of)
+
 
 def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
     """Yield every mention of one file: of rules and case tests as they are written, of all else as its model says.

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.capability import rulesets
 from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.loading.rule_files import FOLDERS
 from mvpod_expert.loading.text_files import read_text
@@ -19,12 +17,11 @@ from mvpod_workbench.editing.edited_text import MARK
 from mvpod_workbench.editing.formatting import formatted
 from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
 from mvpod_workbench.editing.scaffolds import RuleSpec, Scaffolder, to_be_written
-from mvpod_workbench.lookup.rulesets import ADVICE, authoring, vocabulary_of
+from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered, vocabulary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
     from mvpod_workbench.lookup.rulesets import BodyName
@@ -43,21 +40,14 @@ FORMS = {
     "source": ("literature", "practice"),
     "principle": ("mode", "value", "process", "organisation", "digital", "method"),
 }
+NAMED = {"fact": "facts", "source": "sources", "principle": "principles", "case": "cases", TABLE: "tables"}
+"""What the knowledge base holds, by id, of the kinds that are neither rules nor items."""
 DRAFTS = "drafts.yaml"
 PRINCIPLE_PATTERN = r"[A-Z][0-9]{1,2}"
 CASE_PATTERN = r"[\w.-]+"
 
 
-class _Placed(Protocol):
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def place(self) -> Place: ...
-
-
-@dataclass(frozen=True)
-class NewEntry:
+class NewEntry(NamedTuple):
     """A new entry and the file it comes into.
 
     Args:
@@ -132,6 +122,10 @@ def _new_table(home: Home, knowledge: KnowledgeBase, name: str, wishes: RuleSpec
     return NewEntry(home.rules / "tables" / f"{name}.csv", MARK + text, text, is_new_file=True)
 
 
+def _pipes(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if (path := Path(folder, name)).exists() and not (path.is_file() or path.is_dir())]
+
+
 def copy_home(home: Home, folder: Path) -> int:
     """Copy rules/ and knowledge/ into a folder, whole or not at all; give the number of files.
 
@@ -155,10 +149,6 @@ def copy_home(home: Home, folder: Path) -> int:
     return sum(path.is_file() for name in ("rules", "knowledge") for path in (folder / name).rglob("*"))
 
 
-def _pipes(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if (path := Path(folder, name)).exists() and not (path.is_file() or path.is_dir())]
-
-
 def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
     if kind == "direction":
         known(name, (fact.id for fact in knowledge.asked()), "new.no_fact")
@@ -166,21 +156,10 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
     pattern = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}.get(kind, ID_PATTERN)
     if not re.fullmatch(pattern, name):
         raise WishError(name, key="new.principle_malformed" if kind == "principle" else "new.malformed")
-    rules = _places(rule for body in (knowledge, *rulesets(knowledge).values()) for rule in body.rules.values())
-    taken = {
-        **dict.fromkeys(rules_of(), rules),
-        "fact": _places(knowledge.facts.values()),
-        "source": _places(knowledge.sources.values()),
-        "principle": _places(knowledge.principles.values()),
-        "case": _places(knowledge.cases.values()),
-        TABLE: _places(knowledge.tables.values()),
-    }.get(kind, _places(knowledge.items()))
-    if name in taken:
-        raise WishError(name, of=taken[name], key="new.taken")
-
-
-def _places(entries: Iterable[_Placed]) -> dict[str, str]:
-    return {entry.id: str(entry.place) for entry in entries}
+    items = {item.id: item for item in knowledge.items()}
+    there = gathered(knowledge).rules if kind in rules_of() else getattr(knowledge, NAMED.get(kind, ""), items)
+    if name in there:
+        raise WishError(name, of=str(there[name].place), key="new.taken")
 
 
 def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tuple[str, str, str]:
@@ -249,22 +228,16 @@ def _entry(kind: str, name: str, wishes: RuleSpec, path: Path, knowledge: Knowle
             return scaffold.rule(name, with_defaults(wishes, folder, knowledge))
         except ValueError as error:
             raise WishError(name, key="new.never") from error
-    writers = {
-        "fact": scaffold.fact,
-        "source": scaffold.source,
-        "principle": scaffold.principle,
-        "case": scaffold.case,
-        "direction": scaffold.direction,
-    }
-    if kind in writers:
-        return writers[kind](name, wishes)
+    if kind in PLACES:
+        write: Callable[[str, RuleSpec], str] = getattr(scaffold, kind)
+        return write(name, wishes)
     return scaffold.item(name, next(shelf for shelf in knowledge.shelves if shelf.kind == kind), wishes)
 
 
 def _appended(path: Path, text: str, entry: str) -> str:
     """Put an entry behind the last one; with a blank line before it where the file has them."""
     raw = path.read_bytes().decode("utf-8")
-    mark = "\ufeff" if raw.startswith("\ufeff") else ""
+    mark = MARK if raw.startswith(MARK) else ""
     broken = "\r\n" if "\r\n" in text else "\n"
     gap = broken if re.search(r"\n\s*\r?\n\s*- ", text) else ""
     return mark + text.rstrip() + broken + gap + entry.replace("\n", broken)

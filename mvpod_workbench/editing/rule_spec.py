@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.rule_outcomes import ACTIONS
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_workbench.editing.scaffolds import Outcome, RuleSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_workbench.editing.scaffolds import Outcome, RuleSpec
 
 FOLDER_OF_ACTION = {
     "for": "mode",
@@ -146,14 +146,7 @@ def with_defaults(wishes: RuleSpec, folder: str, knowledge: KnowledgeBase) -> Ru
         supposed[folder] = ({table.compared_fact: knowledge.facts[table.compared_fact].states[:1]}, recommended)
     when, then = supposed[folder]
     weakest = min(table.strengths, key=lambda each: each.points).id
-    result = RuleSpec(
-        when=wishes.when or when,
-        then=wishes.then or then,
-        strength=wishes.strength or weakest,
-        principle=wishes.principle,
-        options=wishes.options,
-        form=wishes.form,
-    )
+    result = wishes._replace(when=wishes.when or when, then=wishes.then or then, strength=wishes.strength or weakest)
     if not result.when or not result.then:
         raise WishError(folder, key="new.say_both")
     return result

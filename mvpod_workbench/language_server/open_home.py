@@ -56,8 +56,7 @@ class OpenHome:
         """Yield the places of an id: where it is declared, or all of them."""
         found = False
         for each in self.mentions(unsaved):
-            is_it = (each.kind, each.of, each.text) == (meant.kind, meant.of, meant.text)
-            if is_it and (each.entry is not None or not declared):
+            if each.is_of(meant.kind, meant.text, meant.of) and (each.entry is not None or not declared):
                 found = True
                 yield each.node.place
         if not found and meant.kind == "rule" and self.prepared is not None:
