@@ -83,15 +83,7 @@ def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
 def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was said of it
     home: Home, knowledge: KnowledgeBase, kind: str, name: str, wishes: RuleSpec, into: Path | None
 ) -> NewEntry:
-    """Write a skeleton and put it into its file's text; nothing is written yet.
-
-    Args:
-        home: the home.
-        knowledge: its knowledge.
-        kind: one of `kinds_of`.
-        name: the new id.
-        wishes: what was said of it.
-        into: the file, where the author named one.
+    """Write a skeleton of one of `kinds_of` and put it into the text of its file, or of a named one; nothing is written.
 
     Raises:
         WishError: it cannot be.
@@ -168,30 +160,20 @@ def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tup
         return PLACES[kind]
     if kind not in rules_of():
         return "knowledge/catalogue", "items", ""
-    if rules_of()[kind] != ADVICE:
-        return _place_beside(kind, wishes, into, home), "rules", "family"
+    body = rules_of()[kind]
+    is_advice = body == ADVICE
+    folders = list(FOLDERS) if is_advice else [each.rpartition("/")[2] for each in authoring()[body].rule_folders]
+    around = ("rules",) if is_advice else ("rules", body)
+    action = wishes.then[0][0] if wishes.then else ""
+    folder = FOLDER_OF_ACTION.get(action, "mode") if is_advice else "derive" if action == "conclude" else "plan"
+    if not is_advice and len(folders) == 1:
+        return f"rules/{next(iter(authoring()[body].rule_folders))}", "rules", "family"
     if into is not None:
-        parts = Path(home.shown(_resolved(home, into))).parts
-        folder = parts[1] if len(parts) > 2 and parts[0] == "rules" else ""  # noqa: PLR2004 - rules/FOLDER/FILE
-        known(folder, FOLDERS, "new.wrong_folder", "rules")
-    else:
-        folder = FOLDER_OF_ACTION[wishes.then[0][0]] if wishes.then else "mode"
-    return f"rules/{folder}", "rules", "family"
-
-
-def _place_beside(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> str:
-    """Return the folder of a rule that is not of the advice."""
-    name = rules_of()[kind]
-    folders = authoring()[name].rule_folders
-    if len(folders) == 1:
-        return f"rules/{next(iter(folders))}"
-    folder = "derive" if wishes.then and wishes.then[0][0] == "conclude" else "plan"
-    if into is not None:
-        parts = Path(home.shown(_resolved(home, into))).parts
-        is_inside = len(parts) > 3 and parts[:2] == ("rules", name)  # noqa: PLR2004 - with the file
-        folder = parts[2] if is_inside else "/".join(parts[:-1])
-        known(folder, (each.rpartition("/")[2] for each in folders), "new.wrong_folder", f"rules/{name}")
-    return f"rules/{name}/{folder}"
+        *inside, _ = Path(home.shown(_resolved(home, into))).parts
+        is_inside = len(inside) > len(around) and tuple(inside[: len(around)]) == around
+        folder = inside[len(around)] if is_inside else "" if is_advice else "/".join(inside)
+        known(folder, folders, "new.wrong_folder", "/".join(around))
+    return "/".join((*around, folder)), "rules", "family"
 
 
 def _resolved(home: Home, into: Path) -> Path:
@@ -203,8 +185,8 @@ def _resolved(home: Home, into: Path) -> Path:
 
 
 def _file(home: Home, folder: str, into: Path | None, kind: str, knowledge: KnowledgeBase) -> Path:
-    shelf = next((shelve for shelve in knowledge.shelves if shelve.kind == kind), None)
-    if shelf is not None and kind not in PLACES:
+    shelf = next((each for each in knowledge.shelves if each.kind == kind and kind not in PLACES), None)
+    if shelf is not None:
         own = home.root / shelf.items[0].place.file
         if into is not None and _resolved(home, into).resolve() != own.resolve():
             raise WishError(str(into), [home.shown(own)], kind, key="new.shelf_file")

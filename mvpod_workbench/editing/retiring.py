@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.model.diagnostics import Place
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 RETIRABLE = ("rule", "fact", "item", "principle", "source", "case")
 
 
-@dataclass(frozen=True)
-class _Retirement:
+class _Retirement(NamedTuple):
     """An entry to be taken out.
 
     Args:

@@ -33,14 +33,7 @@ LIKE_ENOUGH = 0.7
 
 
 class WishError(MvpodError):
-    """What was asked for cannot be; nothing was written.
-
-    Args:
-        written: what was written.
-        allowed: what may be written instead.
-        of: what it was written for.
-        key: the sentence that says so.
-    """
+    """What was written, of something, cannot be, and what is allowed instead; `key` is the sentence that says so."""
 
     def __init__(self, written: str = "", allowed: Iterable[str] = (), of: str = "", *, key: str) -> None:
         super().__init__(key)
@@ -56,11 +49,7 @@ class WishError(MvpodError):
 
 
 def known(word: str, allowed: Iterable[str], key: str, of: str = "") -> str:
-    """Return a word that is allowed.
-
-    Raises:
-        WishError: it is not.
-    """
+    """Return a word that is allowed, or raise a WishError."""
     choices = tuple(allowed)
     if word not in choices:
         raise WishError(word, choices, of, key=key)
