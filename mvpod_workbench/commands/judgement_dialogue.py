@@ -42,11 +42,11 @@ class JudgementDialogue:
     saved: int = 0
 
     def hold(self, profiles: Sequence[Borderline]) -> None:
-        """Ask about every profile.
+        """Ask about every profile; verdicts typed are saved whatever ends it.
 
         Raises:
-            KeyboardInterrupt: the expert pressed Ctrl-C; verdicts typed are saved.
-            EOFError: the input has ended; verdicts typed are saved.
+            KeyboardInterrupt: the expert pressed Ctrl-C.
+            EOFError: the input has ended.
             OSError: a verdict could not be saved.
         """
         for number, profile in enumerate(profiles, start=1):

@@ -17,12 +17,7 @@ NAMES = re.compile(r"(?:[&!]\S*\s+)*")
 
 
 class EditedText:
-    """Gathers edits of one text and makes them all at once.
-
-    Args:
-        text: the text, with a byte order mark where the file has one.
-        line_break: how its lines end.
-    """
+    """Gathers edits of one text, which may begin with a byte order mark, and makes them all at once."""
 
     def __init__(self, text: str, line_break: re.Pattern[str] = LINE_BREAK) -> None:
         self._mark = MARK if text.startswith(MARK) else ""

@@ -63,14 +63,7 @@ CASE_TESTS = ".cases.yaml"
 
 @dataclass(frozen=True, eq=False)
 class Mention:
-    """One place where an id stands.
-
-    Args:
-        node: the word.
-        kind: what it is the id of.
-        of: the fact, for an option.
-        entry: the entry that has the id, where it is declared here.
-    """
+    """One place where an id stands: the word, what it is the id of (of which fact), and the entry that has it here."""
 
     node: Scalar
     kind: Kind

@@ -61,11 +61,9 @@ ACTIONS = ("for", "against", "exclude", "conclude", "recommend", "assign", "to",
 
 
 def ordered(branch: Node, under: str) -> list[Entry]:
-    """Give a mapping's entries in the order of the language; an entry it does not know stays behind the one before it.
+    """Return a mapping's entries in the order of the language; one it does not know stays behind the one before it.
 
-    Args:
-        branch: the mapping.
-        under: the key it stands under, directly or as an entry of a list; empty for a whole file.
+    `under` is the key it stands under, directly or as an entry of a list; empty for a whole file.
     """
     names = [entry.name for entry in branch.entries]
     order = TEXT if set(names) == set(TEXT) else ACTIONS if under == "then" else KEYS.get(under, ())

@@ -128,11 +128,7 @@ def every_entry(node: Node) -> Iterator[Entry]:
 
 
 def nodes_of(text: str) -> Iterator[Node]:
-    """Return the nodes of a text that has been read without findings, in order, each without what stands in it.
-
-    Args:
-        text: one document, with line ends of one character.
-    """
+    """Return the nodes of a document without findings (line ends of one character), in order, without contents."""
     for event in yaml.parse(text, Loader=yaml_parsers.Loader):
         start_mark, end_mark = event.start_mark, event.end_mark
         assert start_mark is not None  # noqa: S101 - parsing text gives every event its marks

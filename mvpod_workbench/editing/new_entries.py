@@ -48,14 +48,7 @@ CASE_PATTERN = r"[\w.-]+"
 
 
 class NewEntry(NamedTuple):
-    """A new entry and the file it comes into.
-
-    Args:
-        path: the file.
-        text: its whole new text.
-        entry: the entry alone.
-        is_new_file: the file is new too.
-    """
+    """A new entry: its file, the whole new text of that, the entry alone, and whether the file is new too."""
 
     path: Path
     text: str
@@ -83,7 +76,7 @@ def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
 def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was said of it
     home: Home, knowledge: KnowledgeBase, kind: str, name: str, wishes: RuleSpec, into: Path | None
 ) -> NewEntry:
-    """Write a skeleton of one of `kinds_of` and put it into the text of its file, or of a named one; nothing is written.
+    """Write a skeleton and put it into the text of its file, or of a named one; nothing is written yet.
 
     Raises:
         WishError: it cannot be.

@@ -24,15 +24,7 @@ RETIRABLE = ("rule", "fact", "item", "principle", "source", "case")
 
 
 class _Retirement(NamedTuple):
-    """An entry to be taken out.
-
-    Args:
-        path: its file.
-        text: what the file says without it.
-        removed: the lines that go.
-        referring: what refers to it.
-        tests: the places of case tests that name it.
-    """
+    """An entry's file, its text without it, the lines that go, and the things and case tests that refer to it."""
 
     path: Path
     text: str

@@ -57,11 +57,7 @@ def known(word: str, allowed: Iterable[str], key: str, of: str = "") -> str:
 
 
 def conditions_of(conditions: Sequence[str], facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
-    """Read `FACT=STATE` or `FACT=STATE,STATE`, which must all hold.
-
-    Raises:
-        WishError: there is no such fact or state.
-    """
+    """Read `FACT=STATE` or `FACT=STATE,STATE`, which must all hold; a WishError says what there is not."""
     tests: dict[str, tuple[str, ...]] = {}
     for condition in conditions:
         name, is_one, states = condition.partition("=")

@@ -38,11 +38,7 @@ class TableText(EditedText):
     def renamed(self, kind: Kind, old: str, new: str, of: str) -> tuple[str, list[Place]]:
         """Return the text with an id replaced, and the places that change; a renamed row keeps its former id.
 
-        Args:
-            kind: what the id is of.
-            old: the id.
-            new: its new one.
-            of: the fact of an option; it is replaced only in that fact's columns, and where that fact is given.
+        An option is replaced only in the columns `of` its fact, and where that fact is given.
         """
         titles = {cell.number: cell.text for cell in self.titles}
         found: list[Node] = []

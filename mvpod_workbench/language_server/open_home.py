@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 
 class OpenHome:
-    """A home and what is remembered of it; its methods are called by one thread at a time.
-
-    Args:
-        home: the home.
-    """
+    """A home and what is remembered of it; its methods are called by one thread at a time."""
 
     def __init__(self, home: Home) -> None:
         self.home = home

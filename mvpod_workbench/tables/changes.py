@@ -16,13 +16,7 @@ Kind = Literal["added_row", "removed_row", "changed", "changed_head", "added_col
 
 
 class Change(NamedTuple):
-    """One change.
-
-    Args:
-        cell: the spreadsheet's name of the cell: in the new table, or in the old one for what is gone.
-        id: the row's id.
-        column: the column's header, or the property's key.
-    """
+    """One change of a cell (named as in the new table, or in the old one for what is gone), row, column or property."""
 
     kind: Kind
     cell: str

@@ -30,13 +30,7 @@ ANY = "-"
 
 
 class LookedOver(NamedTuple):
-    """One table and what was found.
-
-    Args:
-        combinations: how many combinations of states its columns have.
-        gaps: boxes of combinations without a row; they do not overlap.
-        repeating: rows that say nothing new.
-    """
+    """One table: how many combinations its columns have, boxes of those without a row, rows that say nothing new."""
 
     table: Table
     combinations: int

@@ -47,14 +47,9 @@ class FileChange(NamedTuple):
 
 
 class Tests(NamedTuple):
-    """How examples and case tests went.
+    """How all examples and the case tests that a change can have touched went.
 
-    Args:
-        examples: how many examples there are; all of them ran.
-        cases: how many case tests ran: those that a change can have touched.
-        came: what fails now and did not before.
-        mended: how many failed before and do not now.
-        failing: how many fail in all.
+    `came` fails now and did not before; of `mended` it is the other way round.
     """
 
     examples: int

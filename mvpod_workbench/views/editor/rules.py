@@ -135,12 +135,7 @@ class RuleShapes(FactShapes):
         return self.definitions() | self.of_facts() | own | {"answers": self.answers()}
 
     def page(self, stratum: Stratum, kinds: Iterable[str] = ()) -> tuple[Schema, dict[str, Schema]]:
-        """Return the schema of the files of one folder, and the pieces only it has.
-
-        Args:
-            stratum: when its rules fire.
-            kinds: the kinds of outcomes, where they are fewer than those of the stratum.
-        """
+        """Return the schema of the files of one folder, for all outcomes of its stratum or some; and its own pieces."""
         facts = self.knowledge.facts.values()
         tested = tuple(fact for fact in facts if is_testable(fact, stratum, self.knowledge.decision))
         is_asked_only = all(not fact.derived for fact in tested)

@@ -32,12 +32,7 @@ Pages = dict[str, "tuple[Schema, Mapping[str, Schema]]"]
 
 
 def schemas(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
-    """Return the schemas by the names of their files.
-
-    Args:
-        knowledge: the home in use: its own facts, options, items and so on are offered.
-        t: the messages of one language.
-    """
+    """Return the schemas by the names of their files; a home's own facts, options, items and so on are offered."""
     made = _of_advice(knowledge, t)
     for name, own in authoring().items():
         vocabulary = vocabulary_of(name, knowledge) if own.rule_folders else None

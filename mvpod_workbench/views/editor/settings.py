@@ -18,11 +18,7 @@ class SettingsUnreadableError(Exception):
 
 
 def merged_settings(written: str | None, wanted: Mapping[str, Sequence[str]]) -> str:
-    """Return settings with the schemas added.
-
-    Args:
-        written: the settings as they are; nothing where there are none.
-        wanted: the files each schema is for, by the schema's path.
+    """Return settings (nothing where there are none) with the files each schema is for, by the schema's path.
 
     Raises:
         SettingsUnreadableError: they cannot be added to without losing something.
