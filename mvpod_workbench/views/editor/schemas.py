@@ -43,9 +43,9 @@ def schemas(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
 
 
 def _of_advice(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
-    rules, knows, cases = RuleShapes(knowledge, t), KnowledgeShapes(knowledge, t), CaseShapes(knowledge, t)
+    rules, cases = RuleShapes(knowledge, t), CaseShapes(knowledge, t)
     pages: Pages = {f"rules-{folder}": _beside_tests(*rules.page(stratum)) for folder, stratum in FOLDERS.items()}
-    pages |= {name: (getattr(knows, name)(), {}) for name in (*KNOWLEDGE, "decision", "pictures", "rates")}
+    pages |= {name: (schema, {}) for name, schema in KnowledgeShapes(knowledge, t).pages().items()}
     case = cases.case()
     for own in authoring().values():
         pages |= {name: (schema, {}) for name, schema in own.schemas(rules).items()}
