@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
-from mvpod_expert.loading.id_uniqueness import keep
+from mvpod_expert.loading.id_uniqueness import circle_among, keep
 from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.validation import validate
@@ -18,7 +18,6 @@ from mvpod_expert.loading.yaml_nodes import Node, path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.rules import Recommend, Rule, Stratum
 
 if TYPE_CHECKING:

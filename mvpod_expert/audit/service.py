@@ -11,13 +11,12 @@ from mvpod_expert.audit.capability import ANSWERS, AUDITS, KEY, KNOWLEDGE
 from mvpod_expert.audit.model import COUNTED, Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
 from mvpod_expert.audit.standard import AuditKnowledge, Element, Measure, StandardArea
 from mvpod_expert.capability import Service, ServiceContext
-from mvpod_expert.engine.inference import Tracer
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.inference import Tracer, select_engine
+from mvpod_expert.mode.planning import waves
 from mvpod_expert.model.advice import Advice, AnswerGiven
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:

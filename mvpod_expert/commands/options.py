@@ -142,7 +142,7 @@ class CliContext:
     def adviser(self, engine: str | None, settings: Mapping[str, Mapping[str, Any]] | None = None) -> Adviser:
         """Build an adviser; say so in one line when the default engine is not available."""
         # Questions are asked long before anything is advised; what advises is brought in when it is.
-        from mvpod_expert.engine.selection import select_engine  # noqa: PLC0415
+        from mvpod_expert.engine.inference import select_engine  # noqa: PLC0415
         from mvpod_expert.mode.advising import Adviser  # noqa: PLC0415
 
         selected = select_engine(self.base, engine)

@@ -1,4 +1,4 @@
-"""Running a rule base: layer after layer, the working memory growing by what is concluded, and the trace of it.
+"""Running a rule base on an engine: layer after layer, the memory growing by what is concluded, and the trace of it.
 
 Which clauses fire is the engine's word; here clauses become rules, and each rule fires once, with one clause as what it
 matched: the shortest that fired, then the first in the compiled order, so that both engines give the same trace.
@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.errors import EngineFailureError
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.durable_rules import DurableEngine
+from mvpod_expert.engine.port import BITSET
+from mvpod_expert.errors import EngineFailureError, EngineUnavailableError
 from mvpod_expert.model.rules import Assign, Evidence, Propose
 from mvpod_expert.model.trace import Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
 
@@ -22,6 +25,29 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Outcome, Rule, Stratum
     from mvpod_expert.model.trace import Effect
+
+
+class _Selected(NamedTuple):
+    """The engine that runs, and why the default one does not, if so."""
+
+    engine: Engine
+    fallback_because: str | None = None
+
+
+def select_engine(base: RuleBase, named: str | None = None) -> _Selected:
+    """Build the engine a person named for a rule base, or durable-rules wherever it imports.
+
+    Raises:
+        EngineUnavailableError: durable-rules was asked for by name and cannot be imported.
+    """
+    if named == BITSET:
+        return _Selected(BitsetEngine(base))
+    try:
+        return _Selected(DurableEngine(base))
+    except EngineUnavailableError as error:
+        if named is not None:
+            raise
+        return _Selected(BitsetEngine(base), error.reason)
 
 
 class Fired(NamedTuple):

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.plain_form import read, written
-from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.loading.home_files import files_read
+from mvpod_expert.model.frozen import gc_paused
 from mvpod_expert.resources import PACKAGE
 
 if TYPE_CHECKING:

@@ -8,12 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import tested_state
-from mvpod_expert.loading.id_uniqueness import check_formers, keep
+from mvpod_expert.loading.id_uniqueness import check_formers, circle_among, keep
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.model.catalogue import CELL_BLANKS, Item, Shelf, blanks_of
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:

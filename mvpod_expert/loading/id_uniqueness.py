@@ -1,7 +1,8 @@
-"""Ids: no two rule sets share one, so that it names one entry wherever written, and a former one comes never again."""
+"""Ids: no two rule sets share one, so that it names one entry, a former one never comes again, none precedes itself."""
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Code
@@ -81,3 +82,16 @@ def check_formers(about: str, entries: Sequence[Named], report: DiagnosticCollec
             else:
                 claimed[old] = (name, place)
                 report.renamed(old, name)
+
+
+def circle_among(after: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the ids of a circle, the first one again at the end; nothing where there is none.
+
+    Args:
+        after: for each step the steps that come before it.
+    """
+    try:
+        TopologicalSorter(after).prepare()
+    except CycleError as error:
+        return tuple(error.args[1])
+    return ()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.id_uniqueness import keep
+from mvpod_expert.loading.id_uniqueness import circle_among, keep
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, path_to
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.laws import Law
-from mvpod_expert.model.precedence import circle_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from mvpod_expert.mode.planning import waves
 from mvpod_expert.model.plan import LeftOut, Roadmap
-from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.model.trace import WeighedChoice
 

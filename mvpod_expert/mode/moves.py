@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.planning import waves
 from mvpod_expert.model.catalogue import filled
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.plan import PlannedMove
-from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.trace import Contribution, WeighedProposal
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from mvpod_expert.errors import PlanNotWholeError
 from mvpod_expert.model.advice import Contingency
 from mvpod_expert.model.plan import Choice, PlanItem
-from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.model.trace import Contribution, WeighedChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from mvpod_expert.mode.completion import Trials
     from mvpod_expert.model.catalogue import Change, Item
@@ -220,3 +220,23 @@ def contingencies(
 
 def _applicable(item: Item, memory: Mapping[str, str]) -> tuple[Change, ...]:
     return tuple(change for change in item.changes if memory.get(change.fact) == change.from_)
+
+
+def waves(
+    after: Mapping[str, Sequence[str]], rank: Callable[[str], Any], capacity: int | None = None
+) -> Iterator[tuple[str, ...]]:
+    """Put steps in order: a step begins in the first wave after all that come before it.
+
+    Args:
+        after: for each step the steps that come before it; those that are no steps themselves are passed over. There is
+            no circle.
+        rank: which of the steps that can begin goes first: the one with the lowest rank.
+        capacity: how many steps a wave has room for; no limit where there is none.
+    """
+    waiting = dict(after)
+    while waiting:
+        ready = sorted((step for step, first in waiting.items() if not waiting.keys() & set(first)), key=rank)
+        begun = tuple(ready[:capacity])
+        for step in begun:
+            del waiting[step]
+        yield begun

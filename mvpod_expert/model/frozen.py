@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
@@ -40,6 +42,18 @@ def is_none(value: object) -> bool:
 def is_id(text: str) -> bool:
     """Return whether a text can be an id."""
     return len(text) <= ID_LENGTH and re.fullmatch(ID_PATTERN, text) is not None
+
+
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Let the collector rest, if it works at all: it would look for nothing through thousands of records that stay."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 class FrozenModel(BaseModel):
