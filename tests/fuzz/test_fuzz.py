@@ -25,7 +25,7 @@ from tests.fuzz.bench import READ, Bench, file_of, kept, wrong
 from tests.fuzz.targets import TARGETS, Target
 from tests.shipped import KNOWLEDGE
 
-replay = import_module("mvpod_expert.commands.replay")
+replay = import_module("mvpod_expert.commands.saved_results")
 
 if TYPE_CHECKING:
     from collections.abc import Callable
