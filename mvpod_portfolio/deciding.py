@@ -54,8 +54,8 @@ class Counts:
 class AccountBatches:
     """Decides on the batches of a table whose columns are known.
 
-    With `words` the reasons for a mode are put into words. With `prove` open answers are searched where the bound leaves
-    open whether they can change the mode.
+    With `words` the reasons for a mode are put into words. With `prove` open answers are searched where the bound does
+    not say whether they can change the mode.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class AccountBatches:
     ) -> pa.RecordBatch:
         """Decide on the rows of a batch all whose cells can be read.
 
-        `number` returns the number in the file of a row by its place among all rows, from 0, of which `first` is that of the
+        `number` returns the number in the file of a row by its place among all rows, from 0; `first` is that of the
         first row here. `reject` takes row, key, column and reason of every cell that cannot be read.
         """
         rows = batch.num_rows
