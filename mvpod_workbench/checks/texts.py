@@ -70,22 +70,21 @@ TITLED_APART = {"rule", "fact", "principle", "direction"}
 
 def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
     """Return a warning for each text that is no text yet or any more, and for titles that two entries share."""
-    titles: dict[tuple[str, ...], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    titles: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     yield from _of_texts(knowledge)
     for entry in entries(knowledge):
         title = getattr(entry.said, "title", None)
         if isinstance(title, Text) and entry.kind in {*TITLED_APART, "item"}:
             group = (entry.of, entry.kind, getattr(entry.said, "kind", "") if entry.kind == "item" else "")
             for lang in LANGS:
-                titles[*group, lang][title.in_(lang)].append(entry)
+                titles[*group, lang, title.in_(lang)].append(entry)
         yield from _same_options(entry)
     told: set[tuple[str, ...]] = set()
-    for of_kind in titles.values():
-        for title, sharing in of_kind.items():
-            ids = tuple(each.id for each in sharing)
-            if len(ids) > 1 and ids not in told:
-                told.add(ids)
-                yield _titles_shared(sharing[-1], title, ids[:-1], [place_of(each.said) for each in sharing[:-1]])
+    for (*_, title), sharing in titles.items():
+        ids = tuple(each.id for each in sharing)
+        if len(ids) > 1 and ids not in told:
+            told.add(ids)
+            yield _titles_shared(sharing[-1], title, ids[:-1], [place_of(each.said) for each in sharing[:-1]])
 
 
 def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
