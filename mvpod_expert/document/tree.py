@@ -229,7 +229,7 @@ Block = Paragraph | Note | Listing | Entry | Table | Figure | Gallery | Section
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document in a language, as HTML names it.
+    """A whole document in a language.
 
     `subtitle` says whom it is for; `front` stands before the contents, which have a title, and `footer` at the end.
     """

@@ -160,7 +160,7 @@ class Ranges:
                 continue
             if not math.isclose(at_low, at_high, rel_tol=NO_SWING, abs_tol=NO_SWING * abs(value)):
                 bars.append(Bar(input=name, at_low=float(at_low), at_high=float(at_high)))
-        bars.sort(key=lambda bar: (-bar.swing, bar.input))
+        bars.sort(key=lambda bar: (-abs(bar.at_high - bar.at_low), bar.input))
         return Tornado(of=of, modes=modes, value=float(value), bars=tuple(bars)) if bars else None
 
     def _draws(self, name: str) -> Number:
