@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_IMPORTED = 97
+MOST_IMPORTED = 96
 MOST_ENTERED = 53
 
 MEASURE = """
