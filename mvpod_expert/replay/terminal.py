@@ -38,15 +38,9 @@ class ReplayView(TerminalView):
     def show(self, replay: Replay) -> None:
         """Print a replay: what is said of the whole result, then cell by cell what has changed in meaning."""
         before, after, same = replay.before, replay.after, replay.is_same_knowledge
-        self.page.line(
-            self.t(
-                "replay.same_knowledge" if same else "replay.other_knowledge",
-                version=before.version,
-                sha=before.sha256[:12],
-                now_version=after.version,
-                now_sha=after.sha256[:12],
-            )
-        )
+        blanks = {"version": before.version, "now_version": after.version}
+        blanks |= {"sha": before.sha256[:12], "now_sha": after.sha256[:12]}
+        self.page.line(self.t("replay.same_knowledge" if same else "replay.other_knowledge", **blanks))
         if not same:
             self.page.line(self.t("replay.cannot"), "warn")
             if before.version == after.version:
