@@ -6,20 +6,19 @@ are compared by what they mean, everything else by value.
 
 from __future__ import annotations
 
-from itertools import product
+from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Rule
 from mvpod_workbench.lookup.entries import Entry, entries
 from mvpod_workbench.lookup.fields import Difference, differences
-from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring
+from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring, gathered
+from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.knowledge_cache import Prepared
 
 How = Literal["came", "went", "renamed", "meaning", "order", "support", "wording", "tests", "upkeep"]
@@ -134,56 +133,32 @@ def _change(entry: Entry, how: How, of: Difference | None = None) -> HomeChange:
 
 def _orders(old: tuple[Entry, ...], new: tuple[Entry, ...]) -> Iterator[HomeChange]:
     """Compare the order of entries: that of a shelf's items settles ties, any other one is that of reading."""
-    before: dict[tuple[str, str, str], list[str]] = {}
-    after: dict[tuple[str, str, str], list[str]] = {}
-    for found, of_home in ((before, old), (after, new)):
-        for each in of_home:
-            group = each.of, each.kind, getattr(each.said, "kind", "") if each.kind == "item" else ""
-            found.setdefault(group, []).append(each.id)
+    before, after = map(_in_order, (old, new))
     for group, ids in after.items():
         was = [name for name in before.get(group, ()) if name in ids]
         kept = [name for name in ids if name in was]
         if was != kept:
             of, kind, shelf = group
             how: How = "order" if shelf else "wording"
-            yield HomeChange(
-                kind="shelf" if shelf else kind,
-                id=shelf,
-                how=how,
-                field="order",
-                was=", ".join(was),
-                now=", ".join(kept),
-                of=of,
-            )
+            was_in, now_in = ", ".join(was), ", ".join(kept)
+            kind = "shelf" if shelf else kind
+            yield HomeChange(kind=kind, id=shelf, how=how, field="order", was=was_in, now=now_in, of=of)
+
+
+def _in_order(listed: tuple[Entry, ...]) -> dict[tuple[str, str, str], list[str]]:
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for each in listed:
+        found[each.of, each.kind, getattr(each.said, "kind", "") if each.kind == "item" else ""].append(each.id)
+    return found
 
 
 def _means_the_same(was: Entry, now: Entry, old: Prepared, new: Prepared) -> bool:
     """Return whether two conditions hold on the same answers, however they are written."""
     assert isinstance(was.said, Rule)  # noqa: S101 - only rules have a condition
     bases = (home.base if was.of == ADVICE else home.base.beside[was.of] for home in (old, new))
-    one, other = (_clauses(base, each.id) for base, each in zip(bases, (was, now), strict=True))
-    return _within(one, other) and _within(other, one)
-
-
-def _clauses(base: RuleBase, rule: str) -> tuple[Clause, ...]:
-    return tuple(
-        clause
-        for layer in base.layers
-        for clause, owners in zip(layer.clauses, layer.owners, strict=True)
-        if rule in owners
-    )
-
-
-def _within(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
-    """Return whether a condition holds wherever another does: on each choice of answers that suffices for that one.
-
-    Knowing more never takes a firing away, so these choices are all there is to try.
-    """
-    theirs = [dict(clause.literals) for clause in other]
-    for clause in one:
-        facts = [fact for fact, _ in clause.literals]
-        for states in product(*(sorted(states) for _, states in clause.literals)):
-            known = dict(zip(facts, states, strict=True))
-            if not any(all(known.get(fact) in accepted for fact, accepted in their.items()) for their in theirs):
-                return False
-    return True
+    one, other = (base.clauses()[each.id] for base, each in zip(bases, (was, now), strict=True))
+    facts = {**gathered(old.knowledge).facts, **gathered(new.knowledge).facts}
+    try:
+        return all(separating_example(*pair, facts) is None for pair in ((one, other), (other, one)))
+    except SearchTooLongError:
+        return False
