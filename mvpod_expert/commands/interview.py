@@ -15,10 +15,9 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, t, with_setting
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.mode.interview.dialogue import Dialogue
-from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
-from mvpod_expert.mode.interview.screen.app_runner import on_terminal
+from mvpod_expert.mode.interview.screen import on_terminal
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.mode.interview.journal_file import Resumed
+    from mvpod_expert.mode.interview.screen import RunApp
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.mode.interview.screen.app_runner import RunApp
     from mvpod_expert.mode.interview.unfinished import Unfinished
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.interview_record import Record
@@ -136,12 +135,12 @@ def _held(  # noqa: PLR0913 - one parameter an option
             wants_everything = _everything_wanted(show(_app(session, file, setting, resumed, engine, form=form)))
         else:
             view.welcome(file.path, resumed, is_form=bool(form))
-            dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
+            dialogue = Dialogue(session, file, view)
             if form:
                 dialogue.fill_in(form, Keyboard(setting.t, page))
             else:
                 if resumed.record.entered:
-                    dialogue.outlook.recap(session, session.step())
+                    view.recap(session, session.step())
                 dialogue.hold(Keyboard(setting.t, page))
         file.keep()
     return file.path, session.record, wants_everything

@@ -168,7 +168,7 @@ class Support:
         return tuple(dict.fromkeys((*first, *ranked)))[:MOST_FOUND_OUT]
 
     def _turns(self, name: str, trials: Trials, recommended: str | None) -> bool:
-        weigh = self.decisiveness.scales.weigh
+        weigh = self.decisiveness.weigh
         states = self.knowledge.facts[name].states
         return any(weigh(trials.memory_with([(name, state)])).decided()[0] != recommended for state in states)
 

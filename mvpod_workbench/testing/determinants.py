@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.question_value import EvidenceScorer
+from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.facts import UNKNOWN
 
@@ -38,7 +38,7 @@ def determinants(adviser: Adviser) -> tuple[Determinant, ...]:
     """
     knowledge = adviser.knowledge
     within = Possibilities(knowledge, adviser.base)
-    scorer = EvidenceScorer(within)
+    scorer = Decisiveness(within)
     weighed = frozenset().union(*within.facts_of)
     read = weighed.union(*(knowledge.facts[fact].sources for fact in weighed))
     scored = [adviser.trials(adviser.documented[case.id]) for case in knowledge.cases.values() if case.outcome.scored]

@@ -14,7 +14,6 @@ from mvpod_expert.capability import registered
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.interview.dialogue import Dialogue
-from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.screen.form_screen import FormScreen
 from mvpod_expert.mode.interview.screen.pages import Laid, Notes, Said
@@ -50,7 +49,7 @@ class Talk:
         self.page = Notes()
         t = Messages(lang)
         view = InterviewView(KNOWLEDGE, t, self.page)
-        self.dialogue = Dialogue(self.session, self.file, view, EvidenceView(KNOWLEDGE, t, self.page))
+        self.dialogue = Dialogue(self.session, self.file, view)
 
     def says(self, *lines: str) -> str:
         """Hear lines; return what was said to them."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.mode.completion import Change, Trials
     from mvpod_expert.mode.explanation.model import NearCase
-    from mvpod_expert.mode.interview.question_value import EvidenceScorer
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -65,18 +64,13 @@ class ExplanationContext:
 
     @cached_property
     def decisiveness(self) -> Decisiveness:
-        """Orders open questions."""
+        """Weighs changed answers fast, for searches, and orders open questions."""
         return Decisiveness(self.adviser.open_facts.possibilities)
-
-    @property
-    def scales(self) -> EvidenceScorer:
-        """Weighs changed answers fast, for searches."""
-        return self.decisiveness.scales
 
     @cached_property
     def turnings(self) -> Counterfactuals:
         """Searches changes of answers."""
-        return Counterfactuals(self.knowledge, self.scales, self.trials)
+        return Counterfactuals(self.knowledge, self.decisiveness, self.trials)
 
     @cached_property
     def by_likeness(self) -> tuple[NearCase, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.mode.completion import Change, Trials
-    from mvpod_expert.mode.interview.question_value import EvidenceScorer
+    from mvpod_expert.mode.interview.question_value import Decisiveness
     from mvpod_expert.mode.possibility import Weighing
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -35,15 +35,15 @@ class Counterfactuals:
     """Searches changes of the answers to a cell.
 
     Args:
-        scales: weighs answers.
+        decisiveness: weighs answers.
         trials: tries other answers to the cell.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer, trials: Trials) -> None:
+    def __init__(self, knowledge: KnowledgeBase, decisiveness: Decisiveness, trials: Trials) -> None:
         self.facts = {fact.id: fact for fact in knowledge.asked()}
-        self.scales = scales
+        self.decisiveness = decisiveness
         self.trials = trials
-        weighed = frozenset().union(*scales.within.facts_of) & self.facts.keys()
+        weighed = frozenset().union(*decisiveness.within.facts_of) & self.facts.keys()
         self.behind = {name: tuple(fact.id for fact in trials.behind(self.facts[name])) for name in weighed}
         """The facts by which a person can change each fact that rules weigh."""
 
@@ -85,7 +85,7 @@ class Counterfactuals:
 
     def wins(self, changes: Iterable[Change], mode: str) -> bool:
         """Return whether a mode is decided on with changed answers."""
-        return self.scales.weigh(self.trials.memory_with(changes)).decided()[0] == mode
+        return self.decisiveness.weigh(self.trials.memory_with(changes)).decided()[0] == mode
 
     def supposed(self, changes: Iterable[Change]) -> tuple[Supposed, ...]:
         """Put changes in the questionnaire's order, and say whose hands each is in."""
@@ -133,12 +133,12 @@ class _Search:
     """The search for sets of one size, cut where the lead stays out of reach."""
 
     def __init__(self, within: Counterfactuals, mode: str, up_to: int) -> None:
-        self.within = within.scales.within
+        self.within = within.decisiveness.within
         self.memory = within.trials.memory
         self.behind = within.behind
         self.mode = mode
         self.up_to = up_to
-        standing = within.scales.weigh(self.memory)
+        standing = within.decisiveness.weigh(self.memory)
         order = {fact: number for number, fact in enumerate(within.facts)}
         candidates = within.candidates()
         self.moves = self._moves(within.trials, candidates)

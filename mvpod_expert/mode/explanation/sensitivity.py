@@ -172,7 +172,7 @@ def sensitivity(asked: ExplanationContext) -> Sensitivity:
 
 
 def _decided(asked: ExplanationContext, *changes: Change) -> tuple[str | None, int | None]:
-    return asked.scales.weigh(asked.trials.memory_with(changes)).decided()
+    return asked.decisiveness.weigh(asked.trials.memory_with(changes)).decided()
 
 
 def _flips(asked: ExplanationContext) -> Iterator[tuple[tuple[Change], str | None]]:
@@ -218,10 +218,10 @@ def _band_step(asked: ExplanationContext, fact: Fact, answer: Answer, towards: i
     if not isinstance(given, int | float):
         return None
     moved = given / (answer.times * fact.relative_to.usual) if answer.times and fact.relative_to is not None else 1
-    now = asked.scales.weigh(asked.memory)
+    now = asked.decisiveness.weigh(asked.memory)
     place = fact.states.index(here) + towards
     while 0 <= place < len(fact.states):
-        there = asked.scales.weigh(asked.trials.memory_with([(fact.id, fact.states[place])]))
+        there = asked.decisiveness.weigh(asked.trials.memory_with([(fact.id, fact.states[place])]))
         if there.fired.keys() != now.fired.keys():
             mode, _ = there.decided()
             border = fact.bands[place if towards < 0 else place - 1]

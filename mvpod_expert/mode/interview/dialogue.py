@@ -8,7 +8,6 @@ from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understa
 from mvpod_expert.mode.interview.case_requests import CaseRequests
 from mvpod_expert.mode.interview.form_requests import FormRequests
 from mvpod_expert.mode.interview.notes_requests import NotesRequests
-from mvpod_expert.mode.interview.outlook_terminal import OutlookView
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
@@ -18,9 +17,9 @@ from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
+    from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile
-    from mvpod_expert.mode.interview.session import Session, Step
+    from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Entry
@@ -33,18 +32,15 @@ class Dialogue:
     Args:
         session: the interview's state.
         file: where every entry is saved before the next question.
-        view: prints the questions.
-        evidence: prints the evidence.
+        view: prints the questions and the evidence.
     """
 
-    def __init__(self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView) -> None:
+    def __init__(self, session: Session, file: JournalFile, view: InterviewView) -> None:
         self.session = session
         self.asking = Asking(view, file)
         view.currency = session.currency
         self.file = file
         self.view = view
-        self.evidence = evidence
-        self.outlook = OutlookView(session.knowledge, view.t, view.page)
         self.words = NotesRequests(session, view)
         self.case_requests = CaseRequests(session, view, self._save)
         self.forms = FormRequests(session, view, self._save, self.case_requests)
@@ -95,12 +91,12 @@ class Dialogue:
         elif step.question is None:
             self.view.offer(step)
             if step.reached is not None:
-                self.outlook.outlook(self.session, step)
+                self.view.outlook(self.session, step)
             elif step.settled_on is None:
-                self.evidence.open(self.session)
+                self.view.still_possible(self.session)
         else:
             if step.answered and step.outlook is not None:
-                self.outlook.brief(self.session, step)
+                self.view.brief(self.session, step)
             self.view.question(step, self.session.record.at, self.session.number(step))
         while not self.heard(step, self.asking.typed(keyboard, is_asked=step.question is not None)):
             pass
@@ -146,9 +142,9 @@ class Dialogue:
             self._save(Answered(answer=answer.model_copy(update={"source": self.session.source})))
         if len(self.session.record.cells) > 1 and any(answer.fact in self.session.shared for answer in answers):
             self.view.remark("holds_everywhere")
-        self.evidence.moved(before, self.session.standing())
+        self.view.moved(before, self.session.standing())
         self._tell_parked(parked)
-        self.outlook.conflicts(each for each in self.session.conflicts() if each.rule not in told)
+        self.view.conflicts(each for each in self.session.conflicts() if each.rule not in told)
 
     def _nothing_typed(self, step: Step) -> bool:
         if step.question is None:
@@ -172,12 +168,9 @@ class Dialogue:
                 self.view.requests()
             case "why" if fact is not None:
                 self.view.help(fact)
-                self.evidence.why(self.session, fact)
+                self.view.why(self.session, fact)
             case "why" | "status":
-                self.evidence.status(self.session)
-                self.outlook.lifts(self.session)
-                self.outlook.conflicts(self.session.conflicts())
-                self.outlook.outlook(self.session, step)
+                self.view.status(self.session, step)
             case "review":
                 self.view.review(self.session.record, self.session.parked(), self.session.settled)
             case "whatif":
@@ -251,7 +244,7 @@ class Dialogue:
         if isinstance(understood, Misunderstanding):
             self.view.misunderstood(fact, understood)
         else:
-            self.evidence.what_if(self.session, fact, understood.state)
+            self.view.what_if(self.session, fact, understood.state)
 
     def _mend(self) -> bool:
         """Go to an answer that contradicts others: the one given last."""
@@ -279,7 +272,7 @@ class Dialogue:
         fact = self.session.knowledge.facts[answer.fact]
         marked = answer.model_copy(update={"estimated": not answer.estimated})
         self._save(Answered(answer=marked))
-        self.view.remark("estimated_noted", "good", answer=self.view.pair(fact, marked))
+        self.view.remark("estimated_noted", "good", answer=self.view.answered(fact, marked))
         return True
 
     def _save(self, entry: Entry) -> None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mvpod_expert.mode.interview.case_requests import CaseRequests
-    from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.form import Field, FieldOption, Form
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
 
 NOTHING = ("-", "－", "—")
 """What takes out what a field says."""
-HEARD: frozenset[Kind] = frozenset({"help", "why", "back", "go", "skip", "review", "done", "quit"})
+HEARD = frozenset({"help", "why", "back", "go", "skip", "review", "done", "quit"})
 """What can be asked for at a field without a slash."""
-ABOUT_THE_CASE: frozenset[Kind] = frozenset({"client", "offer", "currency", "cell"})
+ABOUT_THE_CASE = frozenset({"client", "offer", "currency", "cell"})
 
 
 class FormRequests:
@@ -239,7 +238,7 @@ class FormRequests:
         facts = self.session.knowledge.facts
         for fact, answer in self.session.settled.items():
             if before.get(fact) != answer and fact not in self.session.record.cell.answers:
-                self.view.remark("form_settles", "good", answer=self.view.pair(facts[fact], answer))
+                self.view.remark("form_settles", "good", answer=self.view.answered(facts[fact], answer))
         return self._step(1)
 
     def _step(self, way: int) -> bool:

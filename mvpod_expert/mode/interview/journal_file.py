@@ -17,8 +17,7 @@ from mvpod_expert.atomic_write import create_beside, write_file
 from mvpod_expert.loading.filled_sections import WrittenSections, page_of
 from mvpod_expert.loading.journal_reader import HEADER, line
 from mvpod_expert.loading.text_files import MAX_BYTES
-from mvpod_expert.mode.interview.journal_rescue import Rescued, rescue
-from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError, LockedFile
+from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError, LockedFile, Rescued, rescue
 from mvpod_expert.model.cases import JOURNAL
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import shared_facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import names_of
 from mvpod_expert.model.cases import Override
@@ -16,36 +16,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.decision import Mode
     from mvpod_expert.model.facts import Fact
 
-Kind = Literal[
-    "help",
-    "why",
-    "status",
-    "back",
-    "go",
-    "review",
-    "skip",
-    "whatif",
-    "save",
-    "quit",
-    "done",
-    "plan",
-    "cell",
-    "rename",
-    "remove",
-    "client",
-    "offer",
-    "currency",
-    "source",
-    "estimated",
-    "depth",
-    "mend",
-    "override",
-    "words",
-    "take",
-    "numbers",
-]
-
-WORDS: dict[Kind, tuple[str, ...]] = {
+WORDS: dict[str, tuple[str, ...]] = {
     "help": ("?", "？", "help", "帮助"),
     "why": ("why", "为什么"),
     "status": ("status", "how", "状态", "进展"),
@@ -75,37 +46,17 @@ WORDS: dict[Kind, tuple[str, ...]] = {
 }
 """Each request's words; the first is its name in English, the last its name in Chinese."""
 
-WITH_MORE: frozenset[Kind] = frozenset(
-    {
-        "go",
-        "whatif",
-        "save",
-        "cell",
-        "rename",
-        "remove",
-        "client",
-        "offer",
-        "currency",
-        "source",
-        "estimated",
-        "depth",
-        "override",
-        "words",
-        "take",
-        "numbers",
-    }
-)
+ALONE = frozenset({"help", "why", "status", "back", "review", "skip", "quit", "done", "plan", "mend"})
+"""The requests behind whose word nothing stands."""
+BECAUSE = (" because ", "因为")
 
 
 @dataclass(frozen=True)
 class Request:
-    """Something asked for; `more` is what stands after its word."""
+    """Something asked for: its `kind`, of those in `WORDS`, and what stands after its word."""
 
-    kind: Kind
+    kind: str
     more: str = ""
-
-
-BECAUSE = (" because ", "因为")
 
 
 @dataclass(frozen=True)
@@ -141,7 +92,7 @@ def requested(typed: str, fact: Fact | None) -> Request | UnknownRequest | None:
     word, _, more = text.removeprefix("/").partition(" ")
     by_word = {each: kind for kind, words in WORDS.items() for each in words}
     kind = by_word.get(word.casefold())
-    if kind is not None and (not more.strip() or kind in WITH_MORE):
+    if kind is not None and (not more.strip() or kind not in ALONE):
         return Request(kind, more.strip())
     return UnknownRequest(word, closest_match(word, by_word)) if is_marked else None
 

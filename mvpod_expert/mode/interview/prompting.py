@@ -80,14 +80,14 @@ class Asking:
         """
         while True:
             try:
-                typed = keyboard.line(self.view.prompt())
+                typed = keyboard.line(f"{self.view.t('interview.prompt')}> ")
             except EOFError:
                 if is_asked:
                     raise
                 raise DoneError from None
             if not keyboard.shows_typing:
                 # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
-                self.view.typed(typed)
+                self.view.page.raw(typed)
             if self.fits(typed):
                 return typed
 
@@ -143,10 +143,7 @@ def saving(file: JournalFile, view: InterviewView, answered: Callable[[], int | 
         count = answered()
         if count is None:
             raise
-        if file.holds_nothing:
-            view.nothing_saved(file.path)
-        else:
-            view.saved(file.path, count)
+        view.saved(file, count)
         raise LeftError from error
     except InterviewedElsewhereError as error:
         raise click.ClickException(view.t("interview.elsewhere", file=file.path)) from error

@@ -20,7 +20,7 @@ from mvpod_expert.views.line_breaking import wrapped
 if TYPE_CHECKING:
     from textual import events
 
-    from mvpod_expert.mode.interview.session import Step
+    from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.money import CaseCurrency

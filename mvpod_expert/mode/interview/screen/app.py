@@ -11,13 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from mvpod_expert.mode.interview.dialogue import Dialogue
-from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
-from mvpod_expert.mode.interview.prompt_commands import WORDS
+from mvpod_expert.mode.interview.prompt_commands import ALONE, WORDS
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
 from mvpod_expert.mode.interview.screen.pages import Notes
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
-from mvpod_expert.mode.interview.screen.requests import REQUESTED
 from mvpod_expert.mode.interview.screen.start_screen import StartScreen
 from mvpod_expert.mode.interview.terminal import InterviewView
 
@@ -26,9 +24,10 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
     from mvpod_expert.mode.interview.screen.ending_screen import Ending
-    from mvpod_expert.mode.interview.session import Session, Step
+    from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.views.messages import Messages
 
 TRUE_COLOUR = ("truecolor", "24bit")
@@ -88,8 +87,7 @@ class InterviewApp(App[BaseException]):
         self.ending = ending
         self.page = Notes()
         self.view = InterviewView(session.knowledge, t, self.page)
-        self.evidence = EvidenceView(session.knowledge, t, self.page)
-        self.dialogue = Dialogue(session, file, self.view, self.evidence)
+        self.dialogue = Dialogue(session, file, self.view)
         self._step: Step | None = None
         self.theme = fitting_theme(os.environ)
         self.title = "mvpod"
@@ -164,19 +162,18 @@ class InterviewApp(App[BaseException]):
 
     def action_ask(self, kind: str) -> None:
         """Do what a key or the palette asks for; where more has to be said, it is asked for first."""
-        request = next(each for each in REQUESTED if each.kind == kind)
-        if request.kind == "review":
+        if kind == "review":
             from mvpod_expert.mode.interview.screen.review_screen import (  # noqa: PLC0415 - a widget that takes long
                 ReviewScreen,
             )
 
             self.push_screen(ReviewScreen(self))
-        elif request.kind == "words":
+        elif kind == "words":
             self.open_notes()
-        elif request.kind == "numbers":
+        elif kind == "numbers":
             self.open_forms()
-        elif request.needs_more:
-            self.questions.more(request.kind)
+        elif kind not in ALONE:
+            self.questions.more(kind)
         else:
             self.hear(f"/{kind}")
 
@@ -192,13 +189,13 @@ class InterviewApp(App[BaseException]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return everything that can be asked for on a screen, for the command palette."""
-        for request in REQUESTED:
-            if screen is not self.questions and request.kind != "quit":
+        for kind in WORDS if screen is self.questions else ("quit",):
+            if not self.t.knows(f"screen.ask_{kind}"):
                 continue
-            title, about = self.t(f"screen.ask_{request.kind}"), self.t(f"request.{request.kind}")
+            title, about = self.t(f"screen.ask_{kind}"), self.t(f"request.{kind}")
             # A person may look for the request by the word that the manual has for it.
-            named = title if self.t.lang == "en" else f"{title} · {WORDS[request.kind][0]}"
-            yield SystemCommand(named, about, partial(self.action_ask, request.kind))
+            named = title if self.t.lang == "en" else f"{title} · {WORDS[kind][0]}"
+            yield SystemCommand(named, about, partial(self.action_ask, kind))
         yield SystemCommand(self.t("screen.colours"), self.t("screen.colours_help"), self.action_colours)
 
     def action_command_palette(self) -> None:

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from mvpod_expert.mode.interview.prompting import DoneError
 from mvpod_expert.mode.interview.screen.answers import Choice, Options, Typed
-from mvpod_expert.mode.interview.screen.pages import Laid, Said
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, Laid, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
 
-    from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.model.interview_record import Record
 
 
@@ -37,19 +35,10 @@ class Ending:
     writes: Mapping[str, Callable[[Record], str]]
 
 
-class EndingScreen(Screen[None]):
-    """Tells the advice on one screen.
-
-    Args:
-        interview: the interview it belongs to.
-    """
+class EndingScreen(InterviewScreen):
+    """Tells the advice on one screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
-
-    def __init__(self, interview: InterviewApp) -> None:
-        super().__init__()
-        self.interview = interview
-        self.t = interview.t
 
     def compose(self) -> ComposeResult:
         """Return the parts of the screen."""

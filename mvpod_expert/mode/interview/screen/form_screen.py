@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed, pasted_lines
-from mvpod_expert.mode.interview.screen.key_line import KeyLine
-from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, KeyLine, Laid, Said, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +23,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.screen.pages import Bars
 
 
-class FormScreen(Screen[None]):
-    """Lists the forms, and asks for the fields of the one that is open.
-
-    Args:
-        interview: the interview it belongs to.
-    """
+class FormScreen(InterviewScreen):
+    """Lists the forms, and asks for the fields of the one that is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),
@@ -42,9 +36,7 @@ class FormScreen(Screen[None]):
     ]
 
     def __init__(self, interview: InterviewApp) -> None:
-        super().__init__()
-        self.interview = interview
-        self.t = interview.t
+        super().__init__(interview)
         self.forms = interview.dialogue.forms
 
     def compose(self) -> ComposeResult:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Button, Static, TextArea
 
 from mvpod_expert.mode.interview.screen.answers import Choice, TickList, Typed
-from mvpod_expert.mode.interview.screen.pages import Laid
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, Laid
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.screen.app import InterviewApp
 
 
-class NotesScreen(Screen[None]):
+class NotesScreen(InterviewScreen):
     """Proposes answers; only those that are ticked are taken.
 
     Args:
-        interview: the interview it belongs to.
+        interview: the interview.
         text: notes that are there already.
     """
 
@@ -33,10 +32,8 @@ class NotesScreen(Screen[None]):
     ]
 
     def __init__(self, interview: InterviewApp, text: str = "") -> None:
-        super().__init__()
+        super().__init__(interview)
         self.text = text
-        self.interview = interview
-        self.t = interview.t
         self.words = interview.dialogue.words
 
     def compose(self) -> ComposeResult:

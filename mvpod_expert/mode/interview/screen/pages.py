@@ -1,4 +1,4 @@
-"""What the dialogue prints, kept to be shown on the screen: the same sentences, laid out at the current width."""
+"""What every screen has: what the dialogue prints, laid out at the current width, and the keys at the bottom."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 
 from mvpod_expert.model.printable import tame
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual.geometry import Size
+
+    from mvpod_expert.mode.interview.screen.app import InterviewApp
 
 STYLES: dict[Tone, str] = {
     "plain": "",
@@ -31,6 +34,7 @@ STYLES: dict[Tone, str] = {
     "practice": "",
     "proposal": "",
 }
+GAP = 2
 NARROWEST = 12
 """Cells; a pane is laid out for no fewer."""
 
@@ -132,3 +136,45 @@ class Laid(Widget):
 def cut(text: str, width: int) -> str:
     """Return a text that fits a width."""
     return shortened(tame(text), width)
+
+
+class KeyLine(Widget):
+    """The keys and what they do, as many lines as they take; each can be clicked.
+
+    Args:
+        keys: the key as it is shown, what it does in a word, and the action.
+    """
+
+    def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__(id="keys")
+        self._keys = [
+            Content.assemble((shown, "bold"), f" {name}").stylize(f"@click={action}") for shown, name, action in keys
+        ]
+
+    def render(self) -> Content:
+        """Return the lines."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
+        """Return how many lines the keys take at a width."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        lines: list[list[Content]] = [[]]
+        used = 0
+        for key in self._keys:
+            if used and used + GAP + key.cell_length > width:
+                lines.append([])
+                used = 0
+            used += (GAP if used else 0) + key.cell_length
+            lines[-1].append(key)
+        return [Content(" " * GAP).join(line) for line in lines]
+
+
+class InterviewScreen(Screen[None]):
+    """One of the screens of an interview."""
+
+    def __init__(self, interview: InterviewApp) -> None:
+        super().__init__()
+        self.interview = interview
+        self.t = interview.t

@@ -8,17 +8,14 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Number, Options, Typed, choices
-from mvpod_expert.mode.interview.screen.key_line import KeyLine
-from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
-from mvpod_expert.mode.interview.screen.pane_texts import PaneTexts
-from mvpod_expert.mode.interview.screen.requests import REQUESTED
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, KeyLine, Laid, Said, cut
+from mvpod_expert.mode.interview.screen.pane_texts import evidence_said, help_said, topics_said
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.views.line_breaking import cells
@@ -29,29 +26,43 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.mode.interview.screen.pages import Bars
-    from mvpod_expert.model.facts import Fact
 
+KEYS = {
+    "help": "?",
+    "why": "F2",
+    "whatif": "F3",
+    "skip": "F4",
+    "back": "F6",
+    "review": "F7",
+    "cell": "F8",
+    "done": "F9",
+    "words": "F10",
+    "numbers": "^N",
+    "mend": "^E",
+    "save": "^S",
+    "quit": "^Q",
+}
+"""The key of a request as it is shown; for the others the palette and the line are enough."""
 PANES = ("evidence", "help", "topics")
 TAB = 24
 """Cells; a longer name of a market cell is cut."""
 
 
-class QuestionScreen(Screen[None]):
-    """Asks.
-
-    Args:
-        interview: the interview it belongs to.
-    """
+class QuestionScreen(InterviewScreen):
+    """Asks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             # An input has other uses for some keys with Ctrl.
-            Binding(each.key, f"app.ask('{each.kind}')", show=False, priority=each.key.startswith("ctrl"))
-            for each in REQUESTED
-            if each.key
+            Binding(
+                shown.lower().replace("^", "ctrl+").replace("?", "question_mark"),
+                f"app.ask('{kind}')",
+                show=False,
+                priority=shown.startswith("^"),
+            )
+            for kind, shown in KEYS.items()
         ),
         Binding("f1", "app.ask('help')", show=False),
         Binding("f5", "unknown", show=False),
@@ -65,9 +76,7 @@ class QuestionScreen(Screen[None]):
     ]
 
     def __init__(self, interview: InterviewApp) -> None:
-        super().__init__()
-        self.interview = interview
-        self.t = interview.t
+        super().__init__(interview)
         self.front = PANES[0]
         self.moved: Sequence[Said | Bars] = ()
         self.returns_to_review: str | None = None
@@ -90,13 +99,11 @@ class QuestionScreen(Screen[None]):
                     with VerticalScroll(id=pane, can_focus=False):
                         yield Laid()
         yield Line(id="request", placeholder=self.t("screen.say_placeholder"), select_on_focus=False)
-        keyed = [each for each in REQUESTED if each.key]
-        named = [(each.shown, self.t(f"screen.ask_{each.kind}"), f"app.ask('{each.kind}')") for each in keyed]
-        unknown = ("F5", self.t("screen.unknown"), "screen.unknown")
+        named = [(shown, self.t(f"screen.ask_{kind}"), f"app.ask('{kind}')") for kind, shown in KEYS.items()]
         yield KeyLine(
             [
                 *named[:4],
-                unknown,
+                ("F5", self.t("screen.unknown"), "screen.unknown"),
                 *named[4:],
                 ("Tab", self.t("screen.next_pane"), "screen.next_pane"),
                 ("/", self.t("screen.say"), "screen.say"),
@@ -133,21 +140,22 @@ class QuestionScreen(Screen[None]):
         self._show_head()
         self._show_cells()
         self._show_question()
-        texts = PaneTexts(interview)
-        self._laid("topics").show(texts.topics())
-        self._laid("evidence").show(texts.evidence(self.moved))
-        self._laid("help").show(texts.help() if moved or not said else said)
+        for pane, told in (
+            ("topics", topics_said(interview)),
+            ("evidence", evidence_said(interview, self.moved)),
+            ("help", help_said(interview) if moved or not said else said),
+        ):
+            self.query_one(f"#{pane} Laid", Laid).show(told)
+            self.query_one(f"#{pane}", VerticalScroll).scroll_home(animate=False)
         if moved:
             self.query_one("#help").border_title = self.t("screen.help")
         elif said:
             self.query_one("#help").border_title = self.t("screen.told")
             self._bring("help")
-        for pane in PANES:
-            self.query_one(f"#{pane}", VerticalScroll).scroll_home(animate=False)
         self._bring(self.front if not moved or self.front == "topics" else "evidence" if self.moved else "help")
         self._focus()
 
-    def more(self, kind: Kind) -> None:
+    def more(self, kind: str) -> None:
         """Ask for what has to be said with a request."""
         at = -1 if self.t.lang == "zh" else 0
         self._say(f"{WORDS[kind][at]} ")
@@ -255,9 +263,6 @@ class QuestionScreen(Screen[None]):
             self.query_one(f"#{each}").set_class(each == pane, "-front")
         self.query_one("#body").set_class(pane == "help", "-help")
 
-    def _laid(self, pane: str) -> Laid:
-        return self.query_one(f"#{pane} Laid", Laid)
-
     def _show_head(self) -> None:
         record, step = self.interview.session.record, self.interview.step
         name = " · ".join(filter(None, [record.client, record.offer, record.at if record.at != ONLY_CELL else None]))
@@ -279,25 +284,22 @@ class QuestionScreen(Screen[None]):
         line.update(Content("│").join(tabs))
 
     def _show_question(self) -> None:
-        step, lang = self.interview.step, self.t.lang
+        step, session, view = self.interview.step, self.interview.session, self.interview.view
         fact = step.question
         options, number = self.query_one("#options", Options), self.query_one("#number", Number)
-        is_number = fact is not None and fact.kind == "number"
-        options.display, number.display = not is_number, is_number
+        number.display = fact is not None and fact.kind == "number"
+        options.display = not number.display
         if fact is None:
-            self.interview.view.ended(step)
-            self.query_one("#question", Laid).show(self.interview.page.taken())
-            self.query_one("#hint", Laid).show(())
+            view.ended(step)
             options.offer(self._ways_on())
-            return
-        session = self.interview.session
-        self.interview.view.question_alone(step, session.record.at, session.number(step))
+        elif fact.kind == "number":
+            limits = view.limits(fact)
+            number.ask(step, self.t("screen.number", **limits) if limits else "", session.currency)
+        else:
+            options.offer(choices(fact, self.t.lang), step.earlier.state if step.earlier is not None else None)
+        view.question_alone(step, session.record.at, session.number(step))
         self.query_one("#question", Laid).show(self.interview.page.taken())
         self.query_one("#hint", Laid).show(())
-        if is_number:
-            number.ask(step, self._range(fact), session.currency)
-        else:
-            options.offer(choices(fact, lang), step.earlier.state if step.earlier is not None else None)
 
     def _ways_on(self) -> list[Choice]:
         step = self.interview.step
@@ -309,8 +311,3 @@ class QuestionScreen(Screen[None]):
         if step.plan_questions:
             ways.append(Choice("/plan", self.t("screen.go_plan", count=step.plan_questions)))
         return ways
-
-    def _range(self, fact: Fact) -> str:
-        """Return between which numbers an answer is, and in which unit."""
-        limits = self.interview.view.limits(fact)
-        return self.t("screen.number", **limits) if limits else ""

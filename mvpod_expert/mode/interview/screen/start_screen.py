@@ -8,11 +8,10 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, Input, Label, RadioButton, RadioSet
 
 from mvpod_expert.mode.interview.screen.answers import Line, pasted_lines
-from mvpod_expert.mode.interview.screen.pages import Laid, Said
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, Laid, Said
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS
 from mvpod_expert.model.money import DOLLAR
@@ -39,12 +38,8 @@ class Radio(RadioButton):
         return Content("●" if self.value else "○")
 
 
-class StartScreen(Screen[None]):
-    """Begins the interview.
-
-    Args:
-        interview: the interview it belongs to.
-    """
+class StartScreen(InterviewScreen):
+    """Begins the interview."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "begin", show=False),
@@ -53,9 +48,7 @@ class StartScreen(Screen[None]):
     ]
 
     def __init__(self, interview: InterviewApp) -> None:
-        super().__init__()
-        self.interview = interview
-        self.t = interview.t
+        super().__init__(interview)
         self.goes_on = bool(interview.session.record.entered)
 
     def compose(self) -> ComposeResult:
@@ -65,7 +58,7 @@ class StartScreen(Screen[None]):
         found = interview.page.taken()
         with VerticalScroll(id="start", can_focus=False):
             if self.goes_on:
-                interview.dialogue.outlook.recap(interview.session, interview.step)
+                interview.view.recap(interview.session, interview.step)
                 yield Laid(Said(t("screen.go_on_title"), "strong"), *found, Said(""), *interview.page.taken())
             else:
                 yield Laid(Said(t("screen.start_title"), "strong"), Said(t("screen.start_what")), *found)
