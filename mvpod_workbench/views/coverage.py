@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.explanation.near_miss import Judge
+from mvpod_expert.mode.explanation.near_miss import judged
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import github_line
@@ -98,11 +98,11 @@ class _CoverageWords:
         """Say one thing that was not seen."""
         part, option = "", ""
         if wanted.part is not None:
-            judged = Judge(self.knowledge.facts, {}, {}).judged(wanted.part.condition)
-            lines = list(self.rule_words.lines(judged, told=False))
+            held = judged(wanted.part.condition, self.knowledge.facts, {}, {})
+            lines = list(self.rule_words.lines(held, told=False))
             part = lines[0].text + ("…" if len(lines) > 1 else "")
             if wanted.option is not None:
-                fact = next(each for each in [judged.fact] if each is not None)
+                fact = next(each for each in [held.fact] if each is not None)
                 part = self.rule_words.fact(fact)
                 option = self.rule_words.state(fact, wanted.option)
         return self.t(f"coverage.not_{wanted.what}", part=part, option=option)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.explanation.near_miss import Judge
+from mvpod_expert.mode.explanation.near_miss import judged
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.diagnostics import Code, Diagnostic
@@ -177,7 +177,7 @@ class TestView(TerminalView):
         page.line(self.t(key, what=self.t("list.pair", name=rule.id, value=what)), "bad")
         page.line(str(result.example.place), "faint", indent=2)
         page.line(self.t("test.answers", answers=_answers(result.example)), indent=2, hang=2)
-        self._condition(Judge(self.knowledge.facts, result.memory, {}).judged(rule.when), indent=2)
+        self._condition(judged(rule.when, self.knowledge.facts, result.memory, {}), indent=2)
         page.line()
 
     def _condition(self, condition: Judged, indent: int) -> None:

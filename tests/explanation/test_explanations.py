@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from mvpod_expert.mode.explanation.context import ExplanationContext
-    from mvpod_expert.mode.explanation.how_model import Ground
+    from mvpod_expert.mode.explanation.how import Ground
 
 LEANING_FROM = KNOWLEDGE.decision.leaning_from
 

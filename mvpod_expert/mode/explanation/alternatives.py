@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.plan import PlanItem
 
 
 FIRST_UP_TO = 2
@@ -36,26 +35,23 @@ def why_not(asked: ExplanationContext, mode: str, up_to: int | None = None) -> W
     """
     accounts = HowExplainer(asked.knowledge, asked.advice).accounts()
     account = next(each for each in accounts if each.mode == mode)
+    is_recommended = asked.decision.recommended == mode
     size = up_to or FIRST_UP_TO
-    sets: list[tuple[tuple[str, str], ...]] = []
-    if asked.decision.recommended != mode:
+    sets = [] if is_recommended else asked.turnings.sets(mode, size)
+    if not (sets or is_recommended or up_to):
+        size = THEN_UP_TO
         sets = asked.turnings.sets(mode, size)
-        if not sets and up_to is None:
-            size = THEN_UP_TO
-            sets = asked.turnings.sets(mode, size)
     rivals = [each for each in accounts if each.mode != mode and not each.vetoes]
     leader = max(rivals, key=lambda each: each.net, default=None)
-    short_by: int | None = None
-    if asked.decision.recommended == mode:
-        short_by = 0
-    elif not account.vetoes and leader is not None:
+    short_by = 0 if is_recommended else None
+    if not (is_recommended or account.vetoes or leader is None):
         order = [each.id for each in asked.knowledge.decision.modes]
         short_by = max(1, *(rival.net + lead_needed(order, mode, rival.mode) - account.net for rival in rivals))
     return WhyNot(
         mode=mode,
         decision=asked.decision,
         account=account,
-        leader=leader if asked.decision.recommended != mode else None,
+        leader=None if is_recommended else leader,
         short_by=short_by,
         turnings=asked.verified((changes, mode) for changes in sets),
         up_to=size,
@@ -75,10 +71,10 @@ def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:
     # A plan that is withheld on either side is not shown, so its rules and items are not compared.
     with_plan = not any(each.because == "early" for advice in (asked.advice, after) for each in advice.annex)
     before, then = (
-        [each for each in advice.trace if with_plan or each.stratum != "plan"] for advice in (asked.advice, after)
+        {each.rule: each for each in advice.trace if with_plan or each.stratum != "plan"}
+        for advice in (asked.advice, after)
     )
-    fired, fires = ({firing.rule for firing in each} for each in (before, then))
-    changes = tuple(
+    changes = (
         suppose(fact, asked.memory.get(fact.id), supposed[fact.id].state).model_copy(
             update={"given": supposed[fact.id].given}
         )
@@ -86,26 +82,24 @@ def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:
         if fact.id in supposed
     )
     return WhatIf(
-        changes=changes,
+        changes=tuple(changes),
         before=asked.decision,
         after=after.mode,
-        came=tuple(firing for firing in then if firing.rule not in fired),
-        went=tuple(firing for firing in before if firing.rule not in fires),
+        came=tuple(firing for rule, firing in then.items() if rule not in before),
+        went=tuple(firing for rule, firing in before.items() if rule not in then),
         plan=tuple(_plan_changes(asked.advice, after)) if with_plan else (),
     )
 
 
 def _plan_changes(before: Advice, after: Advice) -> Iterable[PlanChange]:
-    old = {each.item: each for each in before.selected}
-    new = {each.item: each for each in after.selected}
+    old, new = (
+        {each.item: tuple(choice.option for choice in each.chosen) for each in advice.selected}
+        for advice in (before, after)
+    )
     for item in dict.fromkeys((*old, *new)):
         if item not in new:
-            yield PlanChange(item=item, change="went", was=_options(old[item]))
+            yield PlanChange(item=item, change="went", was=old[item])
         elif item not in old:
-            yield PlanChange(item=item, change="came", to=_options(new[item]))
-        elif _options(old[item]) != _options(new[item]):
-            yield PlanChange(item=item, change="reassigned", was=_options(old[item]), to=_options(new[item]))
-
-
-def _options(item: PlanItem) -> tuple[str, ...]:
-    return tuple(choice.option for choice in item.chosen)
+            yield PlanChange(item=item, change="came", to=new[item])
+        elif old[item] != new[item]:
+            yield PlanChange(item=item, change="reassigned", was=old[item], to=new[item])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, cost
-from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Counterfactual
+from mvpod_expert.mode.explanation.model import REACHES, Counterfactual
 from mvpod_expert.mode.explanation.similar import by_likeness
 from mvpod_expert.mode.interview.question_value import Decisiveness
 

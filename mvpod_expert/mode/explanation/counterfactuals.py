@@ -15,7 +15,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import numbers
-from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
+from mvpod_expert.mode.explanation.model import REACHES, Supposed
 from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 

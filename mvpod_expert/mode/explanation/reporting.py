@@ -13,9 +13,8 @@ from mvpod_expert.mode.explanation.similar import similar
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.mode.explanation.how_model import How
-    from mvpod_expert.mode.explanation.model import Similar, WhyNot
-    from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity
+    from mvpod_expert.mode.explanation.how import How
+    from mvpod_expert.mode.explanation.model import Sensitivity, Similar, WhyNot
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile
 

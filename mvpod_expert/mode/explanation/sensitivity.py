@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.explanation.sensitivity_model import BandStep, DecisiveQuestion, Prospect, Sensitivity, Stability
+from mvpod_expert.mode.explanation.model import BandStep, DecisiveQuestion, Prospect, Sensitivity, Stability
 from mvpod_expert.model.decision import lead_needed
 
 if TYPE_CHECKING:

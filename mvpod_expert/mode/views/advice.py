@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.capability import Presenter
     from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.how_model import ModeAccount
+    from mvpod_expert.mode.explanation.how import ModeAccount
     from mvpod_expert.mode.views.summary import Length
     from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.frozen import FrozenModel

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mvpod_expert.document.tree import Block, Tone
-    from mvpod_expert.mode.explanation.how_model import Argument, Ground, ModeAccount
+    from mvpod_expert.mode.explanation.how import Argument, Ground, ModeAccount
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.messages import Messages

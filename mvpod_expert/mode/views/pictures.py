@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Block, Cell, Tone
-    from mvpod_expert.mode.explanation.how_model import How, ModeAccount
+    from mvpod_expert.mode.explanation.how import How, ModeAccount
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.pictures import Area

@@ -50,55 +50,48 @@ class RuleWords(Names):
         for part in judged.parts:
             yield from self.lines(part, told=told, depth=depth + 1)
 
-    def outcome(self, outcome: Outcome | Effect) -> str:  # noqa: C901, PLR0911 - one way for each kind
+    def outcome(self, outcome: Outcome | Effect) -> str:  # noqa: PLR0911 - one way for each kind
         """Say what follows from a rule."""
+        points = self._points(outcome)
         match outcome:
             case Conclude(fact=fact, state=state):
                 return self.t("outcome.conclude", answer=self.pair(fact, state))
-            case Evidence(mode=mode, strength=strength):
-                points = outcome.signed(self.knowledge.decision.points(strength))
-                return self._evidence(mode, strength, points)
-            case WeighedEvidence(mode=mode, strength=strength, points=points):
-                return self._evidence(mode, strength, points)
+            case Evidence(mode=mode, strength=strength) | WeighedEvidence(mode=mode, strength=strength):
+                title = next(each.title for each in self.knowledge.decision.strengths if each.id == strength)
+                blanks = {"points": f"{points:+d}", "strength": self.say(title)}
+                return self.t("outcome.evidence", mode=self.mode(mode), **blanks)
             case Exclude(mode=mode):
                 return self.t("outcome.exclude", mode=self.mode(mode))
             case Recommend(item=item):
                 return self.t("outcome.recommend", item=self.item(item))
-            case Assign(item=item, to=to, strength=strength):
-                return self._assign(item, to, self.knowledge.decision.points(strength))
-            case WeighedChoice(item=item, to=to, points=points):
-                return self._assign(item, to, points)
-            case Propose(item=item, strength=strength):
-                return self._propose(item, self.knowledge.decision.points(strength))
-            case WeighedProposal(item=item, points=points):
-                return self._propose(item, points)
+            case Assign(item=item, to=to) | WeighedChoice(item=item, to=to):
+                return self.t("outcome.assign", item=self.item(item), to=self.item(to), points=points)
+            case Propose(item=item) | WeighedProposal(item=item):
+                return self.t("outcome.propose", item=self.item(item), points=points)
             case Reask(fact=fact):
                 return self.t("outcome.reask", fact=self.fact(fact))
 
-    def _evidence(self, mode: str, strength: str, points: int) -> str:
-        title = next(each.title for each in self.knowledge.decision.strengths if each.id == strength)
-        return self.t("outcome.evidence", mode=self.mode(mode), points=f"{points:+d}", strength=title.in_(self.lang))
-
-    def _assign(self, item: str, to: str, points: int) -> str:
-        return self.t("outcome.assign", item=self.item(item), to=self.item(to), points=points)
-
-    def _propose(self, item: str, points: int) -> str:
-        return self.t("outcome.propose", item=self.item(item), points=points)
+    def _points(self, outcome: Outcome | Effect) -> int:
+        """Return what an outcome weighs; what was not weighed yet, by its strength."""
+        match outcome:
+            case WeighedEvidence(points=points) | WeighedChoice(points=points) | WeighedProposal(points=points):
+                return points
+            case Evidence(strength=strength):
+                return outcome.signed(self.knowledge.decision.points(strength))
+            case Assign(strength=strength) | Propose(strength=strength):
+                return self.knowledge.decision.points(strength)
+        return 0
 
     def _test(self, judged: Judged, *, told: bool) -> str:
         fact = self.knowledge.facts[judged.fact or ""]
-        states = self.t("list.or").join(fact.state_title(state).in_(self.lang) for state in judged.states)
-        text = self.t("list.pair", name=fact.title.in_(self.lang), value=states)
-        if not told:
+        states = self.t("list.or").join(self.say(fact.state_title(state)) for state in judged.states)
+        text = self.pair_of(self.say(fact.title), states)
+        if not told or judged.truth:
             return text
         if judged.state is None:
-            is_derived = fact.derived
-            return text + self.t(
-                "list.extra", text=self.t("condition.not_concluded" if is_derived else "condition.open")
-            )
-        if judged.truth:
-            return text
-        has = self.t("condition.has", state=fact.state_title(judged.state).in_(self.lang))
+            has = self.t("condition.not_concluded" if fact.derived else "condition.open")
+        else:
+            has = self.t("condition.has", state=self.say(fact.state_title(judged.state)))
         if judged.short is not None:
             has += self.t("list.comma") + self.t("condition.short", distance=fact.in_units(judged.short, self.lang))
         return text + self.t("list.extra", text=has)

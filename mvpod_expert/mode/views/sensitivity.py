@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.sensitivity_model import BandStep, Counterfactual, Sensitivity, Stability
+    from mvpod_expert.mode.explanation.model import BandStep, Counterfactual, Sensitivity, Stability
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Paragraph
@@ -12,9 +13,8 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.mode.explanation.how_model import Argument, How, HowAbout, ModeAccount
-    from mvpod_expert.mode.explanation.model import Explanation, Similar, WhatIf, WhyNot
-    from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity, Supposed
+    from mvpod_expert.mode.explanation.how import Argument, How, HowAbout, ModeAccount
+    from mvpod_expert.mode.explanation.model import Explanation, Sensitivity, Similar, Supposed, WhatIf, WhyNot
     from mvpod_expert.model.advice import Advice, Edition, MarketPart, ShareRange
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
@@ -34,24 +34,9 @@ class Sentences(Names):
     """Says explanations in one sentence."""
 
     def sentence(self, explanation: Explanation) -> str:
-        """Say an explanation."""
-        from mvpod_expert.mode.explanation.how_model import How, HowAbout  # noqa: PLC0415 - advice says none of them
-        from mvpod_expert.mode.explanation.model import Similar, WhatIf, WhyNot  # noqa: PLC0415
-        from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity  # noqa: PLC0415
-
-        match explanation:
-            case How():
-                return self._how(explanation)
-            case HowAbout():
-                return self._how_about(explanation)
-            case WhyNot():
-                return self._why_not(explanation)
-            case WhatIf():
-                return self._what_if(explanation)
-            case Sensitivity():
-                return self._sensitivity(explanation)
-            case Similar():
-                return self._similar(explanation)
+        """Say an explanation, by the method for its kind."""
+        said: str = getattr(self, f"_{explanation.kind}")(explanation)
+        return said
 
     def decided(self, decision: Decision) -> str:
         """Say the decision: the mode with the verdict, or the verdict alone."""
@@ -103,11 +88,7 @@ class Sentences(Names):
             return self.t("explain.how_none")
         best = self.argument(first.pro[0]) if first.pro else ""
         if how.decision.recommended is None:
-            return self.t(
-                "explain.how_undecided",
-                first=self.mode(first.mode),
-                second=self.mode(feasible[1].mode),
-            )
+            return self.t("explain.how_undecided", first=self.mode(first.mode), second=self.mode(feasible[1].mode))
         if len(feasible) == 1:
             return self.t("explain.how_only", decided=self.decided(how.decision), best=best)
         return self.t(
@@ -136,7 +117,8 @@ class Sentences(Names):
         if why.account.vetoes:
             title = self.knowledge.rules[why.account.vetoes[0].rule].title.in_(self.lang)
             return self.t("explain.why_not_vetoed", mode=mode, rule=title)
-        against = self._weightiest_against(why)
+        arguments = [*why.account.contra, *(why.leader.pro if why.leader else ())]
+        against = max(arguments, key=lambda each: abs(each.points or 0), default=None)
         return self.t(
             "explain.why_not",
             mode=mode,
@@ -146,13 +128,8 @@ class Sentences(Names):
             target=self.mode(against.mode) if against and against.mode != why.mode else "",
         )
 
-    @staticmethod
-    def _weightiest_against(why: WhyNot) -> Argument | None:
-        pool = [*why.account.contra, *(why.leader.pro if why.leader else ())]
-        return max(pool, key=lambda each: abs(each.points or 0), default=None)
-
     def _what_if(self, what: WhatIf) -> str:
-        changes = self.t("list.semicolon").join(map(self.change, what.changes))
+        changes = self.semicolon(map(self.change, what.changes))
         before, after = self.decided(what.before), self.decided(what.after)
         if before == after:
             key = "explain.what_if_stays"
@@ -163,19 +140,12 @@ class Sentences(Names):
         return self.t(key, changes=changes, before=before, after=after)
 
     def _sensitivity(self, sure: Sensitivity) -> str:
-        turned: dict[str | None, int] = {}
-        for flip in sure.flips:
-            turned[flip.recommended] = turned.get(flip.recommended, 0) + 1
+        turned = Counter(flip.recommended for flip in sure.flips)
         order = [*(mode.id for mode in self.knowledge.decision.modes), None]
-        parts = [
+        to = self.comma(
             self.t("explain.turned_to", mode=self.mode(mode), count=turned[mode]) for mode in order if mode in turned
-        ]
-        return self.t(
-            "explain.sensitivity",
-            decided=self.decided(sure.decision),
-            count=len(sure.flips),
-            to=self.t("list.comma").join(parts),
         )
+        return self.t("explain.sensitivity", decided=self.decided(sure.decision), count=len(sure.flips), to=to)
 
     def _similar(self, similar: Similar) -> str:
         if not similar.cases:

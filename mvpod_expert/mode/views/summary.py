@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.how_model import Argument, ModeAccount
+    from mvpod_expert.mode.explanation.how import Argument, ModeAccount
     from mvpod_expert.model.advice import Advice, HeldBack
     from mvpod_expert.model.trace import Inconsistency
 

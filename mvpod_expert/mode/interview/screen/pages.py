@@ -138,7 +138,7 @@ def cut(text: str, width: int) -> str:
     return shortened(tame(text), width)
 
 
-class KeyLine(Widget):
+class KeyLine(Laid):
     """The keys and what they do, as many lines as they take; each can be clicked.
 
     Args:
@@ -150,14 +150,6 @@ class KeyLine(Widget):
         self._keys = [
             Content.assemble((shown, "bold"), f" {name}").stylize(f"@click={action}") for shown, name, action in keys
         ]
-
-    def render(self) -> Content:
-        """Return the lines."""
-        return Content("\n").join(self._lines(self.content_size.width))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
-        """Return how many lines the keys take at a width."""
-        return len(self._lines(width))
 
     def _lines(self, width: int) -> list[Content]:
         lines: list[list[Content]] = [[]]
