@@ -67,12 +67,7 @@ class Budgets:
         Merit is the number of answers of this case that an item, or an item that brings it, rests on; what a first move
         begins or is measured by counts more. What carries others has the merit of those in the plan that it carries, by
         how many it carries in the whole catalogue, so that a system function is there for what this client needs of it.
-
-        Args:
-            selected: all that rules select, and what comes with it.
-            firings: the firings of the plan stratum.
-            moves: the first moves.
-            barred: items that a law forbids here; they go to the annex.
+        Items that a law bars here go to the annex.
         """
         answers = _answers(firings)
         measured = Counter(move.metric for move in moves)
@@ -144,11 +139,8 @@ class Budgets:
         The first moves go first, then of the others those due soonest. Each shelf gives the one of its items with the
         most merit, in the order of the catalogue, then its second, so that no quarter is of one kind only; and nothing
         begins before what comes before it. What a move begins is part of it: it stands behind the move and takes no
-        room. What is due in the first quarter stays in it, even if that is more than the client can carry.
-
-        Args:
-            planned: the plan.
-            cell: the answers, which may say how many steps the client can carry out in a quarter.
+        room. What is due in the first quarter stays in it, even if that is more than the client can carry, which the
+        answers of the cell may say.
         """
         pace = next((shelf.ranked.pace for shelf in self.shelves if shelf.ranked and shelf.ranked.pace), None)
         if pace is None or not planned.moves:

@@ -27,16 +27,10 @@ if TYPE_CHECKING:
 def comparisons(
     source: str, decided: Sequence[tuple[Cell, str]], tracer: Tracer, planner: Planner
 ) -> Iterable[Comparison]:
-    """Compare the decided cells of one client, each two that differ in nothing that counts only once.
+    """Compare the decided cells of one client's case file, each two that differ in nothing that counts only once.
 
     A rule sees the answers of one cell and how its mode stands to the other's; it fires once, on the first of the two
     whose answers make it fire.
-
-    Args:
-        source: the case file.
-        decided: the cells that have a mode, each with it.
-        tracer: fires the compare rules.
-        planner: puts together what they recommend.
     """
     table = tracer.knowledge.decision
     modes = tuple(dict.fromkeys(mode for _, mode in decided))

@@ -31,11 +31,7 @@ Change = tuple[str, str]
 
 
 class Completion:
-    """Adds what follows from answers.
-
-    Args:
-        facts: the vocabulary, by id.
-    """
+    """Adds what follows from answers, by the vocabulary."""
 
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self.facts = facts
@@ -53,11 +49,7 @@ class Completion:
         return cell.model_copy(update={"answers": self.answers(cell.answers)})
 
     def answers(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-        """Return the answers and after them those that follow; what a person answered stays as it is.
-
-        Args:
-            answers: by fact; what followed before follows anew.
-        """
+        """Return answers and after them those that follow anew; what a person answered stays as it is."""
         kept, found = dict(answers), {}
         for fact in self._relative:
             if fact.id in answers:
@@ -85,12 +77,9 @@ class Completion:
         return {**states, **found}
 
     def closed(self, states: Mapping[str, str]) -> dict[str, str]:
-        """Return completed states, and `unknown` for what no question can open any more.
+        """Return completed states, `unknown` included, and `unknown` for what no question can open any more.
 
         A fact without a question is closed when all it follows from has a state.
-
-        Args:
-            states: of the facts, `unknown` included.
         """
         closed = self.states(states)
         for fact in self._unasked:
@@ -100,12 +89,7 @@ class Completion:
 
 
 class Trials:
-    """The answers of a cell, and what they become when some of them are supposed to be others.
-
-    Args:
-        completion: completes answers.
-        answers: the completed answers of the cell.
-    """
+    """The completed answers of a cell, and what they become when some of them are supposed to be others."""
 
     def __init__(self, completion: Completion, answers: Mapping[str, Answer]) -> None:
         self.completion = completion
@@ -141,12 +125,7 @@ class Trials:
         return (*itself, *(self.completion.facts[source] for source in sources))
 
     def ways_to(self, fact: Fact, wanted: frozenset[str]) -> list[tuple[Change, ...]]:
-        """Return the changes that bring a fact into one of some states: the fewest, and last that a case states it.
-
-        Args:
-            fact: the fact, of those that a case can answer.
-            wanted: the states.
-        """
+        """Return the changes that bring a fact into one of some states: the fewest, and last that a case states it."""
         behind = {each.id: each.known_states for each in self.behind(fact)}
         found: list[tuple[Change, ...]] = []
         for size in range(1, MOST_TOGETHER + 1):

@@ -20,14 +20,9 @@ if TYPE_CHECKING:
 
 
 def standings(firings: Iterable[Firing], table: DecisionTable) -> tuple[Standing, ...]:
-    """Add up the evidence.
+    """Add up the evidence of the weigh stratum; other firings are passed over.
 
-    Args:
-        firings: the firings of the weigh stratum; others are passed over.
-        table: the decision table.
-
-    Returns:
-        The modes: feasible ones first, by net evidence, equal ones in the table's order.
+    The modes come back feasible ones first, by net evidence, equal ones in the table's order.
     """
     contributions: dict[str, list[Contribution]] = {mode.id: [] for mode in table.modes}
     vetoes: dict[str, list[str]] = {mode.id: [] for mode in table.modes}

@@ -51,11 +51,7 @@ LONGEST_NAME = 200
 
 
 class MovePlanner:
-    """Chooses and orders moves.
-
-    Args:
-        knowledge: the knowledge base, with its ranked shelves.
-    """
+    """Chooses and orders the moves of the ranked shelves."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.shelves = [(shelf, shelf.ranked) for shelf in knowledge.shelves if shelf.ranked is not None]
@@ -67,10 +63,7 @@ class MovePlanner:
     ) -> tuple[tuple[PlannedMove, ...], tuple[str, ...]]:
         """Return the moves for a cell in the order in which they are made, and the other proposed ones by merit.
 
-        Args:
-            firings: the firings of the plan stratum.
-            cell: the answers that fill the blanks of the texts.
-            barred: items that a law forbids here.
+        Its answers fill the blanks of the texts; `barred` are items that a law forbids here.
         """
         proposed: Proposed = defaultdict(_Proposal)
         for firing in firings:

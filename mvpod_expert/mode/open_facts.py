@@ -38,9 +38,6 @@ class Relevance:
     An answer is *parked* when the others contradict every clause, of any stratum, that asks for it or for a number
     worked out from it: no answer to that question makes any rule fire then. It counts again as soon as the
     others change.
-
-    Args:
-        facts: the vocabulary, by id; it says which numbers are worked out from others.
     """
 
     def __init__(self, base: RuleBase, facts: Mapping[str, Fact]) -> None:
@@ -51,12 +48,9 @@ class Relevance:
         self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
 
     def parked(self, states: Mapping[str, str]) -> frozenset[str]:
-        """Return the answered facts that cannot matter, looking at the oldest answers first.
+        """Return the answered facts that cannot matter, looking at the oldest answers first, in which order they are given.
 
         Two answers that each make the other irrelevant are not both parked: without both, the question would be open.
-
-        Args:
-            states: the answers' states in the order in which they were given last.
         """
         counting = {fact: state for fact, state in states.items() if state != UNKNOWN}
         parked: set[str] = set()
@@ -73,8 +67,7 @@ class Relevance:
     def open_for_plan(self, memory: Mapping[str, str]) -> frozenset[str]:
         """Return the facts that undecided rules of the plan wait for, and those that settle them.
 
-        Args:
-            memory: the answers, `unknown` included, with what is concluded and the mode.
+        `memory` has the answers, `unknown` included, with what is concluded and the mode.
         """
         memory = self._completion.closed(memory)
         undecided = self._masks.not_false(memory) & ~self._masks.true(memory) & self._planning
@@ -118,12 +111,7 @@ class OpenFacts:
         )
 
     def with_plan(self, unknowns: Unknowns, memory: Mapping[str, str]) -> Unknowns:
-        """Mark the facts that could still change the plan, now that the mode is decided.
-
-        Args:
-            unknowns: what is not known.
-            memory: the known facts, the decided mode among them.
-        """
+        """Mark the facts that could still change the plan, now that the mode is decided and among the known facts."""
         live = self.relevance.open_for_plan(memory)
         facts = (
             fact.model_copy(update={"can_change": (*fact.can_change, "plan")}) if fact.fact in live else fact
@@ -136,11 +124,7 @@ MOST_FOUND_OUT = 5
 
 
 class Support:
-    """Says how far a decision is supported.
-
-    Args:
-        possibilities: what could still lead.
-    """
+    """Says how far a decision is supported."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, possibilities: Possibilities) -> None:
         self.knowledge = knowledge
@@ -193,12 +177,7 @@ class Support:
         return tuple(each.mode for each in feasible if feasible[0].net - each.net < limit)
 
     def held_back(self, decision: Decision, trials: Trials) -> tuple[HeldBack, ...]:
-        """Return the vetoed modes that would lead, with the answers that would lift each veto.
-
-        Args:
-            decision: the decision.
-            trials: tries other answers to the cell.
-        """
+        """Return the vetoed modes that would lead, with the answers that would lift each veto."""
         feasible = [each for each in decision.ranking if not each.excluded_by]
         least = feasible[0].net if feasible else None
         return tuple(

@@ -43,15 +43,12 @@ class Planner:
     def plan(
         self, firings: Iterable[Firing], mode: str | None = None, memory: Mapping[str, str] | None = None
     ) -> tuple[PlanItem, ...]:
-        """Put a plan together.
+        """Put a plan together from the firings of the plan or compare stratum, in the order of the catalogue.
 
         Args:
-            firings: the firings of the plan or compare stratum.
+            firings: the firings.
             mode: the decided mode, whose plan has to be whole.
             memory: the known states, by which laws are held.
-
-        Returns:
-            The items in the order of the catalogue.
 
         Raises:
             PlanNotWholeError: an item of a kind that the mode needs is missing.
@@ -112,14 +109,10 @@ class Planner:
         }
 
     def settled(self, points: Mapping[str, Mapping[str, int]], laws: Iterable[Law]) -> dict[str, tuple[str, ...]]:
-        """Return what each row falls to: the option with most points, equal ones in the catalogue's order.
+        """Return what each row falls to by the points of its options: the most, equal ones in the catalogue's order.
 
         A second one is taken where the row may have two and it has points enough. What a law bars is passed over,
         unless it bars all there is evidence for.
-
-        Args:
-            points: for each row the points of its options.
-            laws: the laws that apply.
         """
         laws = tuple(laws)
         rows: dict[str, tuple[str, ...]] = {}
@@ -181,7 +174,7 @@ def contingencies(
     recommended: str | None,
     redecide: Callable[[dict[str, str]], Decision],
 ) -> tuple[Contingency, ...]:
-    """Decide again with each planned item's changes, and with all of them together.
+    """Decide again with each planned item's changes, then with all of them where several would change an answer.
 
     Args:
         plan: the plan.
@@ -189,9 +182,6 @@ def contingencies(
         trials: tries other answers to the cell.
         recommended: the mode decided without them.
         redecide: makes the decision on changed answers.
-
-    Returns:
-        One for each item that would change an answer of this case, then all together where there are several.
     """
     single = {each.item: _applicable(items[each.item], trials.memory) for each in plan}
     sets: list[tuple[tuple[str, ...], tuple[Change, ...]]] = [

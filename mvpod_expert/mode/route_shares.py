@@ -19,18 +19,11 @@ Interval = tuple[float, float]
 
 
 def route_shares(cell: Cell, mode: str | None, knowledge: KnowledgeBase) -> RouteShares | None:
-    """Estimate the share of revenue that our own route and partners would carry.
+    """Estimate the share of revenue that our own route and partners would carry under a mode.
 
     What must deal with one side bounds the other's share. In a mode of two routes our own people take, between these
-    bounds, the part of the head that they can look after.
-
-    Args:
-        cell: the answers.
-        mode: the mode; without one there is no estimate.
-        knowledge: the knowledge base, for what bounds a share.
-
-    Returns:
-        The estimate; nothing where no share was answered, or the home estimates none.
+    bounds, the part of the head that they can look after. There is no estimate without a mode, where no share was
+    answered, and where the home estimates none.
     """
     table = knowledge.decision.shares
     if table is None or mode is None:

@@ -23,15 +23,10 @@ THEN_UP_TO = 3
 
 
 def why_not(asked: ExplanationContext, mode: str, up_to: int | None = None) -> WhyNot:
-    """Explain why a mode is not recommended.
+    """Explain why a mode is not recommended, with the smallest sets of changed answers that would make it win.
 
-    Args:
-        asked: the cell and its advice.
-        mode: the mode asked about.
-        up_to: the most answers changed together; without it two, or three where no two are enough.
-
-    Returns:
-        The explanation; for the recommended mode one without changes, short by nothing.
+    `up_to` is the most answers changed together; without it two, or three where no two are enough. Of the recommended
+    mode the explanation has no changes, and it is short by nothing.
     """
     accounts = HowExplainer(asked.knowledge, asked.advice).accounts()
     account = next(each for each in accounts if each.mode == mode)
@@ -59,12 +54,7 @@ def why_not(asked: ExplanationContext, mode: str, up_to: int | None = None) -> W
 
 
 def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:
-    """Suppose answers and advise again.
-
-    Args:
-        asked: the cell and its advice.
-        answers: what is supposed; an unknown one takes the answer away. Of two for one fact the later one counts.
-    """
+    """Suppose answers and advise again; an unknown one takes the answer away, and of two for one fact the later one counts."""
     supposed = {answer.fact: answer for answer in answers}
     cell = asked.cell.model_copy(update={"answers": {**asked.cell.answers, **supposed}})
     after = asked.adviser.advise(cell, client=asked.advice.client, source=asked.advice.source)

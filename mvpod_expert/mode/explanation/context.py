@@ -26,13 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class ExplanationContext:
-    """One market cell, the advice on it, and the adviser that gave it.
-
-    Args:
-        adviser: the adviser; what is supposed is decided again by it.
-        cell: the completed answers.
-        advice: the advice with its trace.
-    """
+    """One market cell with completed answers, the advice on it, and the adviser that decides again what is supposed."""
 
     adviser: Adviser
     cell: Cell

@@ -32,12 +32,7 @@ WHATEVER = float("inf")
 
 
 class Counterfactuals:
-    """Searches changes of the answers to a cell.
-
-    Args:
-        decisiveness: weighs answers.
-        trials: tries other answers to the cell.
-    """
+    """Searches changes of the answers to a cell."""
 
     def __init__(self, knowledge: KnowledgeBase, decisiveness: Decisiveness, trials: Trials) -> None:
         self.facts = {fact.id: fact for fact in knowledge.asked()}
@@ -63,14 +58,9 @@ class Counterfactuals:
         ]
 
     def sets(self, mode: str, up_to: int) -> list[tuple[Change, ...]]:
-        """Find every minimal set of changes that makes a mode win which does not win now.
+        """Find every minimal set of changes that makes a mode win which does not win now, with up to so many answers.
 
-        Args:
-            mode: the mode.
-            up_to: the most answers changed together.
-
-        Returns:
-            The sets, by size, each in the questionnaire's order.
+        The sets come by size, each in the questionnaire's order.
         """
         search = _Search(self, mode, up_to)
         found: set[frozenset[Change]] = set()

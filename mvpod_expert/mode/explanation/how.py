@@ -99,12 +99,7 @@ class HowAbout(Result):
 
 
 class HowExplainer:
-    """Explains advice from its trace.
-
-    Args:
-        knowledge: the knowledge base the advice was made with, for the order of its principles and sources.
-        advice: the advice.
-    """
+    """Explains advice from its trace; the knowledge it was made with orders principles and sources."""
 
     def __init__(self, knowledge: KnowledgeBase, advice: Advice) -> None:
         self.knowledge = knowledge

@@ -23,12 +23,9 @@ if TYPE_CHECKING:
 
 
 def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
-    """Hold a rule against a cell.
+    """Hold a rule of any stratum against a cell.
 
-    Args:
-        asked: the cell and its advice.
-        rule: the rule, of any stratum; whether a compare rule fires does not follow from one cell, so what it says of
-            two cells stays open.
+    Whether a compare rule fires does not follow from one cell, so what it says of two cells stays open.
     """
     knowledge = asked.knowledge
     concluded = _concluded(asked)
@@ -51,11 +48,7 @@ def judged(
 ) -> Judged:
     """Judge a condition and all its parts, in strong Kleene logic.
 
-    Args:
-        condition: the condition.
-        facts: the vocabulary.
-        memory: the known facts, derived ones among them.
-        answers: the answers, for the numbers that were given.
+    `memory` has the known facts, derived ones among them, and `answers` the numbers that were given.
     """
 
     def tested(test: Test) -> Judged:

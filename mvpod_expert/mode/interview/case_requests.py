@@ -31,13 +31,7 @@ LIKE = (" like ", " 同 ")
 
 
 class CaseRequests:
-    """Notes what is said about the case.
-
-    Args:
-        session: the interview's state.
-        view: says what was noted.
-        save: saves an entry and hands it to the session.
-    """
+    """Notes what is said about the case; `save` saves an entry and hands it to the session."""
 
     def __init__(self, session: Session, view: InterviewView, save: Callable[[Entry], None]) -> None:
         self.session = session

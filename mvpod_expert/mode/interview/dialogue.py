@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 class Dialogue:
     """Holds one interview, line by line; a full-screen front end hands it lines as well.
 
-    Args:
-        session: the interview's state.
-        file: where every entry is saved before the next question.
-        view: prints the questions and the evidence.
+    Every entry is saved to the file before the next question.
     """
 
     def __init__(self, session: Session, file: JournalFile, view: InterviewView) -> None:
@@ -48,9 +45,6 @@ class Dialogue:
     def hold(self, keyboard: Keyboard) -> None:
         """Ask until nothing is left to ask or the person is done.
 
-        Args:
-            keyboard: where lines come from.
-
         Raises:
             LeftError: the person left.
             EOFError: the input ended at a question.
@@ -63,17 +57,7 @@ class Dialogue:
             self.finish()
 
     def fill_in(self, form: str, keyboard: Keyboard) -> None:
-        """Ask for the fields of one form alone.
-
-        Args:
-            form: its key.
-            keyboard: where lines come from.
-
-        Raises:
-            LeftError: the person left.
-            EOFError: the input ended at a field.
-            OSError: an entry could not be saved.
-        """
+        """Ask for the fields of the form with this key alone; raises what `hold` raises."""
         self.forms.begin(form)
         while self.forms.is_open:
             self.forms.ask()
@@ -102,14 +86,7 @@ class Dialogue:
             pass
 
     def heard(self, step: Step, typed: str) -> bool:
-        """Do what was typed.
-
-        Args:
-            step: where the interview is.
-            typed: the line.
-
-        Returns:
-            Whether to look anew where the interview is.
+        """Do what was typed, and return whether to look anew where the interview is.
 
         Raises:
             LeftError: the person left.

@@ -32,13 +32,7 @@ ABOUT_THE_CASE = frozenset({"client", "offer", "currency", "cell"})
 
 
 class FormRequests:
-    """Lists the forms, and fills in the one that is open.
-
-    Args:
-        session: the interview's state.
-        view: prints.
-        save: saves an entry and hands it to the session.
-        of_case: takes what is said of the client and the cells.
+    """Lists the forms, and fills in the one that is open; `of_case` takes what is said of the client and the cells.
 
     Attributes:
         form: the form that is open.

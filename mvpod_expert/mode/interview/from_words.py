@@ -96,12 +96,9 @@ class _Match:
 
 
 def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = None) -> list[Proposal]:
-    """Return the answers that a text gives, in the order of the questionnaire.
+    """Return the answers that a text in Chinese or English gives to facts, in the order of the questionnaire.
 
-    Args:
-        text: what somebody wrote, in Chinese or English.
-        facts: the facts that are asked.
-        currency: what plain amounts are in, and the rates.
+    `currency` says what plain amounts are in, and the rates.
     """
     plain = "\n".join(map(half_width, text.splitlines()))
     asked = [fact for fact in facts if not fact.derived]
@@ -224,13 +221,9 @@ def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str
 
 
 def _one(fact: Fact, digits: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:
-    """Return what one number answers; one without a unit takes that of the number it succeeds.
+    """Return what one number in digits answers; one without a unit takes that of the `earlier` amount that it succeeds.
 
-    Args:
-        fact: the question.
-        digits: the number, in digits; 万 without a currency are 元, where the case has no currency of its own.
-        currency: what plain amounts are in.
-        earlier: the amount that it succeeds, if any.
+    万 without a currency are 元, where the case has no currency of its own.
     """
     if not _has_unit(fact, digits):
         unit = re.sub(r"^[^0-9]*[0-9.,' ]+", "", in_digits(earlier))

@@ -99,13 +99,7 @@ class Step:
 
 
 class Interviewer:
-    """Chooses the questions about a market cell.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-        ask_all: ask every question, even when the mode is settled.
-    """
+    """Chooses the questions about a market cell; with `ask_all` every question, even when the mode is settled."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, *, ask_all: bool = False) -> None:
         self.knowledge = knowledge
@@ -200,12 +194,7 @@ class CaseCompletions:
         ]
 
     def outlook(self, states: Mapping[str, str], asked: Iterable[str]) -> Outlook:
-        """Return what the answers may come to.
-
-        Args:
-            states: the answers' states, `unknown` included.
-            asked: the open questions whose worth is reported.
-        """
+        """Return what answers' states (`unknown` included) may come to, and the worth of the open questions `asked`."""
         leaders = [next(iter(self.decisiveness.weigh({**case, **states}).leading), None) for case in self.cases]
         counted = Counter(leader for leader in leaders if leader is not None)
         likely, times = max(counted.items(), key=lambda pair: pair[1], default=(None, 0))

@@ -59,13 +59,7 @@ class Resumed:
 class JournalFile:
     """A journal on disk, new or existing; it is locked from `resume` to `close`.
 
-    Args:
-        path: the file.
-        knowledge: the knowledge base.
-        is_new: the file must not be there yet; where it is, the name gets a number.
-
-    Attributes:
-        content: what is in the file.
+    With `is_new` the file must not be there yet; where it is, the name gets a number. `content` is what is in the file.
     """
 
     def __init__(self, path: Path, knowledge: KnowledgeBase, *, is_new: bool = False) -> None:

@@ -113,11 +113,7 @@ class Clause:
 
 
 def clauses(text: str) -> list[Clause]:
-    """Return the clauses of a text that state something, in order.
-
-    Args:
-        text: the notes; `fold` keeps the places of its characters.
-    """
+    """Return the clauses of notes that state something, in order."""
     read: list[Clause] = []
     scope: set[Cue] = set()
     heading: frozenset[Cue] = frozenset()

@@ -19,12 +19,7 @@ BESIDE = 40
 
 
 class NotesRequests:
-    """Collects pasted lines, and keeps what was found in them until it is taken, answered otherwise or dropped.
-
-    Args:
-        session: the interview's state.
-        view: lists what was found.
-    """
+    """Collects pasted lines, and keeps what was found in them until it is taken, answered otherwise or dropped."""
 
     def __init__(self, session: Session, view: InterviewView) -> None:
         self.session = session

@@ -76,14 +76,9 @@ class Unnamed:
 
 
 def requested(typed: str, fact: Fact | None) -> Request | UnknownRequest | None:
-    """Read what was typed as a request.
+    """Read what was typed while a fact, if any, is asked as a request; return nothing when it is none.
 
-    Args:
-        typed: the line. After a slash it is always a request; without one, the names of the answers win.
-        fact: the fact that is asked, if any.
-
-    Returns:
-        The request, or nothing when it is none.
+    After a slash a line is always a request; without one, the names of the answers win.
     """
     text = typed.strip()
     is_marked = text.startswith("/")
@@ -117,8 +112,7 @@ def named_fact(facts: Mapping[str, Fact], written: str) -> Fact | Unnamed:
 def overriding(modes: Iterable[Mode], more: str) -> Override | None:
     """Read `MODE because REASON`: the mode that was chosen otherwise, by id or title, and why.
 
-    Returns:
-        Nothing where it is not written so, or the reason is too long to be kept.
+    Nothing is returned where it is not written so, or the reason is too long to be kept.
     """
     for word in BECAUSE:
         written, found, because = more.partition(word)

@@ -125,10 +125,7 @@ class Asking:
 def saving(file: JournalFile, view: InterviewView, answered: Callable[[], int | None]) -> Iterator[None]:
     """Hold a dialogue: say how to go on when the person leaves, what went wrong with the file, and let go of it.
 
-    Args:
-        file: where the answers are saved.
-        view: prints.
-        answered: counts the answers; nothing before the first question.
+    `answered` counts the answers; nothing before the first question.
 
     Raises:
         LeftError: the person left, or the input ended.
@@ -163,15 +160,9 @@ def _settle(file: JournalFile, view: InterviewView) -> None:
 
 
 def save_copy(name: str, record: Record, journal: JournalFile, view: InterviewView) -> None:
-    """Write what was answered to another file, and say how that went.
+    """Write what was answered to another file, and say how that went; without a name, say where the answers are.
 
     The journal is left out where answers are all there is; with numbers, vendors and the like all of it is copied.
-
-    Args:
-        name: the other file's name; without one it is said where the answers are.
-        record: what was answered.
-        journal: where every answer is saved anyway.
-        view: prints.
     """
     if not name:
         view.remark("saved_already", "good", file=journal.path)

@@ -24,12 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the modes stand.
-
-    Args:
-        net: each mode's points, for less against.
-        fired: the weigh rules that have fired, by id.
-    """
+    """Where the modes stand: each mode's net points, and the weigh rules that have fired, by id."""
 
     net: Mapping[str, int]
     fired: Mapping[str, Weighing]
@@ -48,10 +43,9 @@ class Standing:
         return tuple(mode for mode, points in feasible.items() if points == most)
 
     def decided(self) -> tuple[str | None, int | None]:
-        """Return the mode decided on, as `deciding.decide` does, and its lead in points.
+        """Return the mode decided on, as `deciding.decide` does, or nothing.
 
-        Returns:
-            The mode, or nothing; and the lead over the next feasible mode, or nothing with fewer than two.
+        And its lead in points over the next feasible mode, or nothing with fewer than two.
         """
         vetoed = self.vetoed
         feasible = sorted((pair for pair in self.net.items() if pair[0] not in vetoed), key=lambda pair: -pair[1])
@@ -109,11 +103,7 @@ class _ScoreBounds:
 
 
 class Decisiveness:
-    """Weighs answers, and orders questions by how much they can settle.
-
-    Args:
-        within: the weigh rules as bits.
-    """
+    """Weighs answers, and orders questions by how much they can settle."""
 
     def __init__(self, within: Possibilities) -> None:
         self.within = within

@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SavedInterview:
-    """What a file holds.
-
-    Args:
-        record: what its sections and its journal add up to.
-        has_journal: there is a journal already.
-        cut_line: a journal's last line that was cut off and does not count.
-    """
+    """What a file holds: what its sections and journal add up to, and a last line of the journal that was cut off."""
 
     record: Record
     has_journal: bool = True
@@ -36,15 +30,10 @@ class SavedInterview:
 
 
 def read_saved_interview(data: bytes, file: str, knowledge: KnowledgeBase) -> SavedInterview:
-    """Read a case with or without a journal.
-
-    Args:
-        data: the file's bytes. A last line without its end counts if it is whole.
-        file: its name in findings.
-        knowledge: the knowledge base, for its questions and modes.
+    """Read the bytes of a case with or without a journal; a last line without its end counts if it is whole.
 
     Raises:
-        UnusableInputError: it is no case; all findings.
+        UnusableInputError: it is no case; all findings, which name `file`.
     """
     report = DiagnosticCollector()
     saved = _read(data, file, knowledge, report)

@@ -32,14 +32,7 @@ if TYPE_CHECKING:
 
 
 class InterviewView(EvidenceView):
-    """Prints the interview.
-
-    Args:
-        command: the command that holds the interview, which goes on with it.
-
-    Attributes:
-        currency: what plain amounts of money are in.
-    """
+    """Prints the interview that a command holds; plain amounts of money are in `currency`."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal, command: str = "interview") -> None:
         super().__init__(knowledge, t, page)
@@ -186,10 +179,7 @@ class InterviewView(EvidenceView):
     ) -> None:
         """Print every answer of the current cell, topic by topic, with what is put off and what cannot matter.
 
-        Args:
-            record: what was entered.
-            parked: the answers that cannot matter.
-            settled: the answers that follow from the sections of the case.
+        `settled` are the answers that follow from the sections of the case.
         """
         cell, topic = record.cell, ""
         for fact in self.knowledge.asked():

@@ -46,10 +46,8 @@ class Unfinished:
 def unfinished(folder: Path, knowledge: KnowledgeBase) -> tuple[list[Unfinished], bool]:
     """Return the interviews in a folder that have answers and were not advised on, the one answered last first.
 
-    Those that cannot be read are among them, since a person looks for them.
-
-    Returns:
-        The interviews, and whether there are files older than those that were looked at.
+    Those that cannot be read are among them, since a person looks for them. And whether there are files older than
+    those that were looked at.
     """
     from mvpod_expert.mode.interview.saved_interviews import read_saved_interview  # noqa: PLC0415 - brings YAML in
 

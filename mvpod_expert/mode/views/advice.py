@@ -33,11 +33,7 @@ MOST_DIFFERENCES = 12
 
 
 class AdviceSections(SummarySections):
-    """Builds sections about a recommendation.
-
-    Args:
-        knowledge: the knowledge base the advice was made with.
-    """
+    """Builds sections about a recommendation."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         super().__init__(knowledge, t)
@@ -60,12 +56,7 @@ class AdviceSections(SummarySections):
         return tuple(dict.fromkeys((*whole, "roadmap", *(capability.key for capability in registered()), *shelves)))
 
     def sections(self, recommendation: Recommendation, chosen: Collection[str] = ()) -> Iterator[Block]:
-        """Return every cell's advice and what is beside them.
-
-        Args:
-            recommendation: the advice.
-            chosen: the parts that are shown; without any all of them.
-        """
+        """Return every cell's advice and what is beside them: the chosen parts, or without any all of them."""
 
         def wanted(name: str) -> bool:
             return not chosen or name in chosen
@@ -103,12 +94,7 @@ class AdviceSections(SummarySections):
             yield Section("", tuple(lines))
 
     def closing(self, recommendation: Recommendation, *, is_short: bool) -> Section:
-        """Return where the rest is, what the advice was made with, and once more each decision, to be read last.
-
-        Args:
-            recommendation: the advice.
-            is_short: the rest was left out.
-        """
+        """Return where the rest is, what the advice was made with, and once more each decision, to be read last."""
         cells = recommendation.cells
         is_many = len({advice.source for advice in cells}) > 1
         blocks = [Paragraph(self.t("advice.longer"), "faint")] if is_short else []

@@ -43,12 +43,7 @@ TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 
 
 class ExplanationSections(ArgumentSections):
-    """Builds sections about explanations.
-
-    Args:
-        depth: how much is shown: one sentence, the arguments, or the whole proof.
-        everything: tell every entry of long lists.
-    """
+    """Builds sections about explanations: a sentence, the arguments, or the whole proof; with `everything`, whole lists."""
 
     def __init__(
         self, knowledge: KnowledgeBase, t: Messages, *, depth: Depth = "arguments", everything: bool = False
@@ -81,23 +76,13 @@ class ExplanationSections(ArgumentSections):
         return self.similar(similar)
 
     def similar(self, similar: Similar, *, with_answers: bool = True) -> Iterator[Block]:
-        """Return the documented cases nearest to a client's, and what they are not.
-
-        Args:
-            similar: the cases.
-            with_answers: say which answers agree, and which differ.
-        """
+        """Return the documented cases nearest to a client's, what they are not, and which answers agree and differ."""
         yield Note(self.t("similar.warning"))
         for near in similar.cases:
             yield self._case(near, with_answers=with_answers)
 
     def near_miss(self, near: NearMiss, name: str) -> Section:
-        """Return how a rule compares with the answers of a case.
-
-        Args:
-            near: the rule held against the case.
-            name: the case's name.
-        """
+        """Return how a rule compares with the answers of the case of a name."""
         truth = near.condition.truth
         blocks: list[Block] = [Paragraph(self.t(f"rule.{STATES[truth]}"), TONES[truth])]
         blocks += self._condition(near.condition)

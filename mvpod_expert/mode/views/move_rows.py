@@ -56,13 +56,7 @@ class MoveRow:
 
 
 def move_rows(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> tuple[MoveRow, ...]:
-    """Return the moves of a market cell in the order in which they are made.
-
-    Args:
-        advice: the advice on the cell.
-        knowledge: the knowledge base it was made with.
-        t: the messages of one language.
-    """
+    """Return the moves of a market cell in the order in which they are made."""
     efforts = {effort.id: effort for shelf in knowledge.shelves if shelf.ranked for effort in shelf.ranked.efforts}
     numbers: dict[str, str] = {}
     for capability in registered():
@@ -92,11 +86,7 @@ def by_way(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[tu
 def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_short: bool = False) -> Iterator[Table]:
     """Return the moves in a table: what, why, by when, who, the effort, the metric, and what would stop it.
 
-    Args:
-        advice: the advice on the cell.
-        knowledge: the knowledge base it was made with.
-        t: the messages of one language.
-        in_short: leave out how to do it and what would stop it.
+    In short, how to do it and what would stop it are left out.
     """
     weights = {"what": 3, "why": 1.8, "when": 1.1, "metric" if in_short else "watch": 2.1}
     columns = tuple(Column(t(f"moves.{name}"), weight=weight) for name, weight in weights.items())

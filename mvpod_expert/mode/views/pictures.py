@@ -33,13 +33,7 @@ class Pictures(Names):
         yield from self.grids(advice)
 
     def grids(self, advice: Advice, *, with_points: bool = True, least: int = 1) -> Iterator[Table]:
-        """Return the shelves whose rows fall to options of another shelf.
-
-        Args:
-            advice: the advice.
-            with_points: say with how many points.
-            least: how many rows a shelf has at least.
-        """
+        """Return the shelves of at least so many rows that fall to options of another shelf, with their points."""
         for shelf in self.knowledge.shelves:
             if shelf.chooses and len(shelf.items) >= least:
                 yield from self._grid(shelf, advice, with_points=with_points)
@@ -47,9 +41,7 @@ class Pictures(Names):
     def waterfalls(self, how: How, *, with_support: bool = False) -> Iterator[Table]:
         """Return one waterfall a mode, all on one scale.
 
-        Args:
-            how: the account of the decision.
-            with_support: say why an argument counts and what supports it, and leave out modes without arguments.
+        With support, say why an argument counts and what supports it, and leave out modes without arguments.
         """
         sums = {account.mode: list(_sums(account)) for account in how.accounts}
         ends = [0, *(end for each in sums.values() for end in each)]

@@ -30,12 +30,9 @@ class RuleWords(Names):
     """Gives words to conditions and outcomes."""
 
     def lines(self, judged: Judged, *, told: bool, depth: int = 0) -> Iterator[Line]:
-        """Return a condition line by line.
+        """Return a condition held against answers line by line, from a depth on.
 
-        Args:
-            judged: the condition, held against answers.
-            told: say beside each part what the answers are; without it, the condition alone.
-            depth: how deep it stands.
+        With `told`, say beside each part what the answers are; without it, the condition alone.
         """
         if judged.kind in {"all", "any"} and len(judged.parts) == 1:
             yield from self.lines(judged.parts[0], told=told, depth=depth)

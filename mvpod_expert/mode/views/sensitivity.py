@@ -21,11 +21,7 @@ MOST_RULES = 6
 
 
 class SensitivitySections(Sentences):
-    """Builds sections about how sure a decision is.
-
-    Args:
-        everything: tell every entry of long lists.
-    """
+    """Builds sections about how sure a decision is; with `everything`, long lists whole."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, *, everything: bool = False) -> None:
         super().__init__(knowledge, t)

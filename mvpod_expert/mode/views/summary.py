@@ -56,13 +56,7 @@ class SummarySections(ArgumentSections):
     """Builds the summary of a market cell."""
 
     def summary(self, advice: Advice, length: Length, warnings: Sequence[str] = ()) -> Iterator[Block]:
-        """Return a cell's advice on one page.
-
-        Args:
-            advice: the advice.
-            length: how long it may be.
-            warnings: what capabilities warn of.
-        """
+        """Return a cell's advice on one page, with what capabilities warn of."""
         accounts = HowExplainer(self.knowledge, advice).accounts()
         yield from self.verdict(advice, accounts, length, warnings)
         yield Section("", tuple(self._parts(advice, accounts, length)), style="columns")
@@ -243,12 +237,7 @@ class SummarySections(ArgumentSections):
         return Section(self.t("summary.find_out"), (Listing(tuple(items)),))
 
     def limits(self, advice: Advice, *, with_numbers: bool = True) -> Iterator[Note]:
-        """Return what limits the decision.
-
-        Args:
-            advice: the advice.
-            with_numbers: say that the numbers contradict it; warnings of capabilities say so themselves.
-        """
+        """Return what limits the decision; that the numbers contradict it, warnings of capabilities say themselves."""
         if with_numbers and advice.mode.against_numbers:
             yield Note(self.t("support.against_numbers"))
         if advice.provisional:

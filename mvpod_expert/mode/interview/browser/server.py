@@ -93,13 +93,9 @@ class BrowserPage:
         self._loop.close()
 
     def run(self, app: App[T]) -> T | None:
-        """Show an app on the page, as soon as there is one.
+        """Show an app on the page, as soon as there is one, and return what the app returns.
 
-        Args:
-            app: the app.
-
-        Returns:
-            What the app returns; nothing where the page was closed, or Ctrl-C was pressed in the terminal.
+        Nothing is returned where the page was closed, or Ctrl-C was pressed in the terminal.
         """
         app.driver_class = browser_driver(self)
         app.theme = "textual-dark"

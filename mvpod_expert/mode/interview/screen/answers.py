@@ -31,11 +31,7 @@ MARGIN = 5
 
 
 class Typed(Message):
-    """An answer or a request was entered, as a line of the dialogue.
-
-    Args:
-        line: the line.
-    """
+    """An answer or a request was entered, as a line of the dialogue."""
 
     def __init__(self, line: str) -> None:
         super().__init__()
@@ -86,12 +82,7 @@ class Options(OptionList):
         self.choices: list[Choice] = []
 
     def offer(self, offered: list[Choice], at: str | None = None) -> None:
-        """Show what can be chosen.
-
-        Args:
-            offered: the choices.
-            at: the line of the one to highlight; by default the first.
-        """
+        """Show what can be chosen, and highlight the choice with the line `at`; by default the first."""
         self.choices = offered
         self._fill()
         lines = [choice.line for choice in offered]
@@ -163,12 +154,7 @@ class TickList(Options):
 
 
 class Understands(Validator):
-    """Takes what the question can be answered with.
-
-    Args:
-        fact: the question.
-        currency: what plain amounts of money are in.
-    """
+    """Takes what the question can be answered with; plain amounts of money are in a currency."""
 
     def __init__(self, fact: Fact, currency: CaseCurrency) -> None:
         super().__init__()

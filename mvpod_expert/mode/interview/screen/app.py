@@ -118,14 +118,7 @@ class InterviewApp(App[BaseException]):
             self.exit(LeftError())
 
     def hear(self, line: str) -> bool:
-        """Do what a line asks for and show what comes of it.
-
-        Args:
-            line: an answer or a request, as it would be typed in the dialogue.
-
-        Returns:
-            Whether the interview has moved on.
-        """
+        """Do what a line, as typed in the dialogue, asks for and show it; return whether the interview has moved on."""
         try:
             moved = self.dialogue.asking.fits(line) and self.dialogue.heard(self.step, line)
         except DoneError:
@@ -178,11 +171,7 @@ class InterviewApp(App[BaseException]):
             self.hear(f"/{kind}")
 
     def open_notes(self, text: str = "") -> None:
-        """Show the notes about the client, to find answers in them.
-
-        Args:
-            text: what was pasted already.
-        """
+        """Show the notes about the client with what was pasted already, to find answers in them."""
         from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen  # noqa: PLC0415 - a widget that takes long
 
         self.push_screen(NotesScreen(self, text))

@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
 
 class NotesScreen(InterviewScreen):
-    """Proposes answers; only those that are ticked are taken.
-
-    Args:
-        interview: the interview.
-        text: notes that are there already.
-    """
+    """Proposes answers in notes, which may be there already; only those that are ticked are taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),

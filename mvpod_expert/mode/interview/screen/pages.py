@@ -139,11 +139,7 @@ def cut(text: str, width: int) -> str:
 
 
 class KeyLine(Laid):
-    """The keys and what they do, as many lines as they take; each can be clicked.
-
-    Args:
-        keys: the key as it is shown, what it does in a word, and the action.
-    """
+    """The keys as they are shown, what each does in a word, and the action of a click, in as many lines as they take."""
 
     def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
         super().__init__(id="keys")

@@ -25,13 +25,7 @@ BEGIN = ""
 
 
 class PickingApp(App[str]):
-    """Offers to go on; ends with the path of its file, with `BEGIN`, or with nothing where the person left.
-
-    Args:
-        found: the unfinished interviews.
-        t: the messages of one language.
-        has_older: there are older files.
-    """
+    """Offers to go on; ends with the path of its file, with `BEGIN`, or with nothing where the person left."""
 
     CSS_PATH = "screen.tcss"
     ENABLE_COMMAND_PALETTE = False

@@ -123,12 +123,7 @@ class QuestionScreen(InterviewScreen):
         self._focus()
 
     def show(self, said: Sequence[Said | Bars], *, moved: bool) -> None:
-        """Show where the interview is.
-
-        Args:
-            said: what the dialogue said.
-            moved: another question is current, or the same one anew.
-        """
+        """Show where the interview is, and what was said; `moved` where a question is asked anew."""
         if not self.is_attached:
             return
         step, interview = self.interview.step, self.interview
