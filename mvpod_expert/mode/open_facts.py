@@ -48,7 +48,7 @@ class Relevance:
         self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
 
     def parked(self, states: Mapping[str, str]) -> frozenset[str]:
-        """Return the answered facts that cannot matter, looking at the oldest answers first, in which order they are given.
+        """Return the answered facts that cannot matter, looking at the oldest answers, which come first, first.
 
         Two answers that each make the other irrelevant are not both parked: without both, the question would be open.
         """

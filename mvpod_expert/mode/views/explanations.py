@@ -43,7 +43,7 @@ TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 
 
 class ExplanationSections(ArgumentSections):
-    """Builds sections about explanations: a sentence, the arguments, or the whole proof; with `everything`, whole lists."""
+    """Builds sections about explanations: a sentence, the arguments or the proof; with `everything`, whole lists."""
 
     def __init__(
         self, knowledge: KnowledgeBase, t: Messages, *, depth: Depth = "arguments", everything: bool = False

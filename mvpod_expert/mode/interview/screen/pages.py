@@ -139,7 +139,7 @@ def cut(text: str, width: int) -> str:
 
 
 class KeyLine(Laid):
-    """The keys as they are shown, what each does in a word, and the action of a click, in as many lines as they take."""
+    """The keys as they are shown, what each does in a word, and the action of a click; as many lines as they take."""
 
     def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
         super().__init__(id="keys")
