@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.mode.interview.journal_file import Resumed
+    from mvpod_expert.mode.interview.saved_interviews import Unfinished
     from mvpod_expert.mode.interview.screen import RunApp
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.mode.interview.unfinished import Unfinished
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.interview_record import Record
 
@@ -184,7 +184,7 @@ def _picked(setting: CliContext, page: Terminal, show: RunApp | None) -> Path | 
     Raises:
         LeftError: the person left.
     """
-    from mvpod_expert.mode.interview.unfinished import unfinished  # noqa: PLC0415 - seldom needed
+    from mvpod_expert.mode.interview.saved_interviews import unfinished  # noqa: PLC0415 - seldom needed
 
     found, has_older = unfinished(Path(), setting.knowledge)
     if not found:

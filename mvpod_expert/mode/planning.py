@@ -1,25 +1,34 @@
-"""From firings to the plan: what rules recommend, what that brings along, and the mode decided again with it."""
+"""From firings to the plan: what rules recommend, what that brings along, and the mode decided again with it.
+
+And the plans of market cells side by side.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain, combinations_with_replacement
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import PlanNotWholeError
-from mvpod_expert.model.advice import Contingency
+from mvpod_expert.model.advice import Comparison, Contingency
+from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.plan import Choice, PlanItem
 from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.model.trace import Contribution, WeighedChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from mvpod_expert.engine.inference import Tracer
     from mvpod_expert.mode.completion import Trials
+    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.catalogue import Change, Item
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
     from mvpod_expert.model.trace import Decision, Firing
+
+    Alike = tuple[str, tuple[tuple[str, ...], ...]]
 
 Rows = dict[str, tuple[Choice, ...]]
 
@@ -62,31 +71,29 @@ class Planner:
                     rules_of[effect.item].append(firing.rule)
         brought_by = self._brought(rules_of, rows)
         plan = tuple(
-            self._item(name, tuple(rules_of.get(name, ())), tuple(brought_by.get(name, ())), rows.get(name, ()))
-            for name in sorted({*rules_of, *brought_by}, key=self.order.__getitem__)
+            PlanItem(
+                item=name,
+                kind=item.kind,
+                title=item.title,
+                text=item.text,
+                parts=item.parts,
+                blanks=self.blanks[item.kind],
+                rules=tuple(rules_of.get(name, ())),
+                brought_by=tuple(brought_by.get(name, ())),
+                chosen=rows.get(name, ()),
+                principle=item.principle,
+                basis=item.basis,
+                sources=item.sources,
+                carried_by=item.carried_by,
+            )
+            for name, item in self.items.items()
+            if name in rules_of or name in brought_by
         )
-        self._check_whole(plan, mode)
+        if mode is not None:
+            missing = [kind for kind in self.table.mode(mode).needs if all(each.kind != kind for each in plan)]
+            if missing:
+                raise PlanNotWholeError(mode, missing)
         return plan
-
-    def _item(
-        self, name: str, rules: tuple[str, ...], brought_by: tuple[str, ...], chosen: tuple[Choice, ...]
-    ) -> PlanItem:
-        item = self.items[name]
-        return PlanItem(
-            item=name,
-            kind=item.kind,
-            title=item.title,
-            text=item.text,
-            parts=item.parts,
-            blanks=self.blanks[item.kind],
-            rules=rules,
-            brought_by=brought_by,
-            chosen=chosen,
-            principle=item.principle,
-            basis=item.basis,
-            sources=item.sources,
-            carried_by=item.carried_by,
-        )
 
     def _rows(self, firings: Iterable[Firing], memory: Mapping[str, str]) -> Rows:
         evidence: dict[str, dict[str, list[Contribution]]] = defaultdict(lambda: defaultdict(list))
@@ -142,14 +149,6 @@ class Planner:
                     waiting.append(other)
         return {name: sorted(by, key=self.order.__getitem__) for name, by in brought.items()}
 
-    def _check_whole(self, plan: tuple[PlanItem, ...], mode: str | None) -> None:
-        if mode is None:
-            return
-        kinds = {each.kind for each in plan}
-        missing = [kind for kind in self.table.mode(mode).needs if kind not in kinds]
-        if missing:
-            raise PlanNotWholeError(mode, missing)
-
 
 def _settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
     """Return rows in an order in which a row comes after those that it gives way to."""
@@ -183,18 +182,17 @@ def contingencies(
         recommended: the mode decided without them.
         redecide: makes the decision on changed answers.
     """
-    single = {each.item: _applicable(items[each.item], trials.memory) for each in plan}
-    sets: list[tuple[tuple[str, ...], tuple[Change, ...]]] = [
-        ((name,), changes) for name, changes in single.items() if changes
-    ]
+    sets: dict[tuple[str, ...], tuple[Change, ...]] = {}
+    for each in plan:
+        changes = tuple(one for one in items[each.item].changes if trials.memory.get(one.fact) == one.from_)
+        sets |= {(each.item,): changes} if changes else {}
     if len(sets) > 1:
         together: dict[str, Change] = {}
-        for _, changes in sets:
-            for change in changes:
-                together.setdefault(change.fact, change)
-        sets.append((tuple(names[0] for names, _ in sets), tuple(together.values())))
+        for change in chain.from_iterable(sets.values()):
+            together.setdefault(change.fact, change)
+        sets[tuple(chain.from_iterable(sets))] = tuple(together.values())
     found: list[Contingency] = []
-    for names, changes in sets:
+    for names, changes in sets.items():
         decision = redecide(trials.memory_with((change.fact, change.to) for change in changes))
         found.append(
             Contingency(
@@ -208,5 +206,44 @@ def contingencies(
     return tuple(found)
 
 
-def _applicable(item: Item, memory: Mapping[str, str]) -> tuple[Change, ...]:
-    return tuple(change for change in item.changes if memory.get(change.fact) == change.from_)
+def comparisons(
+    source: str, decided: Sequence[tuple[Cell, str]], tracer: Tracer, planner: Planner
+) -> Iterable[Comparison]:
+    """Compare the decided cells of one client's case file: what has to be settled between them, seen from either.
+
+    Which compare rules fire for two cells depends on the modes of both and on the answers of each by itself. Cells of
+    one mode whose answers make the same rules fire are therefore compared once, together: the work grows with the
+    cells, and the comparisons with the combinations of rules and modes, not with the pairs of cells. A rule sees the
+    answers of one cell and how its mode stands to the other's; it fires once, on the first of the two whose answers
+    make it fire.
+    """
+    table = tracer.knowledge.decision
+    modes = tuple(dict.fromkeys(mode for _, mode in decided))
+    groups: dict[Alike, list[Cell]] = {}
+    for cell, mode in decided:
+        states = [compared_state(table, mode, other) for other in modes]
+        fired = tuple(tuple(each.rule for each in _fired(cell, state, tracer)) for state in states)
+        groups.setdefault((mode, fired), []).append(cell)
+    for ((one, _), cells), ((other, _), others) in combinations_with_replacement(groups.items(), 2):
+        is_same = cells is others
+        if is_same and len(cells) == 1:
+            continue
+        pair = (cells[0], others[1] if is_same else others[0])
+        state = compared_state(table, one, other)
+        firings: dict[str, Firing] = {}
+        for cell in pair:
+            for firing in _fired(cell, state, tracer):
+                firings.setdefault(firing.rule, firing)
+        is_only_pair = len(cells) + len(others) == (4 if is_same else 2)
+        yield Comparison(
+            source=source,
+            cells=(pair[0].id, pair[1].id),
+            alike=None if is_only_pair else (tuple(each.id for each in cells), tuple(each.id for each in others)),
+            state=state,
+            plan=planner.plan(firings.values()),
+            trace=tuple(firings.values()),
+        )
+
+
+def _fired(cell: Cell, state: str, tracer: Tracer) -> list[Firing]:
+    return tracer.fire("compare", cell, {**cell.memory(), tracer.knowledge.decision.compared_fact: state})

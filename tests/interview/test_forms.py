@@ -116,7 +116,7 @@ def test_what_the_section_would_not_take_is_refused_as_it_is_typed(
     assert heard
     assert said in heard
     assert talk.file.content == before
-    assert talk.dialogue.forms.is_open
+    assert talk.dialogue.forms.form is not None
     talk.file.close()
 
 
@@ -138,7 +138,7 @@ def test_every_field_of_every_form_can_be_filled_in_and_is_read_back(key: str, l
     forms = talk.dialogue.forms
     talk.says(f"/numbers {key}")
     filled: list[tuple[str, ...]] = []
-    while forms.is_open and forms.form is not None and forms.field is not None:
+    while forms.form is not None and forms.field is not None:
         field, at = forms.field, len(filled)
         is_second = field.path[:1] == ("2",) or field.path[:2] == ("segments", "2")
         heard = talk.says("" if is_second else typed_for(field, at))

@@ -54,7 +54,7 @@ def why_not(asked: ExplanationContext, mode: str, up_to: int | None = None) -> W
 
 
 def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:
-    """Suppose answers and advise again; an unknown one takes the answer away, and the last of several for a fact counts."""
+    """Suppose answers and advise again; an unknown one takes the answer away, and of one fact the last counts."""
     supposed = {answer.fact: answer for answer in answers}
     cell = asked.cell.model_copy(update={"answers": {**asked.cell.answers, **supposed}})
     after = asked.adviser.advise(cell, client=asked.advice.client, source=asked.advice.source)

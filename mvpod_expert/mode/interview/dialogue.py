@@ -59,7 +59,7 @@ class Dialogue:
     def fill_in(self, form: str, keyboard: Keyboard) -> None:
         """Ask for the fields of the form with this key alone; raises what `hold` raises."""
         self.forms.begin(form)
-        while self.forms.is_open:
+        while self.forms.form is not None:
             self.forms.ask()
             while not self.forms.heard(self.asking.typed(keyboard, is_asked=True)):
                 pass
@@ -70,7 +70,7 @@ class Dialogue:
             self._save(Noted(kind="done", value="advice"))
 
     def _at(self, step: Step, keyboard: Keyboard) -> None:
-        if self.forms.is_open:
+        if self.forms.form is not None:
             self.forms.ask()
         elif step.question is None:
             self.view.offer(step)
@@ -97,7 +97,7 @@ class Dialogue:
         if self.words.is_open:
             self.words.add(typed)
             return False
-        if self.forms.is_open:
+        if self.forms.form is not None:
             return self.forms.heard(typed)
         if not typed.strip():
             return self._nothing_typed(step)

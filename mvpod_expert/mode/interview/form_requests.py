@@ -49,11 +49,6 @@ class FormRequests:
         self._save = save
         self._of_case = of_case
 
-    @property
-    def is_open(self) -> bool:
-        """Return whether the lines that come fill in a form."""
-        return self.form is not None
-
     def forms(self) -> list[Form]:
         """Return the forms of the capabilities that this home has the knowledge for."""
         from mvpod_expert.capability import registered  # noqa: PLC0415 - not before somebody wants to fill one in
@@ -193,7 +188,7 @@ class FormRequests:
             if field.topic != topic:
                 topic = field.topic
                 self.view.page.line(topic, "strong", indent=2)
-            pair = self.view.t("list.pair", name=field.title, value=tame(_told(self.view, field, given)))
+            pair = self.view.pair_of(field.title, tame(_told(self.view, field, given)))
             self.view.page.line(f"{number}  {pair}", indent=4, hang=3)
         if not topic:
             self.view.remark("form_empty")
@@ -207,7 +202,7 @@ class FormRequests:
         if field.options and given is not None:
             option = _option(field, typed.casefold())
             if option is None:
-                allowed = self.view.t("list.comma").join(f"{key} {option.title}" for key, option in field.keyed())
+                allowed = self.view.comma(f"{key} {option.title}" for key, option in field.keyed())
                 said = self.view.t("interview.wrong_option", written=typed, allowed=allowed)
                 self.view.page.line(said, "warn", indent=2)
                 return None
@@ -252,14 +247,13 @@ class FormRequests:
 
     def _named(self, more: str) -> list[tuple[int, Field]]:
         """Return the fields that a number, or the beginning of a title or key, means, with their numbers."""
-        fields = dict(enumerate(self.fields(self.form), start=1)) if self.form else {}
+        fields = list(enumerate(self.fields(self.form), start=1)) if self.form else []
         if more.isdecimal():
-            return [(number, field) for number, field in fields.items() if str(number) == more]
+            return [pair for pair in fields if str(pair[0]) == more]
         name = more.casefold()
-        names = {number: (field.title.casefold(), *field.path[-1:]) for number, field in fields.items()}
-        exact = [number for number, known in names.items() if name in known]
-        begun = exact or [number for number, known in names.items() if any(each.startswith(name) for each in known)]
-        return [(number, fields[number]) for number in begun]
+        named = [(pair, (pair[1].title.casefold(), *pair[1].path[-1:])) for pair in fields]
+        exact = [pair for pair, known in named if name in known]
+        return exact or [pair for pair, known in named if any(each.startswith(name) for each in known)]
 
     def _go(self, more: str) -> bool:
         """Go to a field; without a name, to the next one that nothing is filled into."""
@@ -282,7 +276,7 @@ def _told(view: InterviewView, field: Field, given: Any) -> str:
     if isinstance(given, dict):
         return " / ".join(map(str, given.values()))
     if isinstance(given, tuple | list):
-        return view.t("list.comma").join(map(str, given))
+        return view.comma(map(str, given))
     option = next((each for each in field.options if each.value == given), None)
     if option is None:
         return str(given)

@@ -10,7 +10,6 @@ import click
 
 from mvpod_expert.atomic_write import create_file
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.case_text import plain_case
 from mvpod_expert.mode.interview.journal_file import UnsavedError
 from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError
 from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, requested
@@ -113,6 +112,10 @@ class Asking:
         if fact is None:
             self.view.remark("answer_nothing", "warn", written=typed.strip())
             return None
+        return self.answer(fact, typed)
+
+    def answer(self, fact: Fact, typed: str) -> Answer | None:
+        """Return the answer that a line is, and say what it was taken for; of one that is none, what would be one."""
         answer = understand(fact, typed, self.view.currency)
         if isinstance(answer, Misunderstanding):
             self.view.misunderstood(fact, answer)
@@ -135,7 +138,9 @@ def saving(file: JournalFile, view: InterviewView, answered: Callable[[], int | 
         try:
             yield
         finally:
-            _settle(file, view)
+            # Write what was entered again if somebody touched the file since; on every way out.
+            if file.is_open and not file.holds_nothing and (rescued := file.append()) is not None:
+                view.rescued(rescued)
     except (LeftError, EOFError, KeyboardInterrupt) as error:
         count = answered()
         if count is None:
@@ -151,14 +156,6 @@ def saving(file: JournalFile, view: InterviewView, answered: Callable[[], int | 
         file.close()
 
 
-def _settle(file: JournalFile, view: InterviewView) -> None:
-    """Write what was entered again if somebody touched the file since; on every way out."""
-    if file.is_open and not file.holds_nothing:
-        rescued = file.append()
-        if rescued is not None:
-            view.rescued(rescued)
-
-
 def save_copy(name: str, record: Record, journal: JournalFile, view: InterviewView) -> None:
     """Write what was answered to another file, and say how that went; without a name, say where the answers are.
 
@@ -167,6 +164,8 @@ def save_copy(name: str, record: Record, journal: JournalFile, view: InterviewVi
     if not name:
         view.remark("saved_already", "good", file=journal.path)
         return
+    from mvpod_expert.mode.interview.saved_interviews import plain_case  # noqa: PLC0415 - brings YAML in
+
     case = record.case(name)
     more = [
         getattr(each, name) for each in (case, *case.cells) for name in type(each).model_fields if name not in PLAIN

@@ -66,7 +66,7 @@ class PlanSections(Names):
             yield Table((Column(weight=1), Column(weight=4)), tuple(rows))
 
     def roadmap(self, advice: Advice, *, in_short: bool = False) -> Iterator[Section]:
-        """Return the first moves, the other moves and the plan by quarters, and what has to wait (in short, how much)."""
+        """Return the moves and the plan quarter by quarter, and what has to wait (in short, how much)."""
         roadmap = advice.roadmap
         if roadmap is None:
             return

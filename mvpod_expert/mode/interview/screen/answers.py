@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.validation import ValidationResult, Validator
+from textual.validation import Function
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -59,19 +60,14 @@ class Choice:
 
 def choices(fact: Fact, lang: Lang) -> list[Choice]:
     """Return the answers to a question: its options, not applicable where that may be, and not known."""
+    titles = {state: fact.state_title(state).in_(lang) for state in (*fact.states, NOT_APPLICABLE, UNKNOWN)}
     meanings = {option.id: option.meaning.in_(lang) for option in fact.options}
-    names = names_of(fact)
-    found = [
-        Choice(
-            state,
-            fact.state_title(state).in_(lang),
-            meanings.get(state, ""),
-            names=tuple(name for name, named in names.items() if named == state),
-        )
-        for state in fact.states
-    ]
-    others = [(NOT_APPLICABLE, "n"), (UNKNOWN, "u")] if fact.may_not_apply else [(UNKNOWN, "u")]
-    return [*found, *(Choice(state, fact.state_title(state).in_(lang), key=key) for state, key in others)]
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, state in names_of(fact).items():
+        names[state].append(name)
+    found = [Choice(state, titles[state], meanings.get(state, ""), names=tuple(names[state])) for state in fact.states]
+    others = {NOT_APPLICABLE: "n", UNKNOWN: "u"} if fact.may_not_apply else {UNKNOWN: "u"}
+    return [*found, *(Choice(state, titles[state], key=key) for state, key in others.items())]
 
 
 class Options(OptionList):
@@ -153,20 +149,6 @@ class TickList(Options):
         self._fill()
 
 
-class Understands(Validator):
-    """Takes what the question can be answered with; plain amounts of money are in a currency."""
-
-    def __init__(self, fact: Fact, currency: CaseCurrency) -> None:
-        super().__init__()
-        self.fact = fact
-        self.currency = currency
-
-    def validate(self, value: str) -> ValidationResult:
-        """Check what was typed so far."""
-        understood = understand(self.fact, value, self.currency)
-        return self.failure() if isinstance(understood, Misunderstanding) else self.success()
-
-
 def pasted_lines(event: events.Paste) -> list[str]:
     """Return the lines of a pasted text that are not empty."""
     return [line.strip() for line in event.text.splitlines() if line.strip()]
@@ -188,10 +170,10 @@ class Number(Line):
 
     def ask(self, step: Step, hint: str, currency: CaseCurrency) -> None:
         """Ask for the number of the current question."""
-        assert step.question is not None  # noqa: S101 - there is a question
-        self.validators = [Understands(step.question, currency)]
+        fact, earlier = step.question, step.earlier
+        assert fact is not None  # noqa: S101 - there is a question
+        self.validators = [Function(lambda typed: not isinstance(understand(fact, typed, currency), Misunderstanding))]
         self.placeholder = hint
-        earlier = step.earlier
         self.value = str(earlier.given) if earlier is not None else ""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

@@ -126,7 +126,7 @@ class InterviewApp(App[BaseException]):
         except (LeftError, OSError) as error:
             self.exit(error)
             return False
-        if self.dialogue.forms.is_open:
+        if self.dialogue.forms.form is not None:
             self.open_forms()
         else:
             self.look_anew(moved=moved)
@@ -149,8 +149,8 @@ class InterviewApp(App[BaseException]):
             self.dialogue.finish()
         except OSError as error:
             self.exit(error)
-            return False
-        self.push_screen(EndingScreen(self))
+        else:
+            self.push_screen(EndingScreen(self))
         return False
 
     def action_ask(self, kind: str) -> None:
@@ -166,7 +166,7 @@ class InterviewApp(App[BaseException]):
         elif kind == "numbers":
             self.open_forms()
         elif kind not in ALONE:
-            self.questions.more(kind)
+            self.questions.action_say(f"{WORDS[kind][-1 if self.t.lang == 'zh' else 0]} ")
         else:
             self.hear(f"/{kind}")
 

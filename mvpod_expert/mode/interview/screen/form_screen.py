@@ -92,7 +92,7 @@ class FormScreen(InterviewScreen):
         self.query_one("#hint", Laid).show(said)
         forms.review()
         self.query_one("#filled Laid", Laid).show(page.taken())
-        self.query_one("#filled").display = self.query_one("#keys").display = forms.is_open
+        self.query_one("#filled").display = self.query_one("#keys").display = forms.form is not None
         options.display, line.display = bool(choices), not choices
         with line.prevent(Input.Changed):
             line.value = ""
@@ -123,7 +123,7 @@ class FormScreen(InterviewScreen):
         """Fill in a line, or do what it asks for; return whether another field is at hand."""
         forms, page = self.forms, self.interview.page
         try:
-            heard = forms.heard if forms.is_open else forms.begin
+            heard = forms.heard if forms.form is not None else forms.begin
             moved = self.interview.dialogue.asking.fits(line) and heard(line)
         except (LeftError, OSError) as error:
             self.interview.exit(error)
@@ -162,7 +162,7 @@ class FormScreen(InterviewScreen):
         if self.query_one("#fill", Line).value.startswith("/"):
             self._show(())
             return
-        if self.forms.is_open:
+        if self.forms.form is not None:
             self.action_hear("/done")
             return
         self.interview.pop_screen()

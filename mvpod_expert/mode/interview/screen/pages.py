@@ -22,17 +22,12 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.screen.app import InterviewApp
 
 STYLES: dict[Tone, str] = {
-    "plain": "",
     "title": "bold",
     "strong": "bold",
     "good": "ansi_green",
     "bad": "ansi_red",
     "faint": "dim",
     "warn": "ansi_yellow",
-    "article": "",
-    "literature": "",
-    "practice": "",
-    "proposal": "",
 }
 GAP = 2
 NARROWEST = 12
@@ -52,7 +47,7 @@ class Said:
         """Return the lines of a width in cells."""
         room = max(NARROWEST, width - self.indent)
         for number, part in enumerate(wrapped(tame(self.text), room, self.hang)):
-            yield Content.styled(" " * (self.indent + (self.hang if number else 0)) + part, STYLES[self.tone])
+            yield Content.styled(" " * (self.indent + (self.hang if number else 0)) + part, STYLES.get(self.tone, ""))
 
 
 @dataclass(frozen=True)

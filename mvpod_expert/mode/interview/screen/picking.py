@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from mvpod_expert.mode.interview.unfinished import Unfinished
+    from mvpod_expert.mode.interview.saved_interviews import Unfinished
     from mvpod_expert.views.messages import Messages
 
 BEGIN = ""

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Number, Options, Typed, choices
 from mvpod_expert.mode.interview.screen.pages import InterviewScreen, KeyLine, Laid, Said, cut
@@ -150,18 +149,20 @@ class QuestionScreen(InterviewScreen):
         self._bring(self.front if not moved or self.front == "topics" else "evidence" if self.moved else "help")
         self._focus()
 
-    def more(self, kind: str) -> None:
-        """Ask for what has to be said with a request."""
-        at = -1 if self.t.lang == "zh" else 0
-        self._say(f"{WORDS[kind][at]} ")
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Leave a slash to the line in which it is typed; else it comes first, so that no key behind it answers."""
         return not (action == "say" and isinstance(self.focused, Input) and self.focused.value)
 
-    def action_say(self) -> None:
-        """Let a request be typed."""
-        self._say("")
+    def action_say(self, begun: str = "") -> None:
+        """Let a request be typed, or ended where it is begun."""
+        line = self.query_one("#request", Input)
+        facts = [fact.id for fact in self.interview.session.knowledge.questions()]
+        known = [f"{word} {fact}" for kind in ("go", "whatif") for word in WORDS[kind] for fact in facts]
+        line.suggester = SuggestFromList([*(word for words in WORDS.values() for word in words), *known])
+        line.display = True
+        line.value = begun
+        line.cursor_position = len(begun)
+        self.set_focus(line)  # at once: what is typed next is no answer
 
     def action_unknown(self) -> None:
         """Answer that it is not known."""
@@ -178,10 +179,9 @@ class QuestionScreen(InterviewScreen):
 
     def action_next_cell(self, way: int) -> None:
         """Enter the market cell beside the current one."""
-        record = self.interview.session.record
-        names = list(record.cells)
+        names = list(self.interview.session.record.cells)
         if len(names) > 1:
-            self.action_cell((names.index(record.at) + way) % len(names))
+            self.action_cell((names.index(self.interview.session.record.at) + way) % len(names))
 
     def action_scroll(self, way: int) -> None:
         """Scroll the pane at the front."""
@@ -216,14 +216,9 @@ class QuestionScreen(InterviewScreen):
         fact = self.interview.step.question
         if fact is None or fact.kind != "number":
             return
-        page, view = self.interview.page, self.interview.view
         if event.value.strip():
-            answer = understand(fact, event.value, view.currency)
-            if isinstance(answer, Misunderstanding):
-                view.misunderstood(fact, answer)
-            else:
-                view.understood(fact, answer)
-        self.query_one("#hint", Laid).show(page.taken())
+            self.interview.dialogue.asking.answer(fact, event.value)
+        self.query_one("#hint", Laid).show(self.interview.page.taken())
 
     def on_paste(self, event: events.Paste) -> None:
         """Look for answers in several pasted lines."""
@@ -235,16 +230,6 @@ class QuestionScreen(InterviewScreen):
         del event
         if self.is_attached:
             self._show_head()
-
-    def _say(self, begun: str) -> None:
-        line = self.query_one("#request", Input)
-        facts = [fact.id for fact in self.interview.session.knowledge.questions()]
-        known = [f"{word} {fact}" for kind in ("go", "whatif") for word in WORDS[kind] for fact in facts]
-        line.suggester = SuggestFromList([*(word for words in WORDS.values() for word in words), *known])
-        line.display = True
-        line.value = begun
-        line.cursor_position = len(begun)
-        self.set_focus(line)  # at once: what is typed next is no answer
 
     def _focus(self) -> None:
         self.query_one("#request").display = False
@@ -259,13 +244,11 @@ class QuestionScreen(InterviewScreen):
         self.query_one("#body").set_class(pane == "help", "-help")
 
     def _show_head(self) -> None:
-        record, step = self.interview.session.record, self.interview.step
+        record, step, depth = self.interview.session.record, self.interview.step, self.interview.session.depth
         name = " · ".join(filter(None, [record.client, record.offer, record.at if record.at != ONLY_CELL else None]))
-        depth = self.interview.session.depth
         left = step.at_most[depth] if step.question is not None else 0
         told = self.t("screen.progress", answered=step.answered, depth=self.t(f"depth.{depth}"), left=left)
-        width = max(20, self.size.width - 2)
-        room = width - cells(told) - 2
+        room = max(20, self.size.width - 2) - cells(told) - 2
         shown = cut(name or self.t("screen.nobody"), max(8, room))
         self.query_one("#head", Static).update(f"{shown}  {told}")
 
