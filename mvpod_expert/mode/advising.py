@@ -13,7 +13,7 @@ from mvpod_expert.mode.budgets import Budgets, Planned, withheld
 from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.moves import MovePlanner
-from mvpod_expert.mode.open_facts import OpenFacts, Support
+from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner, comparisons, contingencies
 from mvpod_expert.mode.route_shares import route_shares
 from mvpod_expert.model.advice import AnswerGiven, Edition, without_places
@@ -61,7 +61,6 @@ class Adviser:
         self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
         self.completion = self.open_facts.possibilities.completion
-        self.support = Support(knowledge, base, self.open_facts.possibilities)
         self._settings = settings or {}
         self._services: dict[str, Service] = {}
         self._documented_firings: dict[Stratum, dict[str, frozenset[str]]] = {}
@@ -166,13 +165,13 @@ class Adviser:
         if chosen is not None:
             memory[table.decided_fact] = chosen
         planned = self._planned(cell, memory, chosen)
-        provisional = self.support.provisional(decision, cell)
+        provisional = self.open_facts.provisional(decision, cell)
         parts: dict[str, Any] = {}
         for service in self.services_for(cell):
             parts |= service.of_cell(cell, decision)
         if any(service.contradicts(parts) for service in self.services_for(cell)):
             decision = decision.model_copy(update={"verdict": lowered(decision.verdict), "against_numbers": True})
-        ways = [(mode, self._planned(cell, memory, mode)) for mode in self.support.near(decision)]
+        ways = [(mode, self._planned(cell, memory, mode)) for mode in self.open_facts.near(decision)]
         is_early = bool(provisional or ways) or chosen is None
         withholds = is_early and cell.override is None
         plan, annex = withheld(planned) if withholds else (planned.plan, planned.annex)
@@ -188,11 +187,11 @@ class Adviser:
             shares=route_shares(cell, decision.recommended, self.knowledge),
             override=cell.override,
             provisional=provisional,
-            decisive_estimates=self.support.decisive_estimates(trials, decision.recommended),
-            find_out=self.support.find_out(cell, trials, decision.recommended) if is_early else (),
+            decisive_estimates=self.open_facts.decisive_estimates(trials, decision.recommended),
+            find_out=self.open_facts.find_out(cell, trials, decision.recommended) if is_early else (),
             ways=tuple(Way(mode=mode, moves=way.moves, trace=tuple(way.firings)) for mode, way in ways),
             shared=self.budgets.shared([way for _, way in ways], with_plan="few_answers" not in provisional),
-            held_back=self.support.held_back(decision, trials),
+            held_back=self.open_facts.held_back(decision, trials),
             moves=planned.moves,
             plan=plan,
             annex=annex,

@@ -77,21 +77,21 @@ class Budgets:
             behind = set().union(*(answers[name] for name in (each.item, *each.brought_by)))
             links = begun[each.item] + sum(measured[name] for name in (each.item, *self.items[each.item].brings))
             merit[each.item] = len(behind) + POINTS_OF_A_MOVE * links
-        carriers = {each.item for each in selected if each.item in self.carries}
         left: dict[str, LeftOutBecause] = {each.item: "law" for each in selected if each.item in barred}
-        left |= self._left([each for each in selected if each.item not in {*carriers, *left}], merit)
-        for each in selected:
-            if each.item in carriers:
-                carried = sum(merit[name] for name in each.brought_by if name not in left)
-                merit[each.item] = round(100 * carried / self.carries[each.item])
-        left |= self._left([each for each in selected if each.item in carriers and each.item not in left], merit)
-        grades = self._grades([each for each in selected if each.item not in left], merit)
+        carriers = [each for each in selected if each.item in self.carries]
+        others = (each for each in selected if each.item not in self.carries)
+        left |= self._left((each for each in others if each.item not in left), merit)
+        for each in carriers:
+            carried = sum(merit[name] for name in each.brought_by if name not in left)
+            merit[each.item] = round(100 * carried / self.carries[each.item])
+        left |= self._left((each for each in carriers if each.item not in left), merit)
+        plan = [each for each in selected if each.item not in left]
+        grades: dict[str, str] = {}
+        for shelf, ranked in self._by_shelf(plan, merit):
+            given = [grade.id for grade in shelf.budget.grades for _ in range(grade.count)] if shelf.budget else []
+            grades |= dict(zip(ranked, given, strict=False))
         return (
-            tuple(
-                each.model_copy(update={"merit": merit[each.item], "grade": grades.get(each.item)})
-                for each in selected
-                if each.item not in left
-            ),
+            tuple(each.model_copy(update={"merit": merit[each.item], "grade": grades.get(each.item)}) for each in plan),
             tuple(
                 LeftOut(**{**dict(each), "merit": merit[each.item], "because": left[each.item]})
                 for each in selected
@@ -99,7 +99,7 @@ class Budgets:
             ),
         )
 
-    def _left(self, selected: Sequence[PlanItem], merit: Mapping[str, int]) -> dict[str, LeftOutBecause]:
+    def _left(self, selected: Iterable[PlanItem], merit: Mapping[str, int]) -> dict[str, LeftOutBecause]:
         left: dict[str, LeftOutBecause] = {}
         for shelf, ranked in self._by_shelf(selected, merit):
             if shelf.budget is None:
@@ -115,13 +115,6 @@ class Budgets:
                     taken += 1
                     standard += is_standard
         return left
-
-    def _grades(self, plan: Sequence[PlanItem], merit: Mapping[str, int]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for shelf, ranked in self._by_shelf(plan, merit):
-            grades = [grade.id for grade in shelf.budget.grades for _ in range(grade.count)] if shelf.budget else []
-            found |= dict(zip(ranked, grades, strict=False))
-        return found
 
     def shared(self, ways: Sequence[Planned], *, with_plan: bool) -> tuple[str, ...]:
         """Return the moves that all ways have, and with `with_plan` the steps, in the order of the catalogue."""
@@ -145,8 +138,7 @@ class Budgets:
         pace = next((shelf.ranked.pace for shelf in self.shelves if shelf.ranked and shelf.ranked.pace), None)
         if pace is None or not planned.moves:
             return None
-        answer = cell.answers.get(pace.fact)
-        given = answer.given if answer is not None else None
+        given = cell.answers[pace.fact].given if pace.fact in cell.answers else None
         said = int(given) if isinstance(given, int | float) else None
         capacity = pace.usual if said is None else said
         first = [move.item for move in planned.moves]

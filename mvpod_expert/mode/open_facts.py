@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.trace import Decision, Standing
-
+    from mvpod_expert.model.trace import Decision
 
 PLANNING = ("derive", "plan")
+MOST_FOUND_OUT = 5
 
 
 class Relevance:
@@ -78,11 +78,13 @@ class Relevance:
 
 
 class OpenFacts:
-    """Looks into what is not known."""
+    """Looks into what is not known, and says how far a decision is supported all the same."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.knowledge = knowledge
+        self.clauses = base.unfolded
         self.possibilities = Possibilities(knowledge, base)
+        self.decisiveness = Decisiveness(self.possibilities)
         self.bear_on_mode = self.possibilities.asked_for(frozenset().union(*self.possibilities.facts_of))
         self.relevance = Relevance(base, knowledge.facts)
 
@@ -93,7 +95,7 @@ class OpenFacts:
         may_exclude_all = self.possibilities.may_exclude_all(memory)
         is_open = len(possibility.modes) > 1 or (possibility.modes and may_exclude_all)
         live = self.possibilities.live_facts(memory) if is_open else {}
-        facts = [
+        facts = (
             OpenFact(
                 fact=fact.id,
                 status="unknown" if fact.id in cell.answers else "unanswered",
@@ -102,7 +104,7 @@ class OpenFacts:
             )
             for fact in self.knowledge.questions()
             if fact.id not in memory
-        ]
+        )
         return Unknowns(
             facts=tuple(facts),
             possible_modes=possibility.modes,
@@ -118,18 +120,6 @@ class OpenFacts:
             for fact in unknowns.facts
         )
         return unknowns.model_copy(update={"facts": tuple(facts)})
-
-
-MOST_FOUND_OUT = 5
-
-
-class Support:
-    """Says how far a decision is supported."""
-
-    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, possibilities: Possibilities) -> None:
-        self.knowledge = knowledge
-        self.clauses = base.unfolded
-        self.decisiveness = Decisiveness(possibilities)
 
     def provisional(self, decision: Decision, cell: Cell) -> tuple[ProvisionalBecause, ...]:
         """Return why the decision is a direction to look into; nothing where it is more."""
@@ -188,12 +178,8 @@ class Support:
                 lifts=tuple(lift for rule in each.excluded_by for lift in self._lifts(rule, trials)),
             )
             for each in decision.ranking
-            if self._is_held_back(each, least)
+            if each.excluded_by and (least is None or each.net > least)
         )
-
-    @staticmethod
-    def _is_held_back(standing: Standing, least: int | None) -> bool:
-        return bool(standing.excluded_by) and (least is None or standing.net > least)
 
     def _lifts(self, rule: str, trials: Trials) -> Iterator[Lift]:
         """Return the single answers that would silence a veto, those a client can change first."""

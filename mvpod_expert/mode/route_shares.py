@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import MarketPart, RouteShares, ShareRange
-from mvpod_expert.model.cases import Answer
 
 if TYPE_CHECKING:
     from mvpod_expert.model.cases import Cell
@@ -45,14 +44,15 @@ def route_shares(cell: Cell, mode: str | None, knowledge: KnowledgeBase) -> Rout
         free = high - low
         low, high = _within(own_least + free * reached[0], low, high), _within(own_most + free * reached[1], low, high)
     low, high = sorted((low, high))
-    middle = (low + high) / 2
-    own = _range(low, middle if likely is None else _within(likely, low, high), high)
+    likely = (low + high) / 2 if likely is None else _within(likely, low, high)
+    own = ShareRange(low=round(low), likely=round(likely), high=round(high))
+    head = _span(cell, knowledge.facts[table.head])
     return RouteShares(
         own=own,
-        partners=_range(WHOLE - own.high, WHOLE - own.likely, WHOLE - own.low),
+        partners=ShareRange(low=round(WHOLE - own.high), likely=round(WHOLE - own.likely), high=round(WHOLE - own.low)),
         fits=fits,
-        head=_part(cell, table.head, table.head_value, knowledge, is_rest=False),
-        tail=_part(cell, table.head, table.tail_value, knowledge, is_rest=True),
+        head=_part(cell, head, table.head_value) if head is not None else None,
+        tail=_part(cell, (WHOLE - head[1], WHOLE - head[0]), table.tail_value) if head is not None else None,
         rests_on=tuple(name for name, span in spans.items() if span is not None),
     )
 
@@ -74,23 +74,15 @@ def _reached(cell: Cell, table: ShareTable, knowledge: KnowledgeBase) -> Interva
     """Return the share of what is free that own people would take: the head's, as far as they can be paid for."""
     head = _span(cell, knowledge.facts[table.head]) or (0.0, WHOLE)
     answer = cell.answers.get(table.reach)
-    low, high = table.reached.get(answer.state, (0.0, WHOLE)) if isinstance(answer, Answer) else (0.0, WHOLE)
+    low, high = table.reached.get(answer.state if answer is not None else "", (0.0, WHOLE))
     return head[0] * low / WHOLE**2, head[1] * high / WHOLE**2
 
 
-def _part(cell: Cell, share: str, value: str, knowledge: KnowledgeBase, *, is_rest: bool) -> MarketPart | None:
-    span = _span(cell, knowledge.facts[share])
-    if span is None:
-        return None
-    low, high = (WHOLE - span[1], WHOLE - span[0]) if is_rest else span
+def _part(cell: Cell, span: Interval, value: str) -> MarketPart:
     answer = cell.answers.get(value)
     given = answer.given if answer is not None and answer.is_known else None
-    return MarketPart(low=round(low), high=round(high), fact=value, value=given)
+    return MarketPart(low=round(span[0]), high=round(span[1]), fact=value, value=given)
 
 
 def _within(number: float, low: float, high: float) -> float:
     return min(max(number, low), high)
-
-
-def _range(low: float, likely: float, high: float) -> ShareRange:
-    return ShareRange(low=round(low), likely=round(likely), high=round(high))

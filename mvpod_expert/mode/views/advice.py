@@ -189,8 +189,8 @@ class AdviceSections(SummarySections):
         names = [self.fact(fact.fact) for fact in unknowns.facts if fact.can_change == ("plan",)]
         if names:
             more = max(0, len(names) - MOST_OPEN)
-            text = self.t("advice.sharpen", facts=self.comma(names[:MOST_OPEN]), more=more)
-            yield Section("", (Paragraph(text, "faint"),))
+            told = self.t("advice.sharpen", facts=self.comma(names[:MOST_OPEN]), more=more)
+            yield Section("", (Paragraph(told, "faint"),))
         of_mode = [fact for fact in unknowns.facts if fact.bears_on == "mode"]
         if not of_mode:
             return

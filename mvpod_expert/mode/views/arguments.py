@@ -121,10 +121,8 @@ class ArgumentSections(Sentences):
         return Item(text, behind)
 
     def _ground(self, ground: Ground) -> str:
-        text = self.matched(ground.matched)
-        if ground.behind:
-            text += f" ← {self.comma(map(self._ground, ground.behind))}"
-        return text
+        behind = f" ← {self.comma(map(self._ground, ground.behind))}" if ground.behind else ""
+        return self.matched(ground.matched) + behind
 
 
 def _tone(points: int) -> Tone:

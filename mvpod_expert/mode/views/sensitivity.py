@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.model import BandStep, Counterfactual, Sensitivity, Stability
+    from mvpod_expert.mode.explanation.model import BandStep, Sensitivity, Stability
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
@@ -33,7 +33,8 @@ class SensitivitySections(Sentences):
             flips = [flip for flip in sure.flips if flip.recommended == mode]
             if flips:
                 shown = flips if self.everything else flips[:MOST_FLIPS]
-                items = Listing(tuple(map(self._flip, shown)))
+                reach = {each.reach: self.t("list.extra", text=self.t(f"reach_short.{each.reach}")) for each in shown}
+                items = Listing(tuple(self.change(each.changes[0]) + reach[each.reach] for each in shown))
                 title = self.t("sure.flips", mode=self.mode(mode), count=len(flips))
                 yield Section(title, (items, *self.more(len(flips) - len(shown))))
         yield Section(self.t("sure.unknown"), tuple(self._unknown(sure)))
@@ -48,9 +49,6 @@ class SensitivitySections(Sentences):
             yield Section(self.t("sure.strengths"), (Listing(told),))
         yield Section(self.t("sure.rules", count=len(sure.rules)), tuple(self._rules(sure)))
 
-    def _flip(self, flip: Counterfactual) -> str:
-        return self.change(flip.changes[0]) + self.t("list.extra", text=self.t(f"reach_short.{flip.reach}"))
-
     def _unknown(self, sure: Sensitivity) -> Iterator[Block]:
         modes = self.t("list.or").join(map(self.mode, sure.possible_modes))
         key = "sure.possible" if sure.open_facts else "sure.one_possible"
@@ -61,11 +59,11 @@ class SensitivitySections(Sentences):
             return
         fact = self.knowledge.facts[sure.question.fact]
         items = []
-        for prospect in sure.question.prospects:
-            value = self.mode(prospect.recommended)
-            if prospect.margin is not None and prospect.recommended is not None:
-                value += self.t("list.extra", text=self.t("explain.lead", margin=prospect.margin))
-            items.append(self.pair_of(self.say(fact.state_title(prospect.state)), value))
+        for each in sure.question.prospects:
+            value = self.mode(each.recommended)
+            if each.margin is not None and each.recommended is not None:
+                value += self.t("list.extra", text=self.t("explain.lead", margin=each.margin))
+            items.append(self.pair_of(self.say(fact.state_title(each.state)), value))
         question = Paragraph(self.say(fact.question or fact.title))
         yield Entry(self.t("sure.question", fact=self.say(fact.title)), (question, Listing(tuple(items))))
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 MOST_SHARED = 8
-
-
 MOST_OPEN = 4
 MOST_DOUBTS = 2
 MOST_OF_A_WAY = MOST_WITH_REASON = 3
@@ -180,20 +178,16 @@ class SummarySections(ArgumentSections):
         objection = first.contra[0]
         facts = {ground.matched.fact for ground in objection.grounds}
         matched = {firing.rule: {each.fact for each in firing.matched} for firing in advice.trace}
-        answering = (
-            move.title
+        answers = [
+            self.t("summary.met_by", move=self.say(move.title))
             for move in advice.moves[: length.moves]
             if any(facts & matched.get(share.rule, set()) for share in move.contributions)
-        )
-        move = next(answering, None)
-        answer = ""
-        if move is not None:
-            answer = self.t("summary.met_by", move=self.say(move))
-        elif first.pro:
-            answer = self.t("summary.outweighed", best=self.argument(first.pro[0]), total=first.for_)
+        ]
+        if first.pro:
+            answers.append(self.t("summary.outweighed", best=self.argument(first.pro[0]), total=first.for_))
         title = self.say(self.knowledge.rules[objection.rule].title)
         text = title + self.t("list.extra", text=self.points(objection))
-        yield Listing((Item(text, (Paragraph(answer),) if answer else ()),))
+        yield Listing((Item(text, tuple(map(Paragraph, answers[:1]))),))
 
     def _alternatives(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
         """Say of each other mode, in a line, why it is not the one."""
@@ -202,17 +196,14 @@ class SummarySections(ArgumentSections):
         for account in accounts:
             if account.mode in near_modes(advice.mode) or account.behind_by == 0:
                 continue
-            mode = self.mode(account.mode)
+            mode, points = self.mode(account.mode), account.behind_by or 0
             if account.vetoes:
                 veto = self.say(self.knowledge.rules[account.vetoes[0].rule].title)
                 lead = max(0, account.net - leader.net) if not leader.vetoes else 0
                 items.append(self.t("summary.vetoed", mode=mode, rule=veto, lead=lead))
-                continue
-            best, against = (
-                self.argument(arguments[0]) if arguments else "" for arguments in (account.pro, account.contra)
-            )
-            points = account.behind_by or 0
-            items.append(self.t("summary.why_not", mode=mode, points=points, best=best, against=against))
+            else:
+                best, against = (self.argument(each[0]) if each else "" for each in (account.pro, account.contra))
+                items.append(self.t("summary.why_not", mode=mode, points=points, best=best, against=against))
         if items:
             yield Listing(tuple(items))
 
@@ -222,14 +213,11 @@ class SummarySections(ArgumentSections):
         of_mode = [each.fact for each in facts if "mode" in each.can_change]
         estimated = list(advice.decisive_estimates)
         of_plan = [each.fact for each in facts if each.can_change == ("plan",)]
+        asked = {"summary.open": of_mode, "summary.sharpen": of_plan} if not advice.find_out else {}
         items = [
             self.t(key, facts=self.comma(map(self.fact, names[:most])), more=max(0, len(names) - most))
-            for key, names in (
-                ("summary.estimates", estimated),
-                ("summary.open", of_mode),
-                ("summary.sharpen", of_plan),
-            )
-            if names and not (advice.find_out and names is not estimated)
+            for key, names in {"summary.estimates": estimated, **asked}.items()
+            if names
         ]
         items += self.reasons_to_ask(advice, MOST_WITH_REASON)
         if not of_mode and not estimated:
