@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.mode.interview.prompt_commands import overriding
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.frozen import SOURCE_LENGTH
-from mvpod_expert.model.journal import (
-    DEPTHS,
-    Entered,
-    Noted,
-    Opened,
-    Overridden,
-    Removed,
-    Renamed,
-)
+from mvpod_expert.model.journal import DEPTHS, Entered, Noted, Opened, Overridden, Removed, Renamed
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCY_OF
 
@@ -72,14 +64,11 @@ class CaseRequests:
                 self.view.remark("cell_is", cell=cell, count=len(content.answers), here=cell == self.session.record.at)
             self.view.remark("cell_how")
             return False
+        if like is None and tuple(cells) == (ONLY_CELL,) and name != ONLY_CELL:
+            return self._rename(name)  # a cell that nobody has named yet is the one meant
         region, segment = _place(name)
-        if name in cells:
-            self._save(Entered(cell=name))
-        elif like is None and tuple(cells) == (ONLY_CELL,):
-            # A cell that nobody has named yet is the one meant.
-            self._save(Renamed(cell=name, region=region, segment=segment))
-        else:
-            self._save(Opened(cell=name, region=region, segment=segment, like=like))
+        is_there = name in cells
+        self._save(Entered(cell=name) if is_there else Opened(cell=name, region=region, segment=segment, like=like))
         self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
         return True
 
@@ -144,21 +133,15 @@ class CaseRequests:
 
     def _override(self, more: str) -> None:
         """Note that another mode was chosen for the current cell; or, with nothing, take that back."""
-        if not more:
-            if self.session.record.cell.override is None:
-                self.view.remark("override_how", "warn")
-                return
-            self._save(Overridden(override=None))
-            self.view.remark("override_taken_back", "good")
-            return
-        modes = self.session.knowledge.decision.modes
-        override = overriding(modes, more)
-        if override is None:
+        override = overriding(self.session.knowledge.decision.modes, more)
+        if override is None and (more or self.session.record.cell.override is None):
             self.view.remark("override_how", "warn")
             return
         self._save(Overridden(override=override))
-        title = self.session.knowledge.decision.mode(override.mode).title.in_(self.view.t.lang)
-        self.view.remark("override_noted", "good", mode=title, because=override.because)
+        if override is None:
+            self.view.remark("override_taken_back", "good")
+        else:
+            self.view.remark("override_noted", "good", mode=self.view.mode(override.mode), because=override.because)
 
 
 def _place(name: str) -> tuple[str | None, str | None]:

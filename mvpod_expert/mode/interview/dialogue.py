@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
 
@@ -257,8 +256,7 @@ class Dialogue:
         self.session.take(entry)
 
     def _tell_parked(self, before: frozenset[str]) -> None:
-        facts: dict[str, Fact] = self.session.knowledge.facts  # type: ignore[assignment]
-        after, lang = self.session.parked(), self.view.t.lang
+        after = self.session.parked()
         for key, changed in (("now_parked", after - before), ("counts_again", before - after)):
             for fact in sorted(changed & self.session.states.keys()):
-                self.view.remark(key, fact=facts[fact].title.in_(lang))
+                self.view.remark(key, fact=self.view.fact(fact))

@@ -89,8 +89,7 @@ class FormRequests:
         self.view.page.line()
         self.ask_alone()
         for key, option in self.field.keyed() if self.field is not None else ():
-            meaning = f" — {option.meaning}" if option.meaning else ""
-            self.view.page.line(f"{key}  {option.title}{meaning}", indent=2, hang=3)
+            self.view.option(key, option.title, option.meaning)
         self.view.remark("form_keys")
 
     def ask_alone(self) -> None:

@@ -49,8 +49,7 @@ class NotesRequests:
     def add(self, line: str) -> None:
         """Take a line of the text; an empty one ends it."""
         if line.strip():
-            self._pasted = self._pasted if self._pasted is not None else []
-            self._pasted.append(line)
+            self._pasted = [*(self._pasted or ()), line]
             return
         text, self._pasted = "\n".join(self._pasted or ()), None
         self.search(text)
@@ -85,12 +84,10 @@ class NotesRequests:
 
     def told(self, proposal: Proposal) -> str:
         """Return an answer that is proposed, with the words it rests on in their place."""
-        fact, t = self.session.knowledge.facts[proposal.answer.fact], self.view.t
-        given = self.view.given(fact, proposal.answer)
-        before, after = proposal.before, proposal.after
-        return t(
+        fact, before, after = self.session.knowledge.facts[proposal.answer.fact], proposal.before, proposal.after
+        return self.view.t(
             "request.words_rival" if proposal.rivals else "request.words_place",
-            answer=t("list.pair", name=fact.title.in_(t.lang), value=given),
+            answer=self.view.pair_of(self.view.say(fact.title), self.view.given(fact, proposal.answer)),
             words=proposal.words,
             before=before if len(before) <= BESIDE else f"…{before[-BESIDE:]}",
             after=after if len(after) <= BESIDE else f"{after[:BESIDE]}…",

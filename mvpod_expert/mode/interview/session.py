@@ -14,7 +14,7 @@ from mvpod_expert.mode.completion import Completion, Trials
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.facts import UNKNOWN, shared_facts
+from mvpod_expert.model.facts import shared_facts
 from mvpod_expert.model.journal import PROVEN, Entered, FilledIn, Noted, Opened, Removed
 from mvpod_expert.model.money import CaseCurrency
 
@@ -184,12 +184,11 @@ class Session:
 
     def possible_modes(self) -> tuple[str, ...]:
         """Return the modes that can still lead, over all answers to what is not known."""
-        known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
-        return self.interviewer.possibilities.possible(known).modes
+        return self.interviewer.possibilities.possible(self.trials.memory).modes
 
     def to_find_out(self, most: int) -> list[Fact]:
         """Return the questions without an answer that would settle most, those a person does not know included."""
-        known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
+        known = self.trials.memory
         open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in known]
         ranked = self.interviewer.decisiveness.ranked(known, open_facts)
         return [self.knowledge.facts[fact] for fact in ranked[:most]]

@@ -78,11 +78,14 @@ class InterviewView(EvidenceView):
         self.question_alone(step, cell, number)
         meanings = {option.id: self.say(option.meaning) for option in fact.options}
         for place, state in enumerate(fact.states if fact.kind != "number" else (), start=1):
-            meaning = f" — {meanings[state]}" if meanings.get(state) else ""
-            self.page.line(f"{place}  {self.say(fact.state_title(state))}{meaning}", indent=2, hang=3)
+            self.option(str(place), self.say(fact.state_title(state)), meanings.get(state, ""))
         others, limits = self.t("interview.others_na" if fact.may_not_apply else "interview.others"), self.limits(fact)
         key = "interview.keys_number" if limits else "interview.keys"
         self.page.line(self.t(key, others=others, **limits), "faint", indent=2)
+
+    def option(self, key: str, title: str, meaning: str) -> None:
+        """Print one answer to choose, with what is typed for it."""
+        self.page.line(f"{key}  {title} — {meaning}" if meaning else f"{key}  {title}", indent=2, hang=3)
 
     def question_alone(self, step: Step, cell: str, number: int) -> None:
         """Print the current question without its options."""

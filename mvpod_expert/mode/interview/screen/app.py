@@ -101,7 +101,6 @@ class InterviewApp(App[BaseException]):
         return self._step
 
     def on_mount(self) -> None:
-        """Begin with the client, or with what was answered before."""
         if self.form:
             self.view.read_back(self.file.path, self.resumed)
             self.dialogue.forms.begin(self.form)

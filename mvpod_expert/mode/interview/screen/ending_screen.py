@@ -41,7 +41,6 @@ class EndingScreen(InterviewScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(self.t("screen.ending_title"), id="head", markup=False)
         with VerticalScroll(id="told", can_focus=True):
             yield Laid(Said(self.t("screen.computing"), "faint"))
@@ -49,7 +48,6 @@ class EndingScreen(InterviewScreen):
         yield Options()
 
     def on_mount(self) -> None:
-        """Offer what can be done; the advice comes as soon as it is computed."""
         writes = [Choice(f"write {name}", self.t(f"screen.write_{name}")) for name in self.interview.ending.writes]
         others = {"everything": "everything_told", "back": "back_to_answers", "quit": "ask_quit"}
         options = self.query_one(Options)

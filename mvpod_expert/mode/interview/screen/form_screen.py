@@ -40,7 +40,6 @@ class FormScreen(InterviewScreen):
         self.forms = interview.dialogue.forms
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(id="head", markup=False)
         yield Laid(id="field")
         yield Options()
@@ -60,7 +59,6 @@ class FormScreen(InterviewScreen):
         )
 
     def on_mount(self) -> None:
-        """Show the forms, or the field at hand."""
         self.query_one("#filled").border_title = self.t("screen.filled")
         self._show(self.interview.page.taken())
 

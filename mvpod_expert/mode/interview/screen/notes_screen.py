@@ -32,7 +32,6 @@ class NotesScreen(InterviewScreen):
         self.words = interview.dialogue.words
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(self.t("screen.words_title"), id="head", markup=False)
         yield TextArea(self.text, id="notes", soft_wrap=True)
         yield Button(self.t("screen.words_search"), id="search", compact=True)
@@ -42,7 +41,6 @@ class NotesScreen(InterviewScreen):
         yield Static(self.t("screen.words_keys"), id="keys", markup=False)
 
     def on_mount(self) -> None:
-        """Let the notes be pasted."""
         self._list()
         self.query_one(TextArea).focus()
 

@@ -117,11 +117,9 @@ class Laid(Widget):
         return "\n".join(each.text if isinstance(each, Said) else str(each.rows) for each in self.kept)
 
     def render(self) -> Content:
-        """Return what is shown."""
         return Content("\n").join(self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
-        """Return how many lines are shown at a width."""
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[Content]:

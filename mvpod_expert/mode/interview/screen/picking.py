@@ -42,14 +42,12 @@ class PickingApp(App[str]):
         self.theme = fitting_theme(os.environ)
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(self.t("screen.unfinished"), id="head", markup=False)
         yield Options()
         if self.has_older:
             yield Static(self.t("screen.unfinished_older"), id="keys", markup=False)
 
     def on_mount(self) -> None:
-        """List the interviews, the one answered last first."""
         named = [Choice(str(number), *each.told(self.t)) for number, each in enumerate(self.found)]
         self.query_one(Options).offer([*named, Choice(BEGIN, self.t("screen.begin_another"))])
         self.query_one(Options).focus()

@@ -81,7 +81,6 @@ class QuestionScreen(InterviewScreen):
         self.returns_to_review: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(id="head", markup=False)
         yield Static(id="cells")
         with Container(id="body"):
@@ -111,7 +110,6 @@ class QuestionScreen(InterviewScreen):
         )
 
     def on_mount(self) -> None:
-        """Name the panes and show the current question."""
         for pane in PANES:
             self.query_one(f"#{pane}").border_title = self.t(f"screen.{pane}")
         self.query_one("#request").display = False

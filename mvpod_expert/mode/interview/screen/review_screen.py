@@ -26,7 +26,6 @@ class ReviewScreen(InterviewScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f7,q", "close", show=False)]
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(self.t("screen.review_title"), id="head", markup=False)
         yield DataTable(cursor_type="cell", zebra_stripes=True, id="answers")
         yield Static(self.t("screen.review_keys"), id="keys", markup=False)

@@ -52,7 +52,6 @@ class StartScreen(InterviewScreen):
         self.goes_on = bool(interview.session.record.entered)
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         interview, t = self.interview, self.t
         interview.view.read_back(interview.file.path, interview.resumed)
         found = interview.page.taken()
@@ -77,7 +76,6 @@ class StartScreen(InterviewScreen):
             yield Laid(Said(""), Said(t("screen.saved_to", file=interview.file.path), "faint"))
 
     def on_mount(self) -> None:
-        """Begin where something is to be typed."""
         self.query_one("#begin" if self.goes_on else "#client").focus()
 
     def _known(self, blank: str) -> str:
