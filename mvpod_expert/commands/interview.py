@@ -191,7 +191,7 @@ def _picked(setting: CliContext, page: Terminal, show: RunApp | None) -> Path | 
         return None
     if show is None:
         return _typed(found, setting, page, has_older=has_older)
-    from mvpod_expert.mode.interview.screen.picking import PickingApp  # noqa: PLC0415 - takes long
+    from mvpod_expert.mode.interview.screen.start_screen import PickingApp  # noqa: PLC0415 - takes long
 
     picked = show(PickingApp(found, setting.t, has_older=has_older))
     if picked is None:

@@ -119,7 +119,7 @@ class Trials:
         """Return the facts by which a person can change one: itself, what it follows from, what its bands move with."""
         answer = self.answers.get(fact.id)
         sources = fact.sources if answer is None or not answer.is_known or follows(answer, fact) else ()
-        if fact.relative_to is not None and _value(answer) is not None:
+        if fact.relative_to is not None and given_number(answer) is not None:
             sources = (*sources, fact.relative_to.fact)
         itself = (fact,) if self.is_changeable(fact) else ()
         return (*itself, *(self.completion.facts[source] for source in sources))
@@ -147,7 +147,7 @@ class Trials:
         return self._moved[changes]
 
     def _supposed(self, fact: Fact, state: str) -> Answer:
-        value = None if fact.relative_to is not None else _value(self.answers.get(fact.id))
+        value = None if fact.relative_to is not None else given_number(self.answers.get(fact.id))
         is_number = value is not None and fact.kind == "number" and state in fact.states
         given = _nearest(value, fact, state) if is_number and value is not None else state
         return Answer(fact=fact.id, given=given, state=state, layer="cell")
@@ -160,11 +160,12 @@ def follows(answer: Answer, fact: Fact) -> bool:
 
 def number(answers: Mapping[str, Answer], fact: Fact) -> float | None:
     """Return the number answered to a fact, percentages as shares; nothing where a band or nothing was answered."""
-    given = _value(answers.get(fact.id))
+    given = given_number(answers.get(fact.id))
     return given / PER_CENT if given is not None and fact.unit is not None and fact.unit.en == "%" else given
 
 
-def _value(answer: Answer | None) -> float | None:
+def given_number(answer: Answer | None) -> float | None:
+    """Return the number that was given, money in dollars; nothing where a band or nothing was answered."""
     if answer is None or not answer.is_known or isinstance(answer.given, bool):
         return None
     given = worth(answer.given) if isinstance(answer.given, str) else answer.given

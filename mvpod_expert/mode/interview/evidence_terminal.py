@@ -96,7 +96,7 @@ class EvidenceView(TerminalView):
         for mode, net in standing.net.items():
             change = f" ({points[mode]:+d})" if points.get(mode) else ""
             is_out = mode in standing.vetoed
-            note = self.t("evidence.vetoed") if is_out else f"{net:+d}{change}"
+            note = self.t("advice.excluded") if is_out else f"{net:+d}{change}"
             rows.append((self.mode(mode), 0 if is_out else net, note))
         self.page.bars(rows, full=FULL_BAR)
 
@@ -114,7 +114,7 @@ class EvidenceView(TerminalView):
         vetoes = {mode for rule in rules for mode in rule.vetoes}
         parts = [f"{self.mode(mode)} {change:+d}" for mode, change in points.items() if change]
         modes = (mode.id for mode in self.knowledge.decision.modes if mode.id in vetoes)
-        return self.comma([*parts, *(self.t("evidence.vetoes", mode=self.mode(mode)) for mode in modes)])
+        return self.comma([*parts, *(self.t("outcome.exclude", mode=self.mode(mode)) for mode in modes)])
 
     def outlook(self, session: Session, step: Step) -> None:
         """Print the leader with its record, what documented cases say, the proof, and how many questions may come."""

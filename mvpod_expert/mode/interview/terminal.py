@@ -5,11 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.completion import given_number
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import counts_money
-from mvpod_expert.model.money import CaseCurrency, worth
+from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.views.findings import show_renamed
 from mvpod_expert.views.names import attribution, kept_amount
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
     from mvpod_expert.mode.interview.locked_file import Rescued
     from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
-    from mvpod_expert.model.cases import Answer, Given
+    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.interview_record import Record
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -250,11 +251,11 @@ def exceeded(knowledge: KnowledgeBase, fact: Fact, answer: Answer) -> tuple[floa
     Usual is what the documented cases have, and far is three times beyond; for percentages half as far again as the
     cases lie apart. Where hardly any case has a number, far is ten times beyond the bands.
     """
-    number = _number(answer.given)
+    number = given_number(answer)
     if number is None or fact.unit is None:
         return None
-    answers = (case.cell.answers.get(fact.id) for case in knowledge.cases.values())
-    numbers = [each for one in answers if one is not None and (each := _number(one.given)) is not None]
+    documented = (given_number(case.cell.answers.get(fact.id)) for case in knowledge.cases.values())
+    numbers = [each for each in documented if each is not None]
     if len(numbers) >= FEWEST_CASES:
         low, high = min(numbers), max(numbers)
     else:
@@ -263,9 +264,3 @@ def exceeded(knowledge: KnowledgeBase, fact: Fact, answer: Answer) -> tuple[floa
     beside = (high - low) / 2
     least, most = (low - beside, high + beside) if fact.unit.en == "%" else (low / TIMES, high * TIMES)
     return None if least <= number <= most else (low, high)
-
-
-def _number(given: Given) -> float | None:
-    if isinstance(given, str):
-        return worth(given)
-    return None if isinstance(given, bool) else float(given)

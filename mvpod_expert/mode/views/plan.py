@@ -189,7 +189,7 @@ class PlanSections(Names):
             )
             for change in contingency.changes
         )
-        mode = self.mode(contingency.recommended) if contingency.recommended else self.t("plan.no_mode")
+        mode = self.mode(contingency.recommended) if contingency.recommended else self.t("verdict.too_close_to_call")
         key = "plan.flips" if contingency.flips else "plan.stays"
         text = self.t(key, items=self.items(contingency.items), changes=changes, mode=mode)
         return Span(text, "warn" if contingency.flips else "plain")

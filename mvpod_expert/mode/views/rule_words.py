@@ -86,7 +86,7 @@ class RuleWords(Names):
         if not told or judged.truth:
             return text
         if judged.state is None:
-            has = self.t("condition.not_concluded" if fact.derived else "condition.open")
+            has = self.t("condition.not_concluded" if fact.derived else "explain.not_known")
         else:
             has = self.t("condition.has", state=self.say(fact.state_title(judged.state)))
         if judged.short is not None:

@@ -14,13 +14,13 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.prompt_commands import ALONE, WORDS
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
-from mvpod_expert.mode.interview.screen.pages import Notes
+from mvpod_expert.mode.interview.screen.pages import Notes, fitting_theme
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
 from mvpod_expert.mode.interview.screen.start_screen import StartScreen
 from mvpod_expert.mode.interview.terminal import InterviewView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from textual.screen import Screen
 
@@ -29,20 +29,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.screen.ending_screen import Ending
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.views.messages import Messages
-
-TRUE_COLOUR = ("truecolor", "24bit")
-LIGHT = ("7", "15")
-"""White among a terminal's sixteen colours."""
-
-
-def fitting_theme(environment: Mapping[str, str]) -> str:
-    """Return the theme for a terminal: one in its own sixteen colours where it does not say that it has more.
-
-    A terminal that says what its background is (`COLORFGBG`) gets a light theme on a light one.
-    """
-    kind = "textual" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi"
-    background = environment.get("COLORFGBG", "").rpartition(";")[2]
-    return f"{kind}-light" if background in LIGHT else f"{kind}-dark"
 
 
 class Palette(CommandPalette):

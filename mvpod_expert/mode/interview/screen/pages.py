@@ -15,7 +15,7 @@ from mvpod_expert.views.console import BAR, LOSS_BAR, Terminal, Tone
 from mvpod_expert.views.line_breaking import cells, shortened, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textual.geometry import Size
 
@@ -29,6 +29,9 @@ STYLES: dict[Tone, str] = {
     "faint": "dim",
     "warn": "ansi_yellow",
 }
+TRUE_COLOUR = ("truecolor", "24bit")
+LIGHT = ("7", "15")
+"""White among a terminal's sixteen colours."""
 GAP = 2
 NARROWEST = 12
 """Cells; a pane is laid out for no fewer."""
@@ -159,3 +162,13 @@ class InterviewScreen(Screen[None]):
         super().__init__()
         self.interview = interview
         self.t = interview.t
+
+
+def fitting_theme(environment: Mapping[str, str]) -> str:
+    """Return the theme for a terminal: one in its own sixteen colours where it does not say that it has more.
+
+    A terminal that says what its background is (`COLORFGBG`) gets a light theme on a light one.
+    """
+    kind = "textual" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi"
+    background = environment.get("COLORFGBG", "").rpartition(";")[2]
+    return f"{kind}-light" if background in LIGHT else f"{kind}-dark"
