@@ -70,14 +70,7 @@ class Adviser:
         return Adviser(self.knowledge, self.base, self.engine, settings)
 
     def service(self, key: str) -> Service:
-        """Return what a capability computes with for this adviser, made when it is first asked for.
-
-        Args:
-            key: the key of the capability.
-
-        Raises:
-            KeyError: no capability has the key.
-        """
+        """Return what the capability with a key computes with for this adviser, made when it is first asked for."""
         if key not in self._services:
             capability = {capability.key: capability for capability in registered()}[key]
             context = ServiceContext(self.knowledge, self.base, self.engine.name, self._settings.get(key, {}))
@@ -123,12 +116,9 @@ class Adviser:
         compared: Iterable[Comparison] = (),
         parts: Mapping[str, Any] | None = None,
     ) -> Recommendation:
-        """Return advice together with what it was made with.
+        """Return advice on cells and what compares them together with what it was made with.
 
-        Args:
-            cells: the advice on each cell.
-            compared: the comparisons of cells.
-            parts: the cases, and what capabilities found, by the name of their part.
+        `parts` are the cases, and what capabilities found, by the name of their part.
         """
         edition = Edition(version=self.knowledge.decision.edition, sha256=self.knowledge.sha256)
         return composition.Recommendation(
@@ -141,12 +131,9 @@ class Adviser:
 
     @gc_paused()
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:
-        """Advise on one market cell; numbers that were given settle what nobody answered.
+        """Advise on one market cell of a client; numbers that were given settle what nobody answered.
 
-        Args:
-            cell: the cell with its answers.
-            client: the client's name.
-            source: where the answers come from.
+        `source` is where the answers come from.
         """
         table = self.knowledge.decision
         cell = self.filled_cell(cell)

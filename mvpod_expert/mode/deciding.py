@@ -34,21 +34,18 @@ def standings(firings: Iterable[Firing], table: DecisionTable) -> tuple[Standing
                 )
             elif isinstance(effect, Exclude):
                 vetoes[effect.mode].append(firing.rule)
-    unranked = [_standing(mode.id, contributions[mode.id], vetoes[mode.id]) for mode in table.modes]
+    unranked = [
+        Standing(
+            mode=mode,
+            net=sum(each.points for each in found),
+            for_=sum(each.points for each in found if each.points > 0),
+            against=-sum(each.points for each in found if each.points < 0),
+            excluded_by=tuple(vetoes[mode]),
+            contributions=tuple(found),
+        )
+        for mode, found in contributions.items()
+    ]
     return tuple(sorted(unranked, key=lambda each: (bool(each.excluded_by), -each.net)))
-
-
-def _standing(mode: str, contributions: list[Contribution], vetoes: list[str]) -> Standing:
-    gained = sum(contribution.points for contribution in contributions if contribution.points > 0)
-    lost = -sum(contribution.points for contribution in contributions if contribution.points < 0)
-    return Standing(
-        mode=mode,
-        net=gained - lost,
-        for_=gained,
-        against=lost,
-        excluded_by=tuple(vetoes),
-        contributions=tuple(contributions),
-    )
 
 
 def decide(

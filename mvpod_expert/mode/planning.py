@@ -124,8 +124,14 @@ class Planner:
         laws = tuple(laws)
         rows: dict[str, tuple[str, ...]] = {}
         for row in _settling_order(points, laws):
-            binding = [law for law in laws if law.giving_way == row and _others_stand(law, rows)]
-            barred = {option for law in binding for option in law.rows[row]}
+            # A law binds where the other rows of it fall to what it names.
+            binding = (
+                law.rows
+                for law in laws
+                if law.giving_way == row
+                and all(set(rows.get(name, ())) & set(options) for name, options in law.rows.items() if name != row)
+            )
+            barred = {option for options in binding for option in options[row]}
             options = [option for option in points[row] if option not in barred] or list(points[row])
             first, *more = sorted(options, key=lambda option: (-points[row][option], self.order[option]))
             enough = [option for option in more if points[row][option] >= self.table.second_from]
@@ -158,12 +164,6 @@ def _settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
         if last in after:
             after[last] += others
     return [row for (row,) in waves(after, list(after).index, capacity=1)]
-
-
-def _others_stand(law: Law, rows: Mapping[str, tuple[str, ...]]) -> bool:
-    """Return whether the rows of a law, the one that gives way aside, fall to what it names."""
-    *others, _ = law.rows
-    return all(set(rows.get(name, ())) & set(law.rows[name]) for name in others)
 
 
 def contingencies(

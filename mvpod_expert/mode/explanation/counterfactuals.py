@@ -106,12 +106,9 @@ def suppose(fact: Fact, was: str | None, to: str) -> Supposed:
 
 @dataclass(frozen=True)
 class _Hurdle:
-    """What keeps the mode from winning: a rival's lead in points, or the vetoes on it; and what each change could add.
+    """What keeps the mode from winning: a rival's lead in points, or the vetoes on it.
 
-    Args:
-        lacking: what is lacking to get over it.
-        gains: the most that each candidate could add.
-        best_from: the most that any candidate from a place on could add.
+    What each candidate could add to get over it at the most, and any candidate from a place on.
     """
 
     lacking: float

@@ -45,12 +45,7 @@ class DoneError(Exception):
 
 
 class Asking:
-    """Reads what is typed at a question, and saves what was entered.
-
-    Args:
-        view: prints the questions, and what was not understood.
-        file: where every entry is saved before the next question.
-    """
+    """Reads what is typed at a question, and saves every entry before the next one."""
 
     def __init__(self, view: InterviewView, file: JournalFile) -> None:
         self.view = view
@@ -67,11 +62,7 @@ class Asking:
             self.view.rescued(rescued)
 
     def typed(self, keyboard: Keyboard, *, is_asked: bool) -> str:
-        """Read a line.
-
-        Args:
-            keyboard: where it comes from.
-            is_asked: an answer is waited for; else no question is left.
+        """Read a line; `is_asked` where an answer is waited for, else no question is left.
 
         Raises:
             DoneError: the input ended where no question is left.
@@ -97,12 +88,7 @@ class Asking:
         return len(typed) <= MOST_TYPED
 
     def understood(self, fact: Fact | None, typed: str) -> Answer | Request | None:
-        """Return the answer or the request that a line is; of a line that is neither, say what would be.
-
-        Args:
-            fact: what is asked; nothing where no question is left.
-            typed: the line, which is not empty.
-        """
+        """Return the answer to a fact, if one is asked, or the request that a line is; of another line say what would be."""
         request = requested(typed, fact)
         if isinstance(request, UnknownRequest):
             self.view.not_a_request(request)

@@ -38,13 +38,7 @@ ABOUT_THE_CASE = {"client", "offer", "currency"}
 
 
 class Session:
-    """One interview.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-        record: what was entered before.
-        ask_all: ask every question, even when the mode is settled.
+    """One interview, from what was entered before; with `ask_all` all is asked, even when the mode is settled.
 
     Attributes:
         wanted_depth: how deep to ask where the record does not say; it is noted with the first answer.

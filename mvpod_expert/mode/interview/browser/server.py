@@ -93,7 +93,7 @@ class BrowserPage:
         self._loop.close()
 
     def run(self, app: App[T]) -> T | None:
-        """Show an app on the page, as soon as there is one, and return what the app returns.
+        """Show an app on the page as soon as there is one, and return what it returns.
 
         Nothing is returned where the page was closed, or Ctrl-C was pressed in the terminal.
         """

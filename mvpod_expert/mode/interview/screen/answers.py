@@ -108,7 +108,6 @@ class Options(OptionList):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter the line of the choice."""
-        event.stop()
         self.post_message(Typed(self.choices[event.option_index].line))
 
     def on_key(self, event: events.Key) -> None:

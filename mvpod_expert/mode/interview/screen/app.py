@@ -39,17 +39,9 @@ class Palette(CommandPalette):
 
 
 class InterviewApp(App[BaseException]):
-    """Holds one interview on the whole screen.
+    """Holds one interview on the whole screen, or fills in the form with a key alone.
 
     It ends with what ended it: `DoneError`, `LeftError`, or what went wrong.
-
-    Args:
-        session: the interview's state.
-        file: where every entry is saved before the next question.
-        t: the messages of one language.
-        resumed: what the file held.
-        ending: what the last screen tells and offers.
-        form: the key of the form that is all there is to fill in; else the questions are asked.
     """
 
     CSS_PATH = "screen.tcss"

@@ -62,7 +62,6 @@ class EndingScreen(InterviewScreen):
 
     @on(Typed)
     def _typed(self, event: Typed) -> None:
-        event.stop()
         match event.line.split():
             case ["write", name]:
                 said = self.interview.ending.writes[name](self.interview.session.record)

@@ -113,11 +113,7 @@ class FormScreen(InterviewScreen):
         line.cursor_position = 1
         self.set_focus(line)  # at once: what is typed next is no answer
 
-    def action_hear(self, line: str) -> None:
-        """Fill in a line, or do what it asks for."""
-        self._hear(line)
-
-    def _hear(self, line: str) -> bool:
+    def action_hear(self, line: str) -> bool:
         """Fill in a line, or do what it asks for; return whether another field is at hand."""
         forms, page = self.forms, self.interview.page
         try:
@@ -135,22 +131,19 @@ class FormScreen(InterviewScreen):
     def on_paste(self, event: events.Paste) -> None:
         """Fill in pasted lines one by one, up to one that is refused."""
         event.stop()
-        all(self._hear(line) for line in pasted_lines(event))
+        all(self.action_hear(line) for line in pasted_lines(event))
 
     @on(Typed)
     def _chosen(self, event: Typed) -> None:
-        event.stop()
         self.action_hear(event.line)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
         self.action_hear(event.value)
 
     @on(Input.Changed)
     def _checked(self, event: Input.Changed) -> None:
         """Say while it is typed what is wrong with it."""
-        event.stop()
         if not event.value.startswith("/") and event.value.strip():
             self.forms.checked(event.value.strip())
         self.query_one("#hint", Laid).show(self.interview.page.taken())

@@ -45,8 +45,7 @@ class NotesScreen(InterviewScreen):
         self.query_one(TextArea).focus()
 
     @on(Button.Pressed, "#search")
-    def _search(self, event: Button.Pressed) -> None:
-        event.stop()
+    def _search(self) -> None:
         self.words.search(self.query_one(TextArea).text)
         said = self.interview.page.taken()
         self.query_one("#hint", Laid).show(() if self.words.found else said)
@@ -68,13 +67,11 @@ class NotesScreen(InterviewScreen):
 
     @on(Typed)
     def _toggled(self, event: Typed) -> None:
-        event.stop()
         found = self.query_one(TickList)
         found.tick(found.ticked ^ {int(event.line)})
 
     @on(Button.Pressed, "#accept")
-    def _accept(self, event: Button.Pressed) -> None:
-        event.stop()
+    def _accept(self) -> None:
         ticked = sorted(self.query_one(TickList).ticked)
         self.interview.pop_screen()
         if ticked:

@@ -197,12 +197,10 @@ class QuestionScreen(InterviewScreen):
 
     @on(Typed)
     def _typed(self, event: Typed) -> None:
-        event.stop()
         self.interview.hear(event.line)
 
     @on(Input.Submitted, "#request")
     def _requested(self, event: Input.Submitted) -> None:
-        event.stop()
         line = event.value.strip()
         self._focus()
         if line:

@@ -109,15 +109,10 @@ class StartScreen(InterviewScreen):
         self.focus_next()
 
     @on(Input.Submitted)
-    def _next(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _next(self) -> None:
         self.focus_next()
 
     @on(Button.Pressed)
-    def _begun(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_begin()
-
     def action_begin(self) -> None:
         """Note what was typed, and go on to the questions."""
         hear = self.interview.hear
