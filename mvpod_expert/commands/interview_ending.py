@@ -94,7 +94,7 @@ def _written(setting: CliContext, file: JournalFile, engine: str | None, length:
     from mvpod_expert.commands.outputs import write_outputs  # noqa: PLC0415 - see the module
     from mvpod_expert.commands.report import MARKS  # noqa: PLC0415
     from mvpod_expert.document.html import html  # noqa: PLC0415
-    from mvpod_expert.mode.explanation.reporting import reported  # noqa: PLC0415
+    from mvpod_expert.mode.explanation.context import reported  # noqa: PLC0415
     from mvpod_expert.reports.report import Front, Report  # noqa: PLC0415
 
     output = Path(file.path).with_name(f"{Path(file.path).stem}-{length}.html")

@@ -17,7 +17,7 @@ from mvpod_expert.commands.streams import echo
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
 from mvpod_expert.document.office_files import TemplateUnusableError
-from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.explanation.context import reported
 from mvpod_expert.reports.deck import Deck
 from mvpod_expert.reports.report import LENGTHS, Front, Report
 

@@ -11,11 +11,10 @@ from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.mode.budgets import Budgets, Planned, withheld
 from mvpod_expert.mode.completion import Trials
-from mvpod_expert.mode.deciding import decide, standings
+from mvpod_expert.mode.deciding import decide, route_shares, standings
 from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner, comparisons, contingencies
-from mvpod_expert.mode.route_shares import route_shares
 from mvpod_expert.model.advice import AnswerGiven, Edition, without_places
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items

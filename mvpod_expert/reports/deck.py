@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.document.tree import Block, Cell
-    from mvpod_expert.mode.explanation.reporting import ReportedCell
+    from mvpod_expert.mode.explanation.context import ReportedCell
     from mvpod_expert.mode.views.move_rows import MoveRow
     from mvpod_expert.model.advice import Advice
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.near_miss import judged
-from mvpod_expert.mode.views.rule_words import RuleWords
-from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.mode.views.sentences import RuleWords, Sentences
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, github_line, show_findings

@@ -13,16 +13,14 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from mvpod_expert.document.terminal import show
-from mvpod_expert.mode.explanation.alternatives import what_if, why_not
+from mvpod_expert.mode.explanation.alternatives import similar, what_if, why_not
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import BandStep, Explained, ExplainedCell
 from mvpod_expert.mode.explanation.near_miss import judged, near_miss
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
-from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.views.explanations import DEPTHS, ExplanationSections
-from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sensitivity import SensitivitySections
-from mvpod_expert.mode.views.sentences import in_both
+from mvpod_expert.mode.views.sentences import RuleWords, in_both
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.rules import OUTCOMES_OF

@@ -1,4 +1,4 @@
-"""A case and what is asked about it: everything the explanations of one market cell start from."""
+"""What the explanations of one market cell start from, and everything a report on a client says, gathered once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import EngineFailureError
+from mvpod_expert.mode.explanation.alternatives import by_likeness, similar, why_not
 from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, cost
+from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import REACHES, Counterfactual
-from mvpod_expert.mode.explanation.similar import by_likeness
+from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.interview.question_value import Decisiveness
 
 if TYPE_CHECKING:
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.mode.completion import Change, Trials
-    from mvpod_expert.mode.explanation.model import NearCase
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.mode.explanation.how import How
+    from mvpod_expert.mode.explanation.model import NearCase, Sensitivity, Similar, WhyNot
+    from mvpod_expert.model.advice import Advice, Recommendation
+    from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
 
@@ -91,3 +94,45 @@ class ExplanationContext:
             reach = max((each.reach for each in supposed), key=REACHES.index)
             found.append(Counterfactual(changes=supposed, reach=reach, recommended=mode, margin=decision.margin))
         return tuple(sorted(found, key=lambda each: cost(each.changes, self.knowledge.facts)))
+
+
+@dataclass(frozen=True)
+class ReportedCell:
+    """One market cell: its advice and what explains it; `why_not` has every mode but the recommended one."""
+
+    advice: Advice
+    how: How
+    why_not: tuple[WhyNot, ...]
+    sensitivity: Sensitivity
+    similar: Similar
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One client's case."""
+
+    client: str | None
+    source: str
+    recommendation: Recommendation
+    cells: tuple[ReportedCell, ...]
+
+
+def reported(case: CaseFile, adviser: Adviser) -> Reported:
+    """Advise on a case and gather all explanations of it."""
+    recommendation = adviser.recommend([case])
+    cells = tuple(
+        _cell(ExplanationContext(adviser, cell, advice))
+        for cell, advice in zip(adviser.filled(case).cells, recommendation.cells, strict=True)
+    )
+    return Reported(client=case.client, source=case.file, recommendation=recommendation, cells=cells)
+
+
+def _cell(asked: ExplanationContext) -> ReportedCell:
+    modes = [each.mode for each in asked.decision.ranking if each.mode != asked.decision.recommended]
+    return ReportedCell(
+        advice=asked.advice,
+        how=HowExplainer(asked.knowledge, asked.advice).how(),
+        why_not=tuple(why_not(asked, mode) for mode in modes),
+        sensitivity=sensitivity(asked),
+        similar=similar(asked),
+    )

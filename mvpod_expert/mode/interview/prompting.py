@@ -88,7 +88,7 @@ class Asking:
         return len(typed) <= MOST_TYPED
 
     def understood(self, fact: Fact | None, typed: str) -> Answer | Request | None:
-        """Return the answer to a fact, if one is asked, or the request that a line is; of another line say what would be."""
+        """Return the answer to a fact, if any is asked, or the request that a line is; else say what would be one."""
         request = requested(typed, fact)
         if isinstance(request, UnknownRequest):
             self.view.not_a_request(request)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.document.tree import Column, Detail, Entry, Listing, Note, Paragraph, Section, Table
 from mvpod_expert.mode.explanation.model import REACHES, Sensitivity, Similar, WhatIf, WhyNot
 from mvpod_expert.mode.views.arguments import ArgumentSections
-from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sensitivity import SensitivitySections
+from mvpod_expert.mode.views.sentences import RuleWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -32,6 +32,8 @@ STYLES: dict[Tone, str] = {
 TRUE_COLOUR = ("truecolor", "24bit")
 LIGHT = ("7", "15")
 """White among a terminal's sixteen colours."""
+BOX = 6
+"""Cells of the bar that shows how far a topic is."""
 GAP = 2
 NARROWEST = 12
 """Cells; a pane is laid out for no fewer."""
@@ -172,3 +174,44 @@ def fitting_theme(environment: Mapping[str, str]) -> str:
     kind = "textual" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi"
     background = environment.get("COLORFGBG", "").rpartition(";")[2]
     return f"{kind}-light" if background in LIGHT else f"{kind}-dark"
+
+
+def help_said(interview: InterviewApp) -> Sequence[Said | Bars]:
+    """Return why the current question is asked, how to estimate it, and what each answer moves."""
+    fact = interview.step.question
+    if fact is None:
+        interview.view.still_possible(interview.session)
+    else:
+        interview.view.help(fact)
+        interview.view.why(interview.session, fact)
+    return interview.page.taken()
+
+
+def evidence_said(interview: InterviewApp, moved: Sequence[Said | Bars]) -> Sequence[Said | Bars]:
+    """Return a bar for each mode, what the dialogue said that the last answer `moved`, and the outlook."""
+    view, session = interview.view, interview.session
+    bars: Sequence[Said | Bars] = ()
+    if not any(isinstance(each, Bars) for each in moved):
+        view.bars(session.standing())
+        bars = interview.page.taken()
+    view.conflicts(session.conflicts())
+    view.outlook(session, interview.step)
+    view.lifts(session)
+    outlook = interview.page.taken()
+    return [*bars, *(each for each in moved if each not in outlook), Said(""), *outlook]
+
+
+def topics_said(interview: InterviewApp) -> Sequence[Said]:
+    """Return each topic with how many of its questions are answered."""
+    session, question, lang = interview.session, interview.step.question, interview.t.lang
+    at = question.topic.in_(lang) if question is not None else ""
+    topics: dict[str, list[bool]] = {}
+    for fact in session.knowledge.questions():
+        topics.setdefault(fact.topic.in_(lang), []).append(fact.id in session.states)
+    lines = []
+    for topic, answered in topics.items():
+        done, count = sum(answered), len(answered)
+        full = round(done / count * BOX)
+        told = f"{'█' * full}{'░' * (BOX - full)} {done}/{count} {topic}"
+        lines.append(Said(f"{'→' if topic == at else '·'} {told}", "strong" if topic == at else "plain", hang=2))
+    return lines

@@ -13,8 +13,16 @@ from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Number, Options, Typed, choices
-from mvpod_expert.mode.interview.screen.pages import InterviewScreen, KeyLine, Laid, Said, cut
-from mvpod_expert.mode.interview.screen.pane_texts import evidence_said, help_said, topics_said
+from mvpod_expert.mode.interview.screen.pages import (
+    InterviewScreen,
+    KeyLine,
+    Laid,
+    Said,
+    cut,
+    evidence_said,
+    help_said,
+    topics_said,
+)
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.views.line_breaking import cells
