@@ -12,7 +12,6 @@ from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.mode.budgets import Budgets, Planned, withheld
 from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.deciding import decide, route_shares, standings
-from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner, comparisons, contingencies
 from mvpod_expert.model.advice import AnswerGiven, Edition, without_places
@@ -56,7 +55,6 @@ class Adviser:
         self.engine = engine
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
-        self.move_planner = MovePlanner(knowledge)
         self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
         self.completion = self.open_facts.possibilities.completion
@@ -202,12 +200,12 @@ class Adviser:
         firings = self.tracer.fire("plan", cell, memory)
         selected = self.planner.plan(firings, mode, memory)
         proposed = {each.item for firing in firings for each in firing.effects if isinstance(each, WeighedProposal)}
-        measured = {name: self.move_planner.metrics[name] for name in proposed}
+        measured = {name: self.budgets.schedules[name].metric for name in proposed}
         names = {*proposed, *measured.values(), *(each.item for each in selected)}
         barred = barred_items(self.knowledge.laws, memory, names)
         # What cannot be measured here is not done either.
         barred |= {name for name, metric in measured.items() if metric in barred}
-        moves, others = self.move_planner.moves(firings, cell, barred)
+        moves, others = self.budgets.moves(firings, cell, barred)
         return Planned(firings, selected, moves, others, *self.budgets.divide(selected, firings, moves, barred))
 
     def trials(self, cell: Cell) -> Trials:
