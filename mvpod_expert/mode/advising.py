@@ -13,7 +13,7 @@ from mvpod_expert.mode.budgets import Budgets, Planned, withheld
 from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.deciding import decide, route_shares, standings
 from mvpod_expert.mode.open_facts import OpenFacts
-from mvpod_expert.mode.planning import Planner, comparisons, contingencies
+from mvpod_expert.mode.planning import Planner, comparisons
 from mvpod_expert.model.advice import AnswerGiven, Edition, without_places
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
@@ -180,12 +180,8 @@ class Adviser:
             plan=plan,
             annex=annex,
             roadmap=None if withholds else self.budgets.roadmap(planned, cell),
-            contingencies=contingencies(
-                planned.selected,
-                self.planner.items,
-                trials,
-                decision.recommended,
-                lambda changed: self.decide_again(cell, changed),
+            contingencies=self.planner.contingencies(
+                planned.selected, trials, decision.recommended, lambda changed: self.decide_again(cell, changed)
             ),
             trace=(*doubting, *weighing, *planned.firings),
             unknowns=self.open_facts.with_plan(unknowns, memory),

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.inference import Tracer
     from mvpod_expert.mode.completion import Trials
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.catalogue import Change, Item
+    from mvpod_expert.model.catalogue import Change
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
     from mvpod_expert.model.trace import Decision, Firing
 
+    Redecide = Callable[[dict[str, str]], Decision]
     Alike = tuple[str, tuple[tuple[str, ...], ...]]
 
 Rows = dict[str, tuple[Choice, ...]]
@@ -155,6 +156,33 @@ class Planner:
                     waiting.append(other)
         return {name: sorted(by, key=self.order.__getitem__) for name, by in brought.items()}
 
+    def contingencies(
+        self, plan: Iterable[PlanItem], trials: Trials, recommended: str | None, redecide: Redecide
+    ) -> tuple[Contingency, ...]:
+        """Decide again with each planned item's changes, then with all of them where several would change an answer."""
+        sets: dict[tuple[str, ...], tuple[Change, ...]] = {}
+        for each in plan:
+            changes = tuple(one for one in self.items[each.item].changes if trials.memory.get(one.fact) == one.from_)
+            sets |= {(each.item,): changes} if changes else {}
+        if len(sets) > 1:
+            together: dict[str, Change] = {}
+            for change in chain.from_iterable(sets.values()):
+                together.setdefault(change.fact, change)
+            sets[tuple(chain.from_iterable(sets))] = tuple(together.values())
+        found: list[Contingency] = []
+        for names, changes in sets.items():
+            decision = redecide(trials.memory_with((change.fact, change.to) for change in changes))
+            found.append(
+                Contingency(
+                    items=names,
+                    changes=changes,
+                    recommended=decision.recommended,
+                    margin=decision.margin,
+                    flips=decision.recommended != recommended,
+                )
+            )
+        return tuple(found)
+
 
 def _settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
     """Return rows in an order in which a row comes after those that it gives way to."""
@@ -164,46 +192,6 @@ def _settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
         if last in after:
             after[last] += others
     return [row for (row,) in waves(after, list(after).index, capacity=1)]
-
-
-def contingencies(
-    plan: Iterable[PlanItem],
-    items: Mapping[str, Item],
-    trials: Trials,
-    recommended: str | None,
-    redecide: Callable[[dict[str, str]], Decision],
-) -> tuple[Contingency, ...]:
-    """Decide again with each planned item's changes, then with all of them where several would change an answer.
-
-    Args:
-        plan: the plan.
-        items: the catalogue.
-        trials: tries other answers to the cell.
-        recommended: the mode decided without them.
-        redecide: makes the decision on changed answers.
-    """
-    sets: dict[tuple[str, ...], tuple[Change, ...]] = {}
-    for each in plan:
-        changes = tuple(one for one in items[each.item].changes if trials.memory.get(one.fact) == one.from_)
-        sets |= {(each.item,): changes} if changes else {}
-    if len(sets) > 1:
-        together: dict[str, Change] = {}
-        for change in chain.from_iterable(sets.values()):
-            together.setdefault(change.fact, change)
-        sets[tuple(chain.from_iterable(sets))] = tuple(together.values())
-    found: list[Contingency] = []
-    for names, changes in sets.items():
-        decision = redecide(trials.memory_with((change.fact, change.to) for change in changes))
-        found.append(
-            Contingency(
-                items=names,
-                changes=changes,
-                recommended=decision.recommended,
-                margin=decision.margin,
-                flips=decision.recommended != recommended,
-            )
-        )
-    return tuple(found)
 
 
 def comparisons(

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 MAX_STEPS = 300
 
 Memory = dict[str, str]
+Waiting = list[tuple["Weighing", frozenset[str]]]
+"""Undecided rules with the open facts they wait for."""
+Alone = dict[str, dict[str, list["Weighing"]]]
+"""For open facts that rules wait for alone, the rules that each of its states makes fire."""
 
 
 @dataclass(frozen=True)
@@ -175,12 +179,12 @@ class _Search:
         states = self.within.states[fact]
         return (*states, UNKNOWN) if fact in self.staying else states
 
-    def _sorted(self, memory: Memory) -> tuple[list[Weighing], list[tuple[Weighing, frozenset[str]]]]:
-        """Return the rules that fired, and the undecided ones with the open facts they wait for."""
+    def _sorted(self, memory: Memory) -> tuple[list[Weighing], Waiting]:
+        """Return the rules that fired, and those that wait."""
         masks = self.within.masks
         true, alive = masks.true(memory), masks.not_false(memory)
         fired: list[Weighing] = []
-        waiting: list[tuple[Weighing, frozenset[str]]] = []
+        waiting: Waiting = []
         for weighing in self.within.weighings:
             if weighing.bits & true:
                 fired.append(weighing)
@@ -189,10 +193,7 @@ class _Search:
                 waiting.append((weighing, facts - memory.keys()))
         return fired, waiting
 
-    def _best_states(
-        self, memory: Memory, waiting: list[tuple[Weighing, frozenset[str]]]
-    ) -> dict[str, dict[str, list[Weighing]]]:
-        """Return, for each open fact that rules wait for alone, the rules each of its states makes fire."""
+    def _best_states(self, memory: Memory, waiting: Waiting) -> Alone:
         alone: dict[str, list[Weighing]] = defaultdict(list)
         for each, facts in waiting:
             if len(facts) == 1:
@@ -207,13 +208,7 @@ class _Search:
             for fact, rules in alone.items()
         }
 
-    def _can_match(
-        self,
-        rival: str,
-        fired: list[Weighing],
-        best: dict[str, dict[str, list[Weighing]]],
-        waiting: list[tuple[Weighing, frozenset[str]]],
-    ) -> bool:
+    def _can_match(self, rival: str, fired: list[Weighing], best: Alone, waiting: Waiting) -> bool:
         if any(rival in each.vetoes for each, _ in waiting):
             return True
 
@@ -225,7 +220,7 @@ class _Search:
         most += sum(max(0, lead(each)) for each, facts in waiting if len(facts) > 1)
         return most >= 0
 
-    def _guess(self, memory: Memory, best: dict[str, dict[str, list[Weighing]]]) -> Memory:
+    def _guess(self, memory: Memory, best: Alone) -> Memory:
         """Complete the memory with the states that look best for the mode, fact by fact."""
         rivals = len(self.within.modes) - 1
 
@@ -254,9 +249,9 @@ class _Search:
         return all(net[self.mode] >= net[rival] for rival in self.within.modes if rival not in vetoed)
 
     @staticmethod
-    def _most_entangled(memory: Memory, waiting: list[tuple[Weighing, frozenset[str]]]) -> str | None:
+    def _most_entangled(memory: Memory, waiting: Waiting) -> str | None:
         count: dict[str, int] = defaultdict(int)
         for _, facts in waiting:
             for fact in facts - memory.keys():
                 count[fact] += 1 if len(facts) == 1 else 3
-        return max(sorted(count), key=count.__getitem__) if count else None
+        return max(sorted(count), key=count.__getitem__, default=None)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import numbers
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.possibility import Weighing
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+
+    Changes = tuple[Change, ...]
 
 WHATEVER = float("inf")
 
@@ -57,14 +59,14 @@ class Counterfactuals:
             if self.trials.memory.get(fact.id) not in {state, NOT_APPLICABLE}
         ]
 
-    def sets(self, mode: str, up_to: int) -> list[tuple[Change, ...]]:
+    def sets(self, mode: str, up_to: int) -> list[Changes]:
         """Find every minimal set of changes that makes a mode win which does not win now, with up to so many answers.
 
         The sets come by size, each in the questionnaire's order.
         """
         search = _Search(self, mode, up_to)
         found: set[frozenset[Change]] = set()
-        sets: list[tuple[Change, ...]] = []
+        sets: list[Changes] = []
         for size in range(1, up_to + 1):
             for changes in search.of_size(size):
                 smaller = (frozenset(part) for n in range(1, size) for part in combinations(changes, n))
@@ -146,13 +148,11 @@ class _Search:
             lifting = [sum(change in breaking for breaking in vetoes) for change in candidates]
             self.hurdles.append(self._hurdle(len(vetoes), lifting))
 
-    def of_size(self, size: int) -> Iterator[tuple[Change, ...]]:
+    def of_size(self, size: int) -> Iterator[Changes]:
         """Return the sets of one size that are not out of the question."""
         yield from self._grown((), size, 0, [0.0] * len(self.hurdles))
 
-    def _grown(
-        self, chosen: tuple[Change, ...], missing: int, start: int, gained: list[float]
-    ) -> Iterator[tuple[Change, ...]]:
+    def _grown(self, chosen: Changes, missing: int, start: int, gained: list[float]) -> Iterator[Changes]:
         if not missing:
             yield tuple(sorted(chosen, key=lambda change: self.order[change[0]]))
             return
@@ -172,10 +172,7 @@ class _Search:
 
     @staticmethod
     def _hurdle(lacking: float, gains: Sequence[float]) -> _Hurdle:
-        best_from = list(gains)
-        for number in range(len(gains) - 2, -1, -1):
-            best_from[number] = max(best_from[number], best_from[number + 1])
-        return _Hurdle(lacking - 1e-6, gains, best_from)
+        return _Hurdle(lacking - 1e-6, gains, [*accumulate(reversed(gains), max)][::-1])
 
     def _gains(self, rival: str) -> dict[Change, float]:
         gains: dict[Change, float] = defaultdict(float)
@@ -193,11 +190,8 @@ class _Search:
     def _vetoes(self) -> list[set[Change]]:
         """Return, for each rule that vetoes the mode, the changes that take away a clause by which it fires."""
         true = self.within.masks.true(self.memory)
-        return [
-            self._breaking(weighing, true)
-            for weighing in self.within.weighings
-            if weighing.bits & true and self.mode in weighing.vetoes
-        ]
+        vetoing = (each for each in self.within.weighings if each.bits & true and self.mode in each.vetoes)
+        return [self._breaking(each, true) for each in vetoing]
 
     def _breaking(self, weighing: Weighing, true: int) -> set[Change]:
         """Return the changes that take away a clause by which a rule fires."""

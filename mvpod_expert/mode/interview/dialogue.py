@@ -148,7 +148,7 @@ class Dialogue:
             case "why" | "status":
                 self.view.status(self.session, step)
             case "review":
-                self.view.review(self.session.record, self.session.parked(), self.session.settled)
+                self.view.review(self.session)
             case "whatif":
                 self._what_if(request.more)
             case "save":

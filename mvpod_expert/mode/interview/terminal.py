@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.completion import given_number
@@ -15,7 +14,6 @@ from mvpod_expert.views.findings import show_renamed
 from mvpod_expert.views.names import attribution, kept_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from mvpod_expert.mode.interview.answer_parser import Misunderstanding
@@ -23,9 +21,9 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
     from mvpod_expert.mode.interview.locked_file import Rescued
     from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
+    from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.interview_record import Record
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
@@ -182,14 +180,9 @@ class InterviewView(EvidenceView):
         """Say one sentence about what was asked for."""
         self.page.line(self.t(f"request.{key}", **blanks), tone, indent=2, hang=2)
 
-    def review(
-        self, record: Record, parked: frozenset[str], settled: Mapping[str, Answer] = MappingProxyType({})
-    ) -> None:
-        """Print every answer of the current cell, topic by topic, with what is put off and what cannot matter.
-
-        `settled` are the answers that follow from the sections of the case.
-        """
-        cell, topic = record.cell, ""
+    def review(self, session: Session) -> None:
+        """Print every answer of the current cell, topic by topic, with what is put off and what cannot matter."""
+        cell, settled, parked, topic = session.record.cell, session.settled, session.parked(), ""
         for fact in self.knowledge.asked():
             answer = cell.answers.get(fact.id, settled.get(fact.id))
             if answer is None and fact.id not in cell.put_off:
