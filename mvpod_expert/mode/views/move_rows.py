@@ -28,7 +28,7 @@ class MoveRow:
         title: what it is called.
         dated: the same with by when and who.
         text: what to do, in the client's own terms.
-        why: the reasons of the rules that propose it, the strongest first.
+        why: the reason of the strongest rule that proposes it.
         answers: the answers of this case that they rest on.
         closes: the gap or risk it closes.
         who: the role that answers for it.
@@ -43,14 +43,14 @@ class MoveRow:
     title: str
     dated: str
     text: str
-    why: tuple[str, ...]
-    answers: tuple[str, ...]
+    why: str
+    answers: str
     closes: str
     who: str
     by: str
     takes: str
     effort: str
-    after: tuple[str, ...]
+    after: str
     metric: str
     stops: str
 
@@ -93,7 +93,7 @@ def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_shor
     rows = tuple(
         (
             Lines((Span(f"{number}. {row.title}", "strong"), *([] if in_short else [row.text]))),
-            row.why[0],
+            row.why,
             Lines((row.by, row.who, Span(t("list.pair", name=t("moves.takes"), value=row.effort), "faint"))),
             Lines(
                 (
@@ -118,17 +118,8 @@ def first_moves(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterat
 
 def _told(row: MoveRow, t: Messages) -> Iterator[Paragraph]:
     yield Paragraph(row.text)
-    told = {
-        "why": row.why[0],
-        "answers": t("list.semicolon").join(row.answers),
-        "takes": row.takes,
-        "closes": row.closes,
-        "after": t("list.semicolon").join(row.after),
-        "metric": row.metric,
-        "stops": row.stops,
-    }
-    for key, value in told.items():
-        if value:
+    for key in ("why", "answers", "takes", "closes", "after", "metric", "stops"):
+        if value := getattr(row, key):
             yield Paragraph(t("list.pair", name=t(f"moves.{key}"), value=value), "faint")
 
 
@@ -137,9 +128,7 @@ def _row(
 ) -> MoveRow:
     t, lang = names.t, names.lang
     firings = {firing.rule: firing for firing in advice.trace}
-    behind = [
-        firings[contribution.rule] for contribution in sorted(move.contributions, key=lambda share: -share.points)
-    ]
+    behind = [firings[share.rule] for share in sorted(move.contributions, key=lambda share: -share.points)]
     answers = (names.matched(each) for firing in behind for each in firing.matched if each.origin != "decision")
     effort = efforts[move.effort]
     meaning = t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang))
@@ -149,14 +138,14 @@ def _row(
         title=title,
         dated=t("moves.dated", title=title, by=by, who=who),
         text=move.text.in_(lang),
-        why=tuple(firing.because.reason.in_(lang) for firing in behind),
-        answers=tuple(dict.fromkeys(answers)),
+        why=names.say(behind[0].because.reason),
+        answers=names.semicolon(dict.fromkeys(answers)),
         closes=_part(move, "effect", t),
         who=who,
         by=by,
         takes=t("list.semicolon").join([meaning, *costs]),
         effort=t("list.semicolon").join([effort.title.in_(lang), *costs]),
-        after=tuple(names.item(each) for each in move.after),
+        after=names.semicolon(map(names.item, move.after)),
         metric=_metric(move.metric, advice, names, numbers),
         stops=_part(move, "stops", t),
     )
