@@ -12,57 +12,34 @@ from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, cost
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import REACHES, Counterfactual
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
-from mvpod_expert.mode.interview.question_value import Decisiveness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.mode.completion import Change, Trials
+    from mvpod_expert.mode.completion import Change
     from mvpod_expert.mode.explanation.how import How
     from mvpod_expert.mode.explanation.model import NearCase, Sensitivity, Similar, WhyNot
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.trace import Decision
 
 
-@dataclass(frozen=True, repr=False)
 class ExplanationContext:
     """One market cell with completed answers, the advice on it, and the adviser that decides again what is supposed."""
 
-    adviser: Adviser
-    cell: Cell
-    advice: Advice
+    def __init__(self, adviser: Adviser, cell: Cell, advice: Advice) -> None:
+        self.adviser = adviser
+        self.cell = cell
+        self.advice = advice
+        self.decision = advice.mode
+        self.knowledge = adviser.knowledge
+        self.decisiveness = adviser.open_facts.decisiveness
+        self.trials = adviser.trials(cell)
+        self.memory = self.trials.memory
 
     def __repr__(self) -> str:
         """Show the answers; the knowledge base behind them would fill pages."""
         return f"Asked({dict(self.memory)})"
-
-    @property
-    def knowledge(self) -> KnowledgeBase:
-        """The knowledge base."""
-        return self.adviser.knowledge
-
-    @property
-    def decision(self) -> Decision:
-        """The decision as it is."""
-        return self.advice.mode
-
-    @cached_property
-    def trials(self) -> Trials:
-        """Tries other answers."""
-        return self.adviser.trials(self.cell)
-
-    @property
-    def memory(self) -> Mapping[str, str]:
-        """The known answers."""
-        return self.trials.memory
-
-    @cached_property
-    def decisiveness(self) -> Decisiveness:
-        """Weighs changed answers fast, for searches, and orders open questions."""
-        return Decisiveness(self.adviser.open_facts.possibilities)
 
     @cached_property
     def turnings(self) -> Counterfactuals:
@@ -120,19 +97,11 @@ class Reported:
 def reported(case: CaseFile, adviser: Adviser) -> Reported:
     """Advise on a case and gather all explanations of it."""
     recommendation = adviser.recommend([case])
-    cells = tuple(
-        _cell(ExplanationContext(adviser, cell, advice))
-        for cell, advice in zip(adviser.filled(case).cells, recommendation.cells, strict=True)
-    )
-    return Reported(client=case.client, source=case.file, recommendation=recommendation, cells=cells)
-
-
-def _cell(asked: ExplanationContext) -> ReportedCell:
-    modes = [each.mode for each in asked.decision.ranking if each.mode != asked.decision.recommended]
-    return ReportedCell(
-        advice=asked.advice,
-        how=HowExplainer(asked.knowledge, asked.advice).how(),
-        why_not=tuple(why_not(asked, mode) for mode in modes),
-        sensitivity=sensitivity(asked),
-        similar=similar(asked),
-    )
+    cells = []
+    for cell, advice in zip(adviser.filled(case).cells, recommendation.cells, strict=True):
+        asked = ExplanationContext(adviser, cell, advice)
+        others = (each.mode for each in advice.mode.ranking if each.mode != advice.mode.recommended)
+        why = tuple(why_not(asked, mode) for mode in others)
+        how = HowExplainer(asked.knowledge, advice).how()
+        cells.append(ReportedCell(advice, how, why, sensitivity(asked), similar(asked)))
+    return Reported(case.client, case.file, recommendation, tuple(cells))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.document.tree import Column, Detail, Entry, Listing, Note, Paragraph, Section, Table
-from mvpod_expert.mode.explanation.model import REACHES, Sensitivity, Similar, WhatIf, WhyNot
-from mvpod_expert.mode.views.arguments import ArgumentSections
+from mvpod_expert.mode.explanation.model import REACHES, Similar, WhatIf, WhyNot
 from mvpod_expert.mode.views.sensitivity import SensitivitySections
 from mvpod_expert.mode.views.sentences import RuleWords
 
@@ -42,7 +41,7 @@ STATES = {True: "holds", False: "fails", None: "open"}
 TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 
 
-class ExplanationSections(ArgumentSections):
+class ExplanationSections(SensitivitySections):
     """Builds sections about explanations: a sentence, the arguments or the proof; with `everything`, whole lists."""
 
     def __init__(
@@ -68,9 +67,6 @@ class ExplanationSections(ArgumentSections):
         """Return what explains something, by the method for its kind."""
         blocks: Iterator[Block] = getattr(self, f"_{explanation.kind}_blocks")(explanation)
         return blocks
-
-    def _sensitivity_blocks(self, sure: Sensitivity) -> Iterator[Block]:
-        return SensitivitySections(self.knowledge, self.t, everything=self.everything).blocks(sure)
 
     def _similar_blocks(self, similar: Similar) -> Iterator[Block]:
         return self.similar(similar)
@@ -138,7 +134,7 @@ class ExplanationSections(ArgumentSections):
             if arguments:
                 shown = arguments if self.everything or self.depth == "proof" else arguments[:MOST_AGAINST]
                 told = tuple(self.entry(each, with_reason=each.points is None) for each in shown)
-                more = self.more(len(arguments) - len(shown))
+                more = self.rest(len(arguments) - len(shown), "explain.more")
                 yield Section(self.t(key, mode=self.mode(mode)), (*told, *more))
         title = self.t("explain.turnings", mode=self.mode(why.mode), count=len(why.turnings), up_to=why.up_to)
         yield Section(title, tuple(self._counterfactuals(why)))
@@ -152,7 +148,10 @@ class ExplanationSections(ArgumentSections):
             if group:
                 shown = group if self.everything else group[:MOST_SETS]
                 items = Listing(tuple(map(self._counterfactual, shown)))
-                yield Entry(self.t(f"reach.{reach}", count=len(group)), (items, *self.more(len(group) - len(shown))))
+                yield Entry(
+                    self.t(f"reach.{reach}", count=len(group)),
+                    (items, *self.rest(len(group) - len(shown), "explain.more")),
+                )
         yield Paragraph(self.t("explain.verified"), "faint")
 
     def _counterfactual(self, each: Counterfactual) -> str:
@@ -228,7 +227,7 @@ class ExplanationSections(ArgumentSections):
             if answers and with_answers:
                 shown = answers if self.everything else answers[:MOST_ANSWERS]
                 items = Listing(tuple(map(self._compared_answer, shown)))
-                blocks.append(Entry(self.t(key), (items, *self.more(len(answers) - len(shown)))))
+                blocks.append(Entry(self.t(key), (items, *self.rest(len(answers) - len(shown), "explain.more"))))
         blocks.append(Paragraph(self.t("similar.sources", sources=self.semicolon(case.sources)), "faint"))
         name = " · ".join([*map(self.say, (case.company, case.offer, case.market)), case.period])
         return Section(f"{name} ({case.id})", tuple(blocks))

@@ -6,29 +6,24 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, Span
 from mvpod_expert.mode.explanation.sensitivity import WHOLE
-from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.mode.views.arguments import ArgumentSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import BandStep, Sensitivity, Stability
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.messages import Messages
 
 MOST_FLIPS = 6
 MOST_RULES = 6
 
 
-class SensitivitySections(Sentences):
+class SensitivitySections(ArgumentSections):
     """Builds sections about how sure a decision is; with `everything`, long lists whole."""
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, *, everything: bool = False) -> None:
-        super().__init__(knowledge, t)
-        self.everything = everything
+    everything = False
 
-    def blocks(self, sure: Sensitivity) -> Iterator[Section]:
-        """Return all of it."""
+    def _sensitivity_blocks(self, sure: Sensitivity) -> Iterator[Section]:
         for mode in [*(each.id for each in self.knowledge.decision.modes), None]:
             flips = [flip for flip in sure.flips if flip.recommended == mode]
             if flips:
@@ -36,7 +31,7 @@ class SensitivitySections(Sentences):
                 reach = {each.reach: self.t("list.extra", text=self.t(f"reach_short.{each.reach}")) for each in shown}
                 items = Listing(tuple(self.change(each.changes[0]) + reach[each.reach] for each in shown))
                 title = self.t("sure.flips", mode=self.mode(mode), count=len(flips))
-                yield Section(title, (items, *self.more(len(flips) - len(shown))))
+                yield Section(title, (items, *self.rest(len(flips) - len(shown), "explain.more")))
         yield Section(self.t("sure.unknown"), tuple(self._unknown(sure)))
         if sure.numbers:
             # The nearest first, in terms of the limit.
@@ -47,7 +42,7 @@ class SensitivitySections(Sentences):
             titles = {strength.id: self.say(strength.title) for strength in self.knowledge.decision.strengths}
             told = tuple(self._interval(titles[strength.name], strength, "") for strength in sure.strengths)
             yield Section(self.t("sure.strengths"), (Listing(told),))
-        yield Section(self.t("sure.rules", count=len(sure.rules)), tuple(self._rules(sure)))
+        yield Section(self.t("sure.rules", count=len(sure.rules)), tuple(self._weights(sure)))
 
     def _unknown(self, sure: Sensitivity) -> Iterator[Block]:
         modes = self.t("list.or").join(map(self.mode, sure.possible_modes))
@@ -81,14 +76,14 @@ class SensitivitySections(Sentences):
             mode=self.mode(step.recommended),
         )
 
-    def _rules(self, sure: Sensitivity) -> Iterator[Block]:
+    def _weights(self, sure: Sensitivity) -> Iterator[Block]:
         """Return the rules whose weight matters most; those that could as well be dropped or doubled are counted."""
         sensitive = [rule for rule in sure.rules if rule.low > 0 or (rule.high is not None and rule.high < 2 * WHOLE)]
         sensitive.sort(key=_slack)
         shown = sensitive if self.everything else sensitive[:MOST_RULES]
         titles = (self.say(self.knowledge.rules[each.name].title) for each in shown)
         yield Listing(tuple(self._interval(title, each, "%") for title, each in zip(titles, shown, strict=True)))
-        yield from self.more(len(sensitive) - len(shown))
+        yield from self.rest(len(sensitive) - len(shown), "explain.more")
         if len(sensitive) < len(sure.rules):
             yield Paragraph(self.t("sure.not_sensitive", count=len(sure.rules) - len(sensitive)), "faint")
 

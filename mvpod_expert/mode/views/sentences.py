@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Paragraph
 from mvpod_expert.model.frozen import LANGS, Text
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
 from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
@@ -61,11 +60,6 @@ class Sentences(Names):
     def made_with(self, edition: Edition, engine: str) -> str:
         """Say with which knowledge and engine something was made."""
         return self.t("advice.made_with", version=edition.version, sha=edition.sha256[:12], engine=engine)
-
-    def more(self, count: int) -> Iterator[Paragraph]:
-        """Return how many more there are, if there are."""
-        if count > 0:
-            yield Paragraph(self.t("explain.more", count=count), "faint")
 
     def change(self, supposed: Supposed) -> str:
         """Say a changed answer: what it is and what it would be."""

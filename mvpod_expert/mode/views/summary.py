@@ -72,7 +72,7 @@ class SummarySections(ArgumentSections):
         for doubt in advice.doubts[:MOST_DOUBTS]:
             answers, best = self.doubt(doubt), self.t("verdict.leaning")
             yield Note(self.t("advice.doubted", answers=answers, best=best, reask=self.reask(doubt)))
-        yield from self.more(len(advice.doubts) - MOST_DOUBTS)
+        yield from self.rest(len(advice.doubts) - MOST_DOUBTS, "explain.more")
 
     def _parts(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
         yield from self.reasons(advice, accounts, length)
