@@ -8,8 +8,15 @@ from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understa
 from mvpod_expert.mode.interview.case_requests import CaseRequests
 from mvpod_expert.mode.interview.form_requests import FormRequests
 from mvpod_expert.mode.interview.notes_requests import NotesRequests
-from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
-from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
+from mvpod_expert.mode.interview.prompt_commands import (
+    Request,
+    UnknownRequest,
+    Unnamed,
+    named_fact,
+    requested,
+    supposed,
+)
+from mvpod_expert.mode.interview.prompting import DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
 
@@ -33,7 +41,6 @@ class Dialogue:
 
     def __init__(self, session: Session, file: JournalFile, view: InterviewView) -> None:
         self.session = session
-        self.asking = Asking(view, file)
         view.currency = session.currency
         self.file = file
         self.view = view
@@ -60,7 +67,7 @@ class Dialogue:
         self.forms.begin(form)
         while self.forms.form is not None:
             self.forms.ask()
-            while not self.forms.heard(self.asking.typed(keyboard, is_asked=True)):
+            while not self.forms.heard(self._typed(keyboard, is_asked=True)):
                 pass
 
     def finish(self) -> None:
@@ -81,8 +88,23 @@ class Dialogue:
             if step.answered and step.outlook is not None:
                 self.view.brief(self.session, step)
             self.view.question(step, self.session.record.at, self.session.number(step))
-        while not self.heard(step, self.asking.typed(keyboard, is_asked=step.question is not None)):
+        while not self.heard(step, self._typed(keyboard, is_asked=step.question is not None)):
             pass
+
+    def _typed(self, keyboard: Keyboard, *, is_asked: bool) -> str:
+        """Read a line; the end of the input means that the person is done where no question is left."""
+        while True:
+            try:
+                typed = keyboard.line(f"{self.view.t('interview.prompt')}> ")
+            except EOFError:
+                if is_asked:
+                    raise
+                raise DoneError from None
+            if not keyboard.shows_typing:
+                # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
+                self.view.page.raw(typed)
+            if self.view.fits(typed):
+                return typed
 
     def heard(self, step: Step, typed: str) -> bool:
         """Do what was typed, and return whether to look anew where the interview is.
@@ -100,13 +122,23 @@ class Dialogue:
             return self.forms.heard(typed)
         if not typed.strip():
             return self._nothing_typed(step)
-        understood = self.asking.understood(fact, typed)
+        understood = self._understood(fact, typed)
         if isinstance(understood, Request):
             return self._met(understood, step)
         if fact is None or understood is None:
             return False
         self._answered([understood])
         return True
+
+    def _understood(self, fact: Fact | None, typed: str) -> Answer | Request | None:
+        """Return the answer to a fact, if any is asked, or the request that a line is; else say what would be one."""
+        request = requested(typed, fact)
+        if isinstance(request, UnknownRequest):
+            self.view.not_a_request(request)
+            return None
+        if request is None and fact is None:
+            self.view.remark("answer_nothing", "warn", written=typed.strip())
+        return request if request is not None or fact is None else self.view.answer(fact, typed)
 
     def _answered(self, answers: Sequence[Answer]) -> None:
         """Save answers, and tell what they move."""
@@ -237,7 +269,7 @@ class Dialogue:
     def _estimated(self, step: Step, more: str) -> bool:
         """Take an answer as an estimate; alone, mark the answer at hand or the last one as one, or take that back."""
         if more:
-            understood = self.asking.understood(step.question, more)
+            understood = self._understood(step.question, more)
             if isinstance(understood, Answer):
                 self._answered([understood.model_copy(update={"estimated": True})])
             return isinstance(understood, Answer)
@@ -252,7 +284,9 @@ class Dialogue:
         return True
 
     def _save(self, entry: Entry) -> None:
-        self.asking.save(entry)
+        rescued = self.file.append(entry)
+        if rescued is not None:
+            self.view.rescued(rescued)
         self.session.take(entry)
 
     def _tell_parked(self, before: frozenset[str]) -> None:

@@ -1,4 +1,4 @@
-"""What every dialogue that asks has in common: reading a line, telling an answer from a request, saving a copy."""
+"""How an interview ends: left or done, with what was entered on disk; and a copy of it in another file."""
 
 from __future__ import annotations
 
@@ -9,27 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.atomic_write import create_file
-from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.journal_file import UnsavedError
 from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError
-from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, requested
 from mvpod_expert.model.cases import CaseFile, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mvpod_expert.mode.interview.journal_file import JournalFile
-    from mvpod_expert.mode.interview.prompt_commands import Request
     from mvpod_expert.mode.interview.terminal import InterviewView
-    from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.interview_record import Record
-    from mvpod_expert.model.journal import Entry
-    from mvpod_expert.views.keyboard import Keyboard
-
-
-MOST_TYPED = 2_000
-"""Characters; no answer, name or reason needs more."""
 
 
 PLAIN = CaseFile.model_fields.keys() | Cell.model_fields.keys()
@@ -42,72 +31,6 @@ class LeftError(Exception):
 
 class DoneError(Exception):
     """The person wants what the questions are asked for now."""
-
-
-class Asking:
-    """Reads what is typed at a question, and saves every entry before the next one."""
-
-    def __init__(self, view: InterviewView, file: JournalFile) -> None:
-        self.view = view
-        self.file = file
-
-    def save(self, entry: Entry) -> None:
-        """Save an entry; where that was not simply done, say how it was.
-
-        Raises:
-            OSError: it could not be saved.
-        """
-        rescued = self.file.append(entry)
-        if rescued is not None:
-            self.view.rescued(rescued)
-
-    def typed(self, keyboard: Keyboard, *, is_asked: bool) -> str:
-        """Read a line; `is_asked` where an answer is waited for, else no question is left.
-
-        Raises:
-            DoneError: the input ended where no question is left.
-            EOFError: the input ended at a question.
-        """
-        while True:
-            try:
-                typed = keyboard.line(f"{self.view.t('interview.prompt')}> ")
-            except EOFError:
-                if is_asked:
-                    raise
-                raise DoneError from None
-            if not keyboard.shows_typing:
-                # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
-                self.view.page.raw(typed)
-            if self.fits(typed):
-                return typed
-
-    def fits(self, typed: str) -> bool:
-        """Return whether a line is short enough for an answer or a name; of one that is not, say so."""
-        if len(typed) > MOST_TYPED:
-            self.view.remark("too_long", "warn", count=len(typed), most=MOST_TYPED)
-        return len(typed) <= MOST_TYPED
-
-    def understood(self, fact: Fact | None, typed: str) -> Answer | Request | None:
-        """Return the answer to a fact, if any is asked, or the request that a line is; else say what would be one."""
-        request = requested(typed, fact)
-        if isinstance(request, UnknownRequest):
-            self.view.not_a_request(request)
-            return None
-        if request is not None:
-            return request
-        if fact is None:
-            self.view.remark("answer_nothing", "warn", written=typed.strip())
-            return None
-        return self.answer(fact, typed)
-
-    def answer(self, fact: Fact, typed: str) -> Answer | None:
-        """Return the answer that a line is, and say what it was taken for; of one that is none, what would be one."""
-        answer = understand(fact, typed, self.view.currency)
-        if isinstance(answer, Misunderstanding):
-            self.view.misunderstood(fact, answer)
-            return None
-        self.view.understood(fact, answer)
-        return answer
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.completion import given_number
+from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.model.cases import ONLY_CELL
@@ -16,7 +17,6 @@ from mvpod_expert.views.names import attribution, kept_amount
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.mode.interview.answer_parser import Misunderstanding
     from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
     from mvpod_expert.mode.interview.locked_file import Rescued
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
 
+MOST_TYPED = 2_000
+"""Characters; no answer, name or reason needs more."""
 FEWEST_CASES = 10
 """Documented numbers; with fewer the bands tell what is usual."""
 TIMES = 3
@@ -105,6 +107,21 @@ class InterviewView(EvidenceView):
         for key, text in (("interview.why", fact.why), ("interview.how", fact.how)):
             if text is not None:
                 self.page.line(self.t(key, text=self.say(text)), indent=2, hang=2)
+
+    def fits(self, typed: str) -> bool:
+        """Return whether a line is short enough for an answer or a name; of one that is not, say so."""
+        if len(typed) > MOST_TYPED:
+            self.remark("too_long", "warn", count=len(typed), most=MOST_TYPED)
+        return len(typed) <= MOST_TYPED
+
+    def answer(self, fact: Fact, typed: str) -> Answer | None:
+        """Return the answer that a line is, and say what it was taken for; of one that is none, what would be one."""
+        answer = understand(fact, typed, self.currency)
+        if isinstance(answer, Misunderstanding):
+            self.misunderstood(fact, answer)
+            return None
+        self.understood(fact, answer)
+        return answer
 
     def understood(self, fact: Fact, answer: Answer) -> None:
         """Say what a number was taken for, and the band it falls into."""

@@ -97,7 +97,7 @@ class InterviewApp(App[BaseException]):
     def hear(self, line: str) -> bool:
         """Do what a line, as typed in the dialogue, asks for and show it; return whether the interview has moved on."""
         try:
-            moved = self.dialogue.asking.fits(line) and self.dialogue.heard(self.step, line)
+            moved = self.view.fits(line) and self.dialogue.heard(self.step, line)
         except DoneError:
             return self._end()
         except (LeftError, OSError) as error:

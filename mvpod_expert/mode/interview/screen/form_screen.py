@@ -118,7 +118,7 @@ class FormScreen(InterviewScreen):
         forms, page = self.forms, self.interview.page
         try:
             heard = forms.heard if forms.form is not None else forms.begin
-            moved = self.interview.dialogue.asking.fits(line) and heard(line)
+            moved = self.interview.view.fits(line) and heard(line)
         except (LeftError, OSError) as error:
             self.interview.exit(error)
             return False

@@ -221,7 +221,7 @@ class QuestionScreen(InterviewScreen):
         if fact is None or fact.kind != "number":
             return
         if event.value.strip():
-            self.interview.dialogue.asking.answer(fact, event.value)
+            self.interview.view.answer(fact, event.value)
         self.query_one("#hint", Laid).show(self.interview.page.taken())
 
     def on_paste(self, event: events.Paste) -> None:
