@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.case_requests import CaseRequests
 from mvpod_expert.mode.interview.form_requests import FormRequests
 from mvpod_expert.mode.interview.notes_requests import NotesRequests
 from mvpod_expert.mode.interview.prompt_commands import (
+    CaseRequests,
     Request,
     UnknownRequest,
     Unnamed,
