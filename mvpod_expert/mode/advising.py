@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
-from mvpod_expert.capability import ServiceContext, has_part, registered
+from mvpod_expert.capability import Service, ServiceContext, has_part, registered
 from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.mode.budgets import Budgets, Planned, withheld
@@ -14,25 +14,21 @@ from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.deciding import decide, route_shares, standings
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner, comparisons
-from mvpod_expert.model.advice import AnswerGiven, Edition, without_places
+from mvpod_expert.model.advice import Advice, AnswerGiven, Comparison, Edition, Recommendation, without_places
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.plan import Way
-from mvpod_expert.model.rules import Reask
-from mvpod_expert.model.trace import Decision, Inconsistency, WeighedProposal
+from mvpod_expert.model.rules import Reask, Rule, Stratum
+from mvpod_expert.model.trace import Decision, Firing, Inconsistency, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.capability import Service
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
-    from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule, Stratum
-    from mvpod_expert.model.trace import Firing
 
 
 class Adviser:

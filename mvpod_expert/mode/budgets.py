@@ -9,23 +9,19 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.model.catalogue import filled
+from mvpod_expert.model.catalogue import Item, Shelf, filled
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.frozen import Text
-from mvpod_expert.model.plan import LeftOut, PlannedMove, Roadmap
+from mvpod_expert.model.frozen import Lang, Text
+from mvpod_expert.model.plan import LeftOut, LeftOutBecause, PlanItem, PlannedMove, Roadmap
 from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
-from mvpod_expert.model.trace import Contribution, WeighedChoice, WeighedProposal
+from mvpod_expert.model.trace import Contribution, Firing, WeighedChoice, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.catalogue import Item, Shelf
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.plan import LeftOutBecause, PlanItem
-    from mvpod_expert.model.trace import Firing
 
 QUARTER = 92
 """The days of a quarter."""

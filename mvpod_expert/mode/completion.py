@@ -11,15 +11,13 @@ from itertools import combinations, product
 from math import prod
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.cases import Answer
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, WorkedOut
 from mvpod_expert.model.money import worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.facts import Fact, WorkedOut
 
 PER_CENT = 100
 DECIMALS = 4

@@ -11,18 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import MarketPart, RouteShares, ShareRange
-from mvpod_expert.model.decision import LEVEL
+from mvpod_expert.model.decision import LEVEL, DecisionTable, ShareTable
 from mvpod_expert.model.rules import Exclude
-from mvpod_expert.model.trace import Contribution, Decision, Standing, WeighedEvidence
+from mvpod_expert.model.trace import Contribution, Decision, Firing, Standing, WeighedEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.decision import DecisionTable, ShareTable
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.trace import Firing
 
 WHOLE = 100.0
 

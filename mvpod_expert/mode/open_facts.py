@@ -9,24 +9,20 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import any_holds
-from mvpod_expert.mode.completion import Completion
+from mvpod_expert.mode.completion import Completion, Trials
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
-from mvpod_expert.model.advice import HeldBack, Lift
+from mvpod_expert.model.advice import HeldBack, Lift, ProvisionalBecause
 from mvpod_expert.model.decision import LEVEL
-from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.trace import OpenFact, Unknowns
+from mvpod_expert.model.facts import UNKNOWN, Fact
+from mvpod_expert.model.trace import Decision, OpenFact, Unknowns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.mode.completion import Trials
-    from mvpod_expert.model.advice import ProvisionalBecause
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.trace import Decision
 
 PLANNING = ("derive", "plan")
 MOST_FOUND_OUT = 5

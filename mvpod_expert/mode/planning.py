@@ -15,7 +15,7 @@ from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.plan import Choice, PlanItem
 from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
-from mvpod_expert.model.trace import Contribution, WeighedChoice
+from mvpod_expert.model.trace import Contribution, Decision, Firing, WeighedChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.catalogue import Change
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
-    from mvpod_expert.model.trace import Decision, Firing
 
     Redecide = Callable[[dict[str, str]], Decision]
     Alike = tuple[str, tuple[tuple[str, ...], ...]]

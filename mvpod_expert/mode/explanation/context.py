@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.mode.explanation.alternatives import by_likeness, similar, why_not
 from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, cost
-from mvpod_expert.mode.explanation.how import HowExplainer
-from mvpod_expert.mode.explanation.model import REACHES, Counterfactual
+from mvpod_expert.mode.explanation.how import How, HowExplainer
+from mvpod_expert.mode.explanation.model import REACHES, Counterfactual, NearCase, Sensitivity, Similar, WhyNot
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.mode.completion import Change
-    from mvpod_expert.mode.explanation.how import How
-    from mvpod_expert.mode.explanation.model import NearCase, Sensitivity, Similar, WhyNot
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
 

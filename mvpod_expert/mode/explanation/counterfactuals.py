@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.bitset import numbers
 from mvpod_expert.mode.explanation.model import REACHES, Supposed
 from mvpod_expert.model.decision import lead_needed
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.completion import Change, Trials
     from mvpod_expert.mode.interview.question_value import Decisiveness
     from mvpod_expert.mode.possibility import Weighing
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
     Changes = tuple[Change, ...]

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, compatible
 from mvpod_expert.mode.explanation.counterfactuals import cost, suppose
-from mvpod_expert.mode.explanation.model import Judged, NearMiss
+from mvpod_expert.mode.explanation.model import Judged, NearMiss, Supposed
 from mvpod_expert.model.conditions import Condition, Connective, Not, Test, fold
-from mvpod_expert.model.rules import Conclude
+from mvpod_expert.model.rules import Conclude, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.mode.completion import Change
     from mvpod_expert.mode.explanation.context import ExplanationContext
-    from mvpod_expert.mode.explanation.model import Supposed
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Rule
 
 
 def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:

@@ -11,7 +11,7 @@ from itertools import combinations, takewhile
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.model import BandStep, DecisiveQuestion, Prospect, Sensitivity, Stability
-from mvpod_expert.model.decision import lead_needed
+from mvpod_expert.model.decision import DecisionTable, lead_needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.completion import Change
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.trace import Decision
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.mode.interview.amounts import amount, names_currency, without_about
 from mvpod_expert.model.cases import Answer, Given
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, counts_money, named_band
 from mvpod_expert.model.money import DOLLAR, CaseCurrency, Money, in_dollars, read_money
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.model.facts import Fact
 
 UNKNOWN_WORDS = frozenset({"u", UNKNOWN, "don't know", "不知道", "不清楚"})
 NOT_APPLICABLE_WORDS = frozenset({"n", "na", "n/a", NOT_APPLICABLE, "not applicable", "不适用"})

@@ -17,19 +17,17 @@ from mvpod_expert.mode.interview.prompt_commands import (
     supposed,
 )
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, save_copy
-from mvpod_expert.mode.interview.session import PLAN
+from mvpod_expert.mode.interview.session import PLAN, Session
 from mvpod_expert.model.cases import Answer
-from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
+from mvpod_expert.model.journal import PROVEN, Answered, Entry, Noted, PutOff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile
-    from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.question_value import moved
-from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.mode.interview.question_value import Standing, moved
+from mvpod_expert.model.facts import UNKNOWN, Fact
 from mvpod_expert.views.names import TerminalView
 
 if TYPE_CHECKING:
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.inference import Fired
     from mvpod_expert.mode.interview.interviewer import Step
-    from mvpod_expert.mode.interview.question_value import Standing
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.possibility import Weighing
     from mvpod_expert.model.decision import LeadRecord
-    from mvpod_expert.model.facts import Fact
 
 FULL_BAR = 12
 """The points from which a bar may fill the width: two strong arguments, so that a first weak one looks weak."""

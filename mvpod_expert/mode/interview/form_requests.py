@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.mode.interview.answer_parser import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
-from mvpod_expert.mode.interview.prompt_commands import Request, UnknownRequest, requested
+from mvpod_expert.mode.interview.prompt_commands import CaseRequests, Request, UnknownRequest, requested
 from mvpod_expert.mode.interview.prompting import LeftError
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from mvpod_expert.model.form import found_at
-from mvpod_expert.model.journal import FilledIn
+from mvpod_expert.model.form import Field, FieldOption, found_at
+from mvpod_expert.model.journal import Entry, FilledIn
 from mvpod_expert.model.printable import tame
 from mvpod_expert.views.findings import sentence
 
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mvpod_expert.capability import Form
-    from mvpod_expert.mode.interview.prompt_commands import CaseRequests
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
-    from mvpod_expert.model.form import Field, FieldOption
-    from mvpod_expert.model.journal import Entry
 
 NOTHING = ("-", "－", "—")
 """What takes out what a field says."""

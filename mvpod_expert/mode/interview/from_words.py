@@ -13,18 +13,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import understand
-from mvpod_expert.mode.interview.note_clauses import clauses, cue, finds
+from mvpod_expert.mode.interview.note_clauses import Clause, clauses, cue, finds
 from mvpod_expert.mode.interview.phrases import AMOUNT, FILLER, NUMBER, RANGE, SPAN, TAIL, phrases_of
 from mvpod_expert.model.cases import Answer
-from mvpod_expert.model.facts import counts_money
+from mvpod_expert.model.facts import Fact, counts_money
 from mvpod_expert.model.number_words import in_digits
 from mvpod_expert.model.written_numbers import CURRENCY, half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.mode.interview.note_clauses import Clause
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.money import CaseCurrency
 
 AFTER_AMOUNT = re.compile(

@@ -18,16 +18,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
-from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.journal import PROVEN, QUICK, QUICK_QUESTIONS
+from mvpod_expert.model.facts import UNKNOWN, Fact
+from mvpod_expert.model.journal import PROVEN, QUICK, QUICK_QUESTIONS, Depth
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Depth
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 NOTHING_PUT_OFF: Mapping[str, int] = MappingProxyType({})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.mode.interview.answer_parser import names_of
 from mvpod_expert.model.cases import ONLY_CELL, Override
 from mvpod_expert.model.frozen import PROSE_LENGTH, SOURCE_LENGTH
-from mvpod_expert.model.journal import DEPTHS, Entered, Noted, Opened, Overridden, Removed, Renamed
+from mvpod_expert.model.journal import DEPTHS, Entered, Entry, Noted, Opened, Overridden, Removed, Renamed
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.model.written_numbers import CURRENCY_OF
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.decision import Mode
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Entry
 
 WORDS: dict[str, tuple[str, ...]] = {
     "help": ("?", "？", "help", "帮助"),

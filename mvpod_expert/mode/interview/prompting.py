@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.atomic_write import create_file
-from mvpod_expert.mode.interview.journal_file import UnsavedError
+from mvpod_expert.mode.interview.journal_file import JournalFile, UnsavedError
 from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError
 from mvpod_expert.model.cases import CaseFile, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.interview_record import Record
 

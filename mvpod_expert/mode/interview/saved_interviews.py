@@ -14,7 +14,7 @@ from mvpod_expert.loading.journal_reader import HEADER, written
 from mvpod_expert.loading.text_files import MAX_BYTES, decoded
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.cases import JOURNAL, ONLY_CELL
+from mvpod_expert.model.cases import JOURNAL, ONLY_CELL, Answer, CaseFile, Cell, Given
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.journal import MARK
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mvpod_expert.model.cases import Answer, CaseFile, Cell, Given
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 

@@ -9,26 +9,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine, numbers
-from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.engine.inference import Fired, fire_stratum
 from mvpod_expert.mode.completion import Completion, Trials
-from mvpod_expert.mode.interview.interviewer import Interviewer
+from mvpod_expert.mode.interview.interviewer import Interviewer, Step
 from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.facts import shared_facts
-from mvpod_expert.model.journal import PROVEN, Entered, FilledIn, Noted, Opened, Removed
+from mvpod_expert.model.facts import Fact, shared_facts
+from mvpod_expert.model.journal import PROVEN, Depth, Entered, Entry, FilledIn, Noted, Opened, Removed
 from mvpod_expert.model.money import CaseCurrency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.engine.inference import Fired
-    from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.question_value import Standing
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.interview_record import Record
-    from mvpod_expert.model.journal import Depth, Entry
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 PLAN = "plan"

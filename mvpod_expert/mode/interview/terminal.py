@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mvpod_expert.mode.completion import given_number
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
-from mvpod_expert.mode.interview.prompt_commands import WORDS
-from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.facts import counts_money
+from mvpod_expert.mode.interview.prompt_commands import WORDS, UnknownRequest, Unnamed
+from mvpod_expert.model.cases import ONLY_CELL, Answer
+from mvpod_expert.model.facts import Fact, counts_money
 from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.views.findings import show_renamed
 from mvpod_expert.views.names import attribution, kept_amount
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
     from mvpod_expert.mode.interview.locked_file import Rescued
-    from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
     from mvpod_expert.mode.interview.session import Session
-    from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages

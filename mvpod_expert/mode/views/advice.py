@@ -6,21 +6,17 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from mvpod_expert.capability import has_part, registered
-from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, text_of
-from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.capability import Presenter, has_part, registered
+from mvpod_expert.document.tree import Block, Entry, Listing, Note, Paragraph, Section, text_of
+from mvpod_expert.mode.explanation.how import HowExplainer, ModeAccount
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
 from mvpod_expert.mode.views.sentences import near_modes, routes_line
-from mvpod_expert.mode.views.summary import SummarySections
+from mvpod_expert.mode.views.summary import Length, SummarySections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from mvpod_expert.capability import Presenter
-    from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.how import ModeAccount
-    from mvpod_expert.mode.views.summary import Length
     from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.document.tree import Column, Detail, Entry, Listing, Note, Paragraph, Section, Table
+from mvpod_expert.document.tree import Block, Column, Detail, Entry, Listing, Note, Paragraph, Section, Table, Tone
 from mvpod_expert.mode.explanation.model import REACHES, Similar, WhatIf, WhyNot
 from mvpod_expert.mode.views.sensitivity import SensitivitySections
 from mvpod_expert.mode.views.sentences import RuleWords
@@ -12,7 +12,6 @@ from mvpod_expert.mode.views.sentences import RuleWords
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.document.tree import Block, Tone
     from mvpod_expert.mode.explanation.how import How, HowAbout, Proof
     from mvpod_expert.mode.explanation.model import (
         ComparedAnswer,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Column, Entry, Listing, Paragraph, Section, Span, Table
+from mvpod_expert.document.tree import Block, Column, Entry, Inline, Listing, Paragraph, Section, Span, Table
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.model.advice import Advice, Comparison, Contingency
     from mvpod_expert.model.catalogue import Item, Shelf
     from mvpod_expert.model.plan import Choice, PlanItem

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, Span
+from mvpod_expert.document.tree import Block, Entry, Listing, Note, Paragraph, Section, Span
 from mvpod_expert.mode.explanation.sensitivity import WHOLE
 from mvpod_expert.mode.views.arguments import ArgumentSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import BandStep, Sensitivity, Stability
 
 MOST_FLIPS = 6

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.frozen import LANGS, Text
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
-from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend
+from mvpod_expert.model.trace import Decision, Effect, WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.names import Names
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.model import Explanation, Judged, Sensitivity, Similar, Supposed, WhatIf, WhyNot
     from mvpod_expert.model.advice import Advice, Edition, MarketPart, ShareRange
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Outcome
-    from mvpod_expert.model.trace import Decision, Effect
 
 
 def near_modes(decision: Decision) -> tuple[str, ...]:

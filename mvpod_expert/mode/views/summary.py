@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
-from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.document.tree import Block, Item, Listing, Note, Paragraph, Section
+from mvpod_expert.mode.explanation.how import Argument, HowExplainer, ModeAccount
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import by_way, have_the_same_moves, move_rows
 from mvpod_expert.mode.views.sentences import near_modes, shares_line
@@ -15,8 +15,6 @@ from mvpod_expert.model.decision import LEVEL
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.how import Argument, ModeAccount
     from mvpod_expert.model.advice import Advice, HeldBack
     from mvpod_expert.model.trace import Inconsistency
 

@@ -11,7 +11,7 @@ import asyncio
 import secrets
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aiohttp import WSMsgType, web
 
@@ -19,7 +19,6 @@ from mvpod_expert.mode.interview.browser.driver import BrowserDriver, browser_dr
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
 
     from aiohttp.typedefs import Handler
     from textual.app import App

@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, names_of, understand
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 from mvpod_expert.model.printable import tame
 from mvpod_expert.views.line_breaking import wrapped
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from textual import events
 
     from mvpod_expert.mode.interview.interviewer import Step
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.money import CaseCurrency
 

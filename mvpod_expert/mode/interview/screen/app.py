@@ -13,7 +13,7 @@ from textual.command import CommandPalette
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.prompt_commands import ALONE, WORDS
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
-from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
+from mvpod_expert.mode.interview.screen.ending_screen import Ending, EndingScreen
 from mvpod_expert.mode.interview.screen.pages import Notes, fitting_theme
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
 from mvpod_expert.mode.interview.screen.start_screen import StartScreen
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
-    from mvpod_expert.mode.interview.screen.ending_screen import Ending
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.views.messages import Messages
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed, pasted_lines
-from mvpod_expert.mode.interview.screen.pages import InterviewScreen, KeyLine, Laid, Said, cut
+from mvpod_expert.mode.interview.screen.pages import Bars, InterviewScreen, KeyLine, Laid, Said, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.mode.interview.screen.pages import Bars
 
 
 class FormScreen(InterviewScreen):
