@@ -32,12 +32,7 @@ if TYPE_CHECKING:
 
 
 class Adviser:
-    """Advises on market cells with one knowledge base and one engine.
-
-    Args:
-        engine: the engine built for them.
-        settings: what a command asks of a capability, by the capability's key.
-    """
+    """Advises on market cells with one knowledge base, one engine, and what a command asks of capabilities by their keys."""
 
     def __init__(
         self,
@@ -228,11 +223,9 @@ class Adviser:
         return self.tracer.fire(stratum, cell, memory)
 
     def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:
-        """Decide on changed answers; whether the lead is robust is not looked into.
+        """Decide on changed and completed answers; whether the lead is robust is not looked into.
 
-        Args:
-            cell: the cell, for the origins of what is matched.
-            memory: the known answers, as changed and completed; what is concluded is added to it.
+        What is concluded is added to the memory; the cell says where the answers come from.
         """
         weighing = [*self.tracer.fire("derive", cell, memory), *self.tracer.fire("weigh", cell, memory)]
         return decide(standings(weighing, self.knowledge.decision), self.knowledge.decision, ())

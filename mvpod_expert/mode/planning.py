@@ -52,12 +52,9 @@ class Planner:
     def plan(
         self, firings: Iterable[Firing], mode: str | None = None, memory: Mapping[str, str] | None = None
     ) -> tuple[PlanItem, ...]:
-        """Put a plan together from the firings of the plan or compare stratum, in the order of the catalogue.
+        """Put a plan together from firings of the plan or compare stratum, in the order of the catalogue.
 
-        Args:
-            firings: the firings.
-            mode: the decided mode, whose plan has to be whole.
-            memory: the known states, by which laws are held.
+        The plan of a decided mode has to be whole. The known states say which laws hold.
 
         Raises:
             PlanNotWholeError: an item of a kind that the mode needs is missing.

@@ -81,14 +81,9 @@ class Possibilities:
         return frozenset().union(*([each.id] if each.question is not None else each.sources for each in named))
 
     def possible(self, memory: Mapping[str, str], *, may_stay_open: Iterable[str] = ()) -> Possibility:
-        """Search the completions of a working memory.
+        """Search the completions of the states of asked facts, `unknown` included, for the modes that can still lead.
 
-        Args:
-            memory: fact to state, of asked facts; `unknown` means that it stays so.
-            may_stay_open: open facts that need not get a value, as in an interview where the answer may be "unknown".
-
-        Returns:
-            The modes that can still lead.
+        Facts that `may_stay_open` need not get a value, as in an interview where the answer may be "unknown".
         """
         closed, staying = self.completion.closed(memory), frozenset(may_stay_open)
         found: list[str] = []
@@ -119,12 +114,9 @@ class Possibilities:
         return bool(together)
 
     def live_facts(self, memory: Mapping[str, str]) -> dict[str, bool]:
-        """Return the open questions whose answers can still make a weigh rule fire that matters.
+        """Return the open questions whose answers can still make a weigh rule fire that matters, and whether as a veto.
 
         A rule matters while it is undecided and touches a mode that is not vetoed.
-
-        Returns:
-            Question to whether a veto waits for it.
         """
         memory = self.completion.closed(memory)
         true, alive = self.masks.true(memory), self.masks.not_false(memory)

@@ -52,11 +52,8 @@ class ExplanationContext:
     def verified(self, sets: Iterable[tuple[Iterable[Change], str | None]]) -> tuple[Counterfactual, ...]:
         """Decide again with each set of changes, by the adviser's own engine, and put the cheapest first.
 
-        Args:
-            sets: the changes, and the mode the search found for them.
-
         Raises:
-            EngineFailureError: the decision made again is another one than the search found.
+            EngineFailureError: the decision made again is another one than the search found for the changes.
         """
         found: list[Counterfactual] = []
         for changes, mode in sets:

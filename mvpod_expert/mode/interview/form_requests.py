@@ -32,9 +32,7 @@ ABOUT_THE_CASE = frozenset({"client", "offer", "currency", "cell"})
 class FormRequests:
     """Lists the forms, and fills in the one that is open; `of_case` takes what is said of the client and the cells.
 
-    Attributes:
-        form: the form that is open.
-        field: the field at hand; nothing where all fields were gone through.
+    Without a field at hand all fields of the form were gone through.
     """
 
     def __init__(

@@ -29,14 +29,7 @@ class InterviewedElsewhereError(MvpodError):
 
 
 class LockedFile:
-    """A file that is added to, locked from `open` to `close`.
-
-    Args:
-        path: the file, or a link to it.
-
-    Attributes:
-        mode: its permissions, once it was opened.
-    """
+    """A file, or what a link leads to, that is added to, locked from `open` to `close`; `mode` is its permissions then."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -180,10 +173,7 @@ class Rescued:
 def rescue(file: LockedFile, content: bytes, error: OSError | None) -> Rescued:
     """Write all that was entered beside the journal, here, or where temporary files go, and go on there.
 
-    Args:
-        file: the journal, which leads to the new file from now on.
-        content: all that was entered.
-        error: why the journal could not be written to; nothing where somebody changed it.
+    `error` is why the journal could not be written to; nothing where somebody changed it.
 
     Raises:
         OSError: it could not be written anywhere.

@@ -85,9 +85,7 @@ Fate = bool | None
 class _Waiting:
     """A weigh rule that is undecided and touches a mode that is not vetoed.
 
-    Args:
-        weighing: the rule.
-        fates: for each open fact it waits for, what each state makes of it: it fires, fails, or still waits (nothing).
+    For each open fact it waits for, what each state makes of it: it fires, fails, or still waits (nothing).
     """
 
     weighing: Weighing

@@ -99,14 +99,7 @@ def _parsed(data: bytes, file: str, report: DiagnosticCollector) -> Node | None:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """An interview that can go on.
-
-    Args:
-        path: its file.
-        client: the client, if named.
-        answered: how many answers it has, over all cells, with what was filled in; nothing where it cannot be read.
-        day: the day of the last answer.
-    """
+    """An interview that can go on: how many answers it has, nothing where it cannot be read, and the day of the last one."""
 
     path: Path
     client: str | None

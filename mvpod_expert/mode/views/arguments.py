@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 
 class ArgumentSections(Sentences):
-    """Builds blocks about the arguments of one market cell; a rule shown once is not shown again.
-
-    Args:
-        detail: `FULL` gives the whole tree down to the answers.
-    """
+    """Builds blocks about the arguments of one market cell; a rule shown once is not shown again."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
         super().__init__(knowledge, t)
