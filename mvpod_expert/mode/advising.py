@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Adviser:
-    """Advises on market cells with one knowledge base, one engine, and what a command asks of capabilities by their keys."""
+    """Advises on market cells with one knowledge base and one engine, and with what a command asks of capabilities."""
 
     def __init__(
         self,

@@ -29,7 +29,7 @@ class InterviewedElsewhereError(MvpodError):
 
 
 class LockedFile:
-    """A file, or what a link leads to, that is added to, locked from `open` to `close`; `mode` is its permissions then."""
+    """A file, or what a link leads to, that is added to; locked from `open`, which finds its `mode`, to `close`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

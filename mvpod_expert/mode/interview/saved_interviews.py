@@ -99,7 +99,7 @@ def _parsed(data: bytes, file: str, report: DiagnosticCollector) -> Node | None:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """An interview that can go on: how many answers it has, nothing where it cannot be read, and the day of the last one."""
+    """An interview that can go on: how many answers it has, if it can be read, and the day of the last one."""
 
     path: Path
     client: str | None
