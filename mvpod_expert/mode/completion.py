@@ -194,7 +194,6 @@ def _beside(answer: Answer, fact: Fact, answers: Mapping[str, Answer], facts: Ma
 
 
 def _part(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer]) -> Answer | None:
-    """Return the answer that is part of another one."""
     source = answers.get(way.answer_to or "")
     state = way.states.get(source.state) if source is not None else None
     if source is None or state is None:

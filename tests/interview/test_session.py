@@ -107,7 +107,7 @@ def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     again = JournalFile(tmp_path / "a.yaml", KNOWLEDGE)
     replayed = Session(KNOWLEDGE, BASE, again.resume().record)
     again.close()
-    held.go_on()
+    held.go(None)
     assert replayed.record.at == held.record.at
     assert (replayed.record.client, replayed.record.offer) == (held.record.client, held.record.offer)
     assert (replayed.record.depth, list(replayed.record.cells)) == (held.record.depth, list(held.record.cells))

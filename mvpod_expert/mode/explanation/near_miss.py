@@ -80,7 +80,6 @@ def _counted(condition: Connective, parts: tuple[Judged, ...]) -> Judged:
 
 
 def _concluded(asked: ExplanationContext) -> dict[str, str]:
-    """Return what the trace concluded, and the decided mode."""
     memory = {
         effect.fact: effect.state
         for firing in asked.advice.trace

@@ -113,7 +113,7 @@ class Dialogue:
             OSError: an entry could not be saved.
         """
         fact = step.question
-        if self.words.is_open:
+        if self.words.pasted is not None:
             self.words.add(typed)
             return False
         if self.forms.form is not None:
@@ -222,7 +222,7 @@ class Dialogue:
 
     def _go(self, more: str) -> bool:
         if not more:
-            self.session.go_on()
+            self.session.go(None)
             return True
         fact = named_fact(self.session.knowledge.facts, more)
         if isinstance(fact, Unnamed):

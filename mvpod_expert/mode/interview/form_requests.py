@@ -267,7 +267,6 @@ class FormRequests:
 
 
 def _told(view: InterviewView, field: Field, given: Any) -> str:
-    """Return what was filled into a field, in words."""
     if isinstance(given, dict):
         return " / ".join(map(str, given.values()))
     if isinstance(given, tuple | list):

@@ -63,7 +63,7 @@ class JournalFile:
     """
 
     def __init__(self, path: Path, knowledge: KnowledgeBase, *, is_new: bool = False) -> None:
-        self._is_in_use = False
+        self.is_open = False  # in use; what interrupts a write may leave the file itself closed for now
         self._file = LockedFile(path)
         self._knowledge = knowledge
         self._edition = f"{knowledge.decision.edition} {knowledge.sha256[:SHA_SHOWN]}"
@@ -75,11 +75,6 @@ class JournalFile:
     def path(self) -> Path:
         """Where what was entered stands; another file than the one asked for when that could not be written to."""
         return self._file.path
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether it is in use; what interrupts a write may leave the file itself closed for now."""
-        return self._is_in_use
 
     @property
     def holds_nothing(self) -> bool:
@@ -102,7 +97,7 @@ class JournalFile:
         except BaseException:
             self.close()
             raise
-        self._is_in_use = True
+        self.is_open = True
         return resumed
 
     def _resumed(self) -> Resumed:
@@ -161,7 +156,7 @@ class JournalFile:
             with contextlib.suppress(OSError):
                 if self._is_as_written():
                     self._file.target.unlink()
-        self._is_in_use = False
+        self.is_open = False
         self._file.close()
 
     def keep(self) -> None:

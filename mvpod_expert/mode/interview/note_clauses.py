@@ -204,7 +204,6 @@ def _weigh(read: list[Clause], scope: set[Cue] | frozenset[Cue]) -> None:
 
 
 def _carried(clause: Clause, scope: set[Cue]) -> set[Cue]:
-    """Return what a clause says of the rest of its sentence."""
     carried = set() if CONTRAST.match(clause.text) or CONTRADICTS.match(clause.text) else set(scope)
     for ending, ended in ENDED_BY.items():
         if finds(ending).search(clause.text):

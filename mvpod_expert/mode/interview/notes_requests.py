@@ -25,12 +25,7 @@ class NotesRequests:
         self.session = session
         self.view = view
         self._kept: dict[str, list[Proposal]] = {}
-        self._pasted: list[str] | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether the lines that come are part of a text."""
-        return self._pasted is not None
+        self.pasted: list[str] | None = None  # else the lines that come are part of a text
 
     @property
     def found(self) -> list[Proposal]:
@@ -43,15 +38,15 @@ class NotesRequests:
         if more:
             self.search(more)
         else:
-            self._pasted = []
+            self.pasted = []
             self.view.remark("words_how")
 
     def add(self, line: str) -> None:
         """Take a line of the text; an empty one ends it."""
         if line.strip():
-            self._pasted = [*(self._pasted or ()), line]
+            self.pasted = [*(self.pasted or ()), line]
             return
-        text, self._pasted = "\n".join(self._pasted or ()), None
+        text, self.pasted = "\n".join(self.pasted or ()), None
         self.search(text)
 
     def search(self, text: str) -> None:

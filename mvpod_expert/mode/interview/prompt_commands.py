@@ -152,26 +152,18 @@ class CaseRequests:
 
     def met(self, request: Request) -> bool:
         """Note what was said; return whether to look anew where the interview is."""
-        match request.kind:
-            case "client" | "offer":
-                self._note(request.kind, request.more)
-            case "currency":
-                return self._currency(request.more)
-            case "source":
-                self._source(request.more)
-            case "override":
-                self._override(request.more)
-            case "depth":
-                return self._depth(request.more)
-            case "cell":
-                return self._cell(request.more)
-            case "rename":
-                return self._rename(request.more)
-            case "remove":
-                return self._remove(request.more or self.session.record.at)
-            case _:
-                raise AssertionError(request)
-        return False
+        meets = {
+            "client": lambda name: self._note("client", name),
+            "offer": lambda name: self._note("offer", name),
+            "currency": self._currency,
+            "source": self._source,
+            "override": self._override,
+            "depth": self._depth,
+            "cell": self._cell,
+            "rename": self._rename,
+            "remove": self._remove,
+        }
+        return meets[request.kind](request.more)
 
     def _cell(self, more: str) -> bool:
         name, like = more, None
@@ -201,7 +193,8 @@ class CaseRequests:
         self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
         return True
 
-    def _remove(self, name: str) -> bool:
+    def _remove(self, more: str) -> bool:
+        name = more or self.session.record.at
         if name not in self.session.record.cells or len(self.session.record.cells) == 1:
             self.view.remark("remove_how", "warn")
             return False
@@ -209,15 +202,15 @@ class CaseRequests:
         self.view.remark("cell_removed", "good", cell=name, at=self.session.record.at)
         return True
 
-    def _note(self, kind: Literal["client", "offer"], value: str) -> None:
-        if not value:
+    def _note(self, kind: Literal["client", "offer"], value: str) -> bool:
+        if value:
+            self._save(Noted(kind=kind, value=value))
+            self.view.remark(f"{kind}_noted", "good", **{kind: value})
+        else:
             self.view.remark(f"{kind}_missing", "warn")
-            return
-        self._save(Noted(kind=kind, value=value))
-        self.view.remark(f"{kind}_noted", "good", **{kind: value})
+        return False
 
     def _currency(self, written: str) -> bool:
-        """Note what plain amounts of money are in from here on."""
         code = CURRENCY_OF.get(written.casefold())
         known = (DOLLAR, *self.session.currency.per_dollar)
         if code not in known:
@@ -230,13 +223,14 @@ class CaseRequests:
         self.view.remark(key, "good", currency=code.upper(), rate=rate)
         return True
 
-    def _source(self, more: str) -> None:
+    def _source(self, more: str) -> bool:
         """Take down who answers from here on; alone, nobody in particular."""
         if len(more) > SOURCE_LENGTH or not (more or self.session.source):
             self.view.remark("source_how", "warn", most=SOURCE_LENGTH)
-            return
-        self.session.source = more or None
-        self.view.remark("source_noted" if more else "source_ended", "good", source=more)
+        else:
+            self.session.source = more or None
+            self.view.remark("source_noted" if more else "source_ended", "good", source=more)
+        return False
 
     def _depth(self, more: str) -> bool:
         """Note how deep the interview goes; without a depth, say what each takes and how far it is."""
@@ -251,17 +245,18 @@ class CaseRequests:
         self.view.remark("depth_noted", "good", depth=self.view.t(f"depth.{depth}"))
         return True
 
-    def _override(self, more: str) -> None:
+    def _override(self, more: str) -> bool:
         """Note that another mode was chosen for the current cell; or, with nothing, take that back."""
         override = overriding(self.session.knowledge.decision.modes, more)
         if override is None and (more or self.session.record.cell.override is None):
             self.view.remark("override_how", "warn")
-            return
+            return False
         self._save(Overridden(override=override))
         if override is None:
             self.view.remark("override_taken_back", "good")
         else:
             self.view.remark("override_noted", "good", mode=self.view.mode(override.mode), because=override.because)
+        return False
 
 
 def _place(name: str) -> tuple[str | None, str | None]:

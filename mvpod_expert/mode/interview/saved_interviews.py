@@ -171,7 +171,6 @@ def _cell_lines(cell: Cell, indent: str) -> Iterator[str]:
 
 
 def _answer(answer: Answer) -> str:
-    """Write an answer as its value, or with its source and whether it is an estimate."""
     told = (("source", answer.source), ("estimated", answer.estimated))
     more = "".join(f", {key}: {_value(value)}" for key, value in told if value)
     return f"{{value: {_value(answer.given)}{more}}}" if more else _value(answer.given)

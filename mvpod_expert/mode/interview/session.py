@@ -151,12 +151,8 @@ class Session:
         place = given.index(self._earlier) + 1 if self._earlier in given else len(given)
         self._earlier = given[place] if place < len(given) else None
 
-    def go_on(self) -> None:
-        """Return from an earlier question to the one that is next."""
-        self._earlier = None
-
-    def go(self, fact: str) -> None:
-        """Go to any question, answered or not."""
+    def go(self, fact: str | None) -> None:
+        """Go to any question, answered or not; or return to the one that is next."""
         self._earlier = fact
 
     def standing(self) -> Standing:

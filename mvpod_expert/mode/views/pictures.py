@@ -129,7 +129,6 @@ class Pictures(Names):
         yield Table(tuple(columns), tuple(rows), self.t("report.lines"))
 
     def _grid(self, shelf: Shelf, advice: Advice, *, with_points: bool) -> Iterator[Table]:
-        """Return a grid of a shelf whose rows fall to options of another shelf."""
         chosen = {each.item: {one.option: one.points for one in each.chosen} for each in advice.plan if each.chosen}
         rows = [item for item in shelf.items if item.id in chosen]
         if not rows or shelf.chooses is None:

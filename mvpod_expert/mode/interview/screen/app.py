@@ -120,7 +120,6 @@ class InterviewApp(App[BaseException]):
         self.push_screen(FormScreen(self))
 
     def _end(self) -> bool:
-        """Show the advice."""
         try:
             self.dialogue.finish()
         except OSError as error:

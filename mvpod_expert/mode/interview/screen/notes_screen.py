@@ -54,7 +54,6 @@ class NotesScreen(InterviewScreen):
             self.query_one(TickList).focus()
 
     def _list(self) -> None:
-        """Show what was found, now or before."""
         found, listed = self.query_one(TickList), self.words.found
         self.set_class(bool(listed), "-found")
         self.query_one("#accept").display = bool(listed)
