@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.mode.interview.screen.ending_screen import Ending
+from mvpod_expert.mode.interview.screen.app import Ending
 from mvpod_expert.mode.interview.screen.pages import Said
 
 if TYPE_CHECKING:

@@ -1,33 +1,97 @@
-"""The full-screen interview: hands lines to the dialogue, shows what it says, and switches between its screens."""
+"""The full-screen interview: hands lines to the dialogue, shows what it says, and switches between its screens.
+
+The last of these shows the decision, its reasons and the first moves, and what can be written down.
+"""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual import on, work
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.containers import VerticalScroll
+from textual.widgets import Static
 
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.prompt_commands import ALONE, WORDS
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
-from mvpod_expert.mode.interview.screen.ending_screen import Ending, EndingScreen
-from mvpod_expert.mode.interview.screen.pages import Notes, fitting_theme
+from mvpod_expert.mode.interview.screen.answers import Choice, Options, Typed
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, Laid, Notes, Said, fitting_theme
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
 from mvpod_expert.mode.interview.screen.start_screen import StartScreen
 from mvpod_expert.mode.interview.terminal import InterviewView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.screen import Screen
 
     from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
     from mvpod_expert.mode.interview.session import Session
+    from mvpod_expert.model.interview_record import Record
     from mvpod_expert.views.messages import Messages
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the last screen tells and offers.
+
+    Args:
+        told: makes its paragraphs from the record: the decision, reasons and moves of every cell.
+        writes: by the name of what can be written, what writes it and returns what to say.
+    """
+
+    told: Callable[[Record], Sequence[Said]]
+    writes: Mapping[str, Callable[[Record], str]]
+
+
+class EndingScreen(InterviewScreen):
+    """Tells the advice on one screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
+
+    def compose(self) -> ComposeResult:
+        yield Static(self.t("screen.ending_title"), id="head", markup=False)
+        with VerticalScroll(id="told", can_focus=True):
+            yield Laid(Said(self.t("screen.computing"), "faint"))
+        yield Laid(id="hint")
+        yield Options()
+
+    def on_mount(self) -> None:
+        writes = [Choice(f"write {name}", self.t(f"screen.write_{name}")) for name in self.interview.ending.writes]
+        others = {"everything": "everything_told", "back": "back_to_answers", "quit": "ask_quit"}
+        options = self.query_one(Options)
+        options.offer([*writes, *(Choice(line, self.t(f"screen.{key}")) for line, key in others.items())])
+        options.focus()
+        self._tell()
+
+    @work(thread=True)
+    def _tell(self) -> None:
+        told = self.interview.ending.told(self.interview.session.record)
+        self.app.call_from_thread(self.query_one("#told Laid", Laid).show, told)
+
+    @on(Typed)
+    def _typed(self, event: Typed) -> None:
+        match event.line.split():
+            case ["write", name]:
+                said = self.interview.ending.writes[name](self.interview.session.record)
+                self.query_one("#hint", Laid).show([Said(said, "good")])
+            case ["everything"]:
+                self.interview.exit(DoneError("everything"))
+            case ["quit"]:
+                self.interview.exit(DoneError())
+            case _:
+                self.action_back()
+
+    def action_back(self) -> None:
+        """Go back to the questions."""
+        self.interview.pop_screen()
 
 
 class Palette(CommandPalette):
