@@ -66,15 +66,9 @@ def decide(
 ) -> Decision:
     """Decide on a ranking: the first mode is decided on, and the larger its lead the better it is supported.
 
-    At a tie the mode that the table lists first is decided on, unless nothing speaks for it.
-
-    Args:
-        ranking: the standings, as `standings` orders them.
-        table: the decision table, for the limits and the record.
-        possible_modes: the modes that could still lead, whatever is not known; a decision is settled only when
-            there is no other.
-        may_exclude_all: what is not known could still veto every mode; then no decision is settled.
-        in_doubt: answers contradict each other; then no decision is settled, or clear.
+    At a tie the mode that the table lists first is decided on, unless nothing speaks for it. A decision is settled when no
+    other mode is possible, whatever is not known, and that could not veto every mode either; never where answers
+    contradict each other (`in_doubt`), and then it is not clear.
     """
     feasible = [each for each in ranking if not each.excluded_by]
     if not feasible:

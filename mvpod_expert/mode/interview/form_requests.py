@@ -109,9 +109,7 @@ class FormRequests:
     def heard(self, typed: str) -> bool:
         """Fill the field at hand in, or do what is asked for; return whether to look anew what is asked.
 
-        Raises:
-            LeftError: the person left.
-            OSError: an entry could not be saved.
+        Raises `LeftError` where the person left, and an `OSError` where an entry could not be saved.
         """
         request = self._asked_for(typed)
         if request is None:

@@ -113,10 +113,8 @@ class Interviewer:
     ) -> Step:
         """Return the next question about the mode, or why there is none.
 
-        Args:
-            states: the answers' states, `unknown` included, in the order in which they were given.
-            put_off: how often a question was skipped; once, it comes at the end, and twice, not again.
-            depth: when to stop before the mode is settled.
+        The answers' states, `unknown` included, are in the order in which they were given. A question that was put off comes
+        at the end, and put off twice, not again. The depth is when to stop before the mode is settled.
         """
         unanswered = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
         if not unanswered:
@@ -167,12 +165,7 @@ class CaseCompletions:
     The share of completions that a mode leads is how often, among cases known as thinly, the mode that leads now would
     have been borne out; it is a record of cases and no probability. A question is worth what knowing its answer takes
     off the mean Gini impurity of the leaders (Breiman et al. 1984): documented cases keep together what goes together,
-    which no independent draw of answers does.
-
-    Args:
-        knowledge: the knowledge base.
-        decisiveness: weighs answers.
-        leaving_out: cases that are not looked at, by id; a measurement leaves out the case that it measures.
+    which no independent draw of answers does. A measurement leaves out the case that it measures.
     """
 
     def __init__(self, knowledge: KnowledgeBase, decisiveness: Decisiveness, leaving_out: Collection[str] = ()) -> None:

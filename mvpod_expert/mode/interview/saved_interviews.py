@@ -116,8 +116,7 @@ class Unfinished:
 def unfinished(folder: Path, knowledge: KnowledgeBase) -> tuple[list[Unfinished], bool]:
     """Return the interviews in a folder that have answers and were not advised on, the one answered last first.
 
-    Those that cannot be read are among them, since a person looks for them. And whether there are files older than
-    those that were looked at.
+    Those that cannot be read are among them, since a person looks for them. And whether there are older files.
     """
     found: list[Unfinished] = []
     for path, changed in sorted(_journals(folder), key=lambda pair: -pair[1]):
