@@ -66,8 +66,8 @@ def decide(
 ) -> Decision:
     """Decide on a ranking: the first mode is decided on, and the larger its lead the better it is supported.
 
-    At a tie the mode that the table lists first is decided on, unless nothing speaks for it. A decision is settled when no
-    other mode is possible, whatever is not known, and that could not veto every mode either; never where answers
+    At a tie the mode that the table lists first is decided on, unless nothing speaks for it. A decision is settled when
+    no other mode is possible, whatever is not known, and that could not veto every mode either; never where answers
     contradict each other (`in_doubt`), and then it is not clear.
     """
     feasible = [each for each in ranking if not each.excluded_by]

@@ -113,8 +113,8 @@ class Interviewer:
     ) -> Step:
         """Return the next question about the mode, or why there is none.
 
-        The answers' states, `unknown` included, are in the order in which they were given. A question that was put off comes
-        at the end, and put off twice, not again. The depth is when to stop before the mode is settled.
+        The answers' states, `unknown` included, are in the order in which they were given. A question that was put off
+        comes at the end, and put off twice, not again. The depth is when to stop before the mode is settled.
         """
         unanswered = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
         if not unanswered:
