@@ -18,7 +18,7 @@ from mvpod_expert.model.advice import Advice, AnswerGiven, Comparison, Edition, 
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.plan import Way
-from mvpod_expert.model.rules import Reask, Rule, Stratum
+from mvpod_expert.model.rules import Reask
 from mvpod_expert.model.trace import Decision, Firing, Inconsistency, WeighedProposal
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ class Adviser:
         self.completion = self.open_facts.possibilities.completion
         self._settings = settings or {}
         self._services: dict[str, Service] = {}
-        self._documented_firings: dict[Stratum, dict[str, frozenset[str]]] = {}
 
     def with_settings(self, settings: Mapping[str, Mapping[str, Any]]) -> Adviser:
         """Return an adviser with the same knowledge and engine, and these settings of capabilities."""
@@ -204,23 +203,15 @@ class Adviser:
         """The cells of the documented cases, with completed answers."""
         return {case.id: self.completion.cell(case.cell) for case in self.knowledge.cases.values()}
 
-    def documented_firing(self, rule: Rule) -> frozenset[str]:
-        """Return the documented cases in which a rule fires."""
-        if rule.stratum not in self._documented_firings:
-            self._documented_firings[rule.stratum] = {
-                case: frozenset(firing.rule for firing in self._fired(rule.stratum, cell))
-                for case, cell in self.documented.items()
-            }
-        return frozenset(case for case, fired in self._documented_firings[rule.stratum].items() if rule.id in fired)
-
-    def _fired(self, stratum: Stratum, cell: Cell) -> list[Firing]:
-        memory = cell.memory()
-        if stratum == "plan":
-            decision = self.decide_again(cell, memory)
-            memory |= {self.knowledge.decision.decided_fact: decision.recommended} if decision.recommended else {}
-        elif stratum == "weigh":
-            self.tracer.fire("derive", cell, memory)
-        return self.tracer.fire(stratum, cell, memory)
+    @cached_property
+    def documented_memory(self) -> Mapping[str, Mapping[str, str]]:
+        """What is known of the documented cases, with what is concluded and the mode that is decided on."""
+        memories: dict[str, dict[str, str]] = {}
+        for case, cell in self.documented.items():
+            memories[case] = cell.memory()
+            mode = self.decide_again(cell, memories[case]).recommended
+            memories[case] |= {self.knowledge.decision.decided_fact: mode} if mode is not None else {}
+        return memories
 
     def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:
         """Decide on changed and completed answers; whether the lead is robust is not looked into.

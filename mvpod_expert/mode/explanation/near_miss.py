@@ -30,14 +30,14 @@ def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
     memory = {**asked.memory, **concluded}
     condition = judged(rule.when, knowledge.facts, memory, asked.cell.answers)
     changes = () if condition.truth is True else _least(asked, rule, concluded)
-    fires_in = asked.adviser.documented_firing(rule)
+    documented = asked.adviser.documented_memory
     order = [each.case for each in asked.by_likeness] or list(knowledge.cases)
     return NearMiss(
         rule=rule.id,
         fired=condition.truth is True,
         condition=condition,
         changes=changes,
-        cases=tuple(case for case in order if case in fires_in),
+        cases=tuple(case for case in order if judged(rule.when, knowledge.facts, documented[case], {}).truth is True),
     )
 
 
