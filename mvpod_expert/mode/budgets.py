@@ -29,8 +29,8 @@ QUARTER = 92
 POINTS_OF_A_MOVE = 10
 """What an item gains for each first move that begins it, or that it or what it brings measures: more than answers."""
 UNNAMED = {
-    "region": Text(zh="本市场", en="this market"),
-    "segment": Text(zh="目标客户", en="the target accounts"),
+    "region": Text.model_construct(zh="本市场", en="this market"),
+    "segment": Text.model_construct(zh="目标客户", en="the target accounts"),
 }
 """What is said where a cell has no region or segment."""
 
@@ -51,7 +51,7 @@ class Planned(NamedTuple):
 
 def withheld(planned: Planned) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...]]:
     """Return an empty plan with all of it in the annex, for a decision on which too little is known."""
-    early = {each.item: LeftOut(**{**dict(each), "grade": None}, because="early") for each in planned.plan}
+    early = {each.item: LeftOut(**{**vars(each), "grade": None}, because="early") for each in planned.plan}
     left = {each.item: each for each in planned.annex}
     return (), tuple(early.get(each.item) or left[each.item] for each in planned.selected)
 
@@ -193,7 +193,7 @@ class Budgets:
         return (
             tuple(each.model_copy(update={"merit": merit[each.item], "grade": grades.get(each.item)}) for each in plan),
             tuple(
-                LeftOut(**{**dict(each), "merit": merit[each.item], "because": left[each.item]})
+                LeftOut(**{**vars(each), "merit": merit[each.item], "because": left[each.item]})
                 for each in selected
                 if each.item in left
             ),

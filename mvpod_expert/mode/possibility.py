@@ -10,8 +10,7 @@ can be reached, so "impossible" is a proof. When the search reaches its limit, t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import Clause, compatible
@@ -34,8 +33,7 @@ Alone = dict[str, dict[str, list["Weighing"]]]
 """For open facts that rules wait for alone, the rules that each of its states makes fire."""
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(NamedTuple):
     """One weigh rule: its clauses as bits, the points it gives each mode, and the modes it vetoes."""
 
     rule: str
@@ -44,8 +42,7 @@ class Weighing:
     vetoes: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Possibility:
+class Possibility(NamedTuple):
     """The modes that can still lead, in the table's order; `proven` is false when a search was cut short."""
 
     modes: tuple[str, ...]
