@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_IMPORTED = 100
+MOST_IMPORTED = 95
 MOST_ENTERED = 55
 
 MEASURE = """

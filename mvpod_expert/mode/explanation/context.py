@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.mode.explanation.alternatives import by_likeness, similar, why_not
@@ -68,8 +67,7 @@ class ExplanationContext:
         return tuple(sorted(found, key=lambda each: cost(each.changes, self.knowledge.facts)))
 
 
-@dataclass(frozen=True)
-class ReportedCell:
+class ReportedCell(NamedTuple):
     """One market cell: its advice and what explains it; `why_not` has every mode but the recommended one."""
 
     advice: Advice
@@ -79,8 +77,7 @@ class ReportedCell:
     similar: Similar
 
 
-@dataclass(frozen=True)
-class Reported:
+class Reported(NamedTuple):
     """One client's case."""
 
     client: str | None

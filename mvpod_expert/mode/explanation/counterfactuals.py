@@ -10,9 +10,8 @@ in the set if the rule fires), and for each rule that hurts and rests on the ans
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import accumulate, chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import numbers
 from mvpod_expert.mode.explanation.model import REACHES, Supposed
@@ -105,8 +104,7 @@ def suppose(fact: Fact, was: str | None, to: str) -> Supposed:
     return Supposed(fact=fact.id, was=was, to=to, reach=reach)
 
 
-@dataclass(frozen=True)
-class _Hurdle:
+class _Hurdle(NamedTuple):
     """What keeps the mode from winning: a rival's lead in points, or the vetoes on it.
 
     What each candidate could add to get over it at the most, and any candidate from a place on.

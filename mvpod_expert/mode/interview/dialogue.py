@@ -32,10 +32,7 @@ if TYPE_CHECKING:
 
 
 class Dialogue:
-    """Holds one interview, line by line; a full-screen front end hands it lines as well.
-
-    Every entry is saved to the file before the next question.
-    """
+    """Holds one interview, line by line, and saves every entry; a full-screen front end hands it lines as well."""
 
     def __init__(self, session: Session, file: JournalFile, view: InterviewView) -> None:
         self.session = session

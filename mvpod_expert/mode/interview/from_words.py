@@ -9,8 +9,7 @@ to one question, the later one holds if it says that it corrects the earlier; ot
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.mode.interview.note_clauses import Clause, clauses, cue, finds
@@ -60,8 +59,7 @@ LONGEST_CLAUSE = 1_000
 """Letters without a comma or a full stop; nobody writes more, and patterns take the square of it."""
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """An answer that may be meant, and the words it rests on.
 
     Args:
@@ -79,8 +77,7 @@ class Proposal:
     rivals: bool = False
 
 
-@dataclass(frozen=True)
-class _Match:
+class _Match(NamedTuple):
     fact: Fact
     state: str
     start: int

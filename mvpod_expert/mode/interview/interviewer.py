@@ -11,10 +11,9 @@ given, so an interrupted interview goes on as it would have.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
@@ -36,8 +35,7 @@ SOUND_LEAD = 6
 """Points; the lead from which documented decisions went the advised way in three of four."""
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What an unfinished interview may come to.
 
     Args:
@@ -60,8 +58,7 @@ class Outlook:
         return self.of > 0 and self.times >= SOUND_SHARE * self.of and self.lead is not None and self.lead >= SOUND_LEAD
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """Where the interview is.
 
     Args:

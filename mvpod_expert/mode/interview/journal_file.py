@@ -10,8 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.atomic_write import create_beside, write_file
 from mvpod_expert.loading.filled_sections import WrittenSections, page_of
@@ -39,8 +38,7 @@ class UnsavedError(OSError):
     """A journal cannot be written to, and what was entered cannot be saved anywhere else."""
 
 
-@dataclass(frozen=True)
-class Resumed:
+class Resumed(NamedTuple):
     """What an existing file held.
 
     Args:

@@ -10,8 +10,8 @@ import errno
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mvpod_expert.atomic_write import BINARY, NEW_FILE_MODE, create_beside, sync_folder, write_all
 from mvpod_expert.errors import MvpodError
@@ -155,8 +155,7 @@ def _lock(handle: int) -> None:
         raise
 
 
-@dataclass(frozen=True)
-class Rescued:
+class Rescued(NamedTuple):
     """Entries that could not simply be added to the file.
 
     Args:

@@ -5,8 +5,7 @@ And what a person says about the case rather than in answer to a question: clien
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.mode.interview.answer_parser import names_of
 from mvpod_expert.model.cases import ONLY_CELL, Override
@@ -60,24 +59,21 @@ BECAUSE = (" because ", "因为")
 LIKE = (" like ", " 同 ")
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """Something asked for: its `kind`, of those in `WORDS`, and what stands after its word."""
 
     kind: str
     more: str = ""
 
 
-@dataclass(frozen=True)
-class UnknownRequest:
+class UnknownRequest(NamedTuple):
     """A word after a slash that asks for nothing; with the one it may have meant."""
 
     word: str
     suggestion: str | None
 
 
-@dataclass(frozen=True)
-class Unnamed:
+class Unnamed(NamedTuple):
     """Words that name no question, or several; with those it may be."""
 
     written: str

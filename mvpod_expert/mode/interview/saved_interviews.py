@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.case_files import parse_record
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -31,8 +30,7 @@ PLAIN = re.compile(r"[a-z][a-z0-9_-]*")
 NO_TEXT = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
 
 
-@dataclass(frozen=True)
-class SavedInterview:
+class SavedInterview(NamedTuple):
     """What a file holds: what its sections and journal add up to, and a last line of the journal that was cut off."""
 
     record: Record
@@ -97,8 +95,7 @@ def _parsed(data: bytes, file: str, report: DiagnosticCollector) -> Node | None:
     return parse_yaml(text, file, report) if text is not None else None
 
 
-@dataclass(frozen=True)
-class Unfinished:
+class Unfinished(NamedTuple):
     """An interview that can go on: how many answers it has, if it can be read, and the day of the last one."""
 
     path: Path

@@ -59,10 +59,7 @@ class Session:
 
     @property
     def states(self) -> dict[str, str]:
-        """The answers' states in the current cell, `unknown` included, in the order in which they were given last.
-
-        What follows from numbers among them comes after them, and is not asked.
-        """
+        """The answers' states in the current cell, `unknown` included, in the order given last; then what follows."""
         return {fact: answer.state for fact, answer in self._answers.items()}
 
     @property
@@ -122,14 +119,14 @@ class Session:
         """Return where the interview is."""
         cell, earlier = self.record.cell, self._earlier
         following = self.interviewer.next_step(self.states, cell.put_off, self.depth)
-        step = replace(following, answered=len(cell.answers))
+        step = following._replace(answered=len(cell.answers))
         if earlier is not None:
-            return replace(step, question=self.knowledge.facts[earlier], earlier=cell.answers.get(earlier))
+            return step._replace(question=self.knowledge.facts[earlier], earlier=cell.answers.get(earlier))
         if step.question is not None:
             return step
         for_plan = self._for_plan(step)
         question = for_plan[0] if for_plan and cell.phase == PLAN else None
-        return replace(step, question=question, for_plan=question is not None, plan_questions=len(for_plan))
+        return step._replace(question=question, for_plan=question is not None, plan_questions=len(for_plan))
 
     def number(self, step: Step) -> int:
         """Return which question of the cell is current, from 1."""

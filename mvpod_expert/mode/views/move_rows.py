@@ -82,10 +82,7 @@ def by_way(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[tu
 
 
 def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_short: bool = False) -> Iterator[Table]:
-    """Return the moves in a table: what, why, by when, who, the effort, the metric, and what would stop it.
-
-    In short, how to do it and what would stop it are left out.
-    """
+    """Return the moves in a table; in short, without how to do them and what would stop them."""
     weights = {"what": 3, "why": 1.8, "when": 1.1, "metric" if in_short else "watch": 2.1}
     columns = tuple(Column(t(f"moves.{name}"), weight=weight) for name, weight in weights.items())
     rows = tuple(

@@ -40,10 +40,7 @@ class Pictures(Names):
                 yield from self._grid(shelf, advice, with_points=with_points)
 
     def waterfalls(self, how: How, *, with_support: bool = False) -> Iterator[Table]:
-        """Return one waterfall a mode, all on one scale.
-
-        With support, say why an argument counts and what supports it, and leave out modes without arguments.
-        """
+        """Return one waterfall a mode, all on one scale; with support, those of modes with arguments."""
         arguments = {each.mode: (*each.pro, *each.contra, *each.vetoes) for each in how.accounts}
         sums = {mode: [0, *accumulate(each.points or 0 for each in found)] for mode, found in arguments.items()}
         ends = [0, *chain.from_iterable(sums.values())]

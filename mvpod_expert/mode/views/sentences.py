@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.model.frozen import LANGS, Text
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend
@@ -213,8 +212,7 @@ def _part(part: MarketPart | None, say: Sentences) -> str:
     return say.t("advice.part", size=size, value=named)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a condition: how deep it stands, its words, and whether it holds."""
 
     depth: int

@@ -6,9 +6,8 @@ The last of these shows the decision, its reasons and the first moves, and what 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.app import App, ComposeResult, SystemCommand
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """What the last screen tells and offers.
 
     Args:
@@ -102,10 +100,7 @@ class Palette(CommandPalette):
 
 
 class InterviewApp(App[BaseException]):
-    """Holds one interview on the whole screen, or fills in the form with a key alone.
-
-    It ends with what ended it: `DoneError`, `LeftError`, or what went wrong.
-    """
+    """Holds one interview, or one form, on the whole screen; ends with `DoneError`, `LeftError`, or what went wrong."""
 
     CSS_PATH = "screen.tcss"
     ENABLE_COMMAND_PALETTE = True

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.screen import Screen
@@ -39,8 +38,7 @@ NARROWEST = 12
 """Cells; a pane is laid out for no fewer."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One paragraph, with how it looks and how it is indented."""
 
     text: str
@@ -55,8 +53,7 @@ class Said:
             yield Content.styled(" " * (self.indent + (self.hang if number else 0)) + part, STYLES.get(self.tone, ""))
 
 
-@dataclass(frozen=True)
-class Bars:
+class Bars(NamedTuple):
     """Labelled bars, the longest filling what is left of the width."""
 
     rows: tuple[tuple[str, int, str], ...]
