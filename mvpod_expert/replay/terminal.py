@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.capability import rulesets
-from mvpod_expert.mode.views.rule_words import RuleWords
-from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.mode.views.sentences import RuleWords, Sentences
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.names import TerminalView
 

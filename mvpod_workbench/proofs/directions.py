@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.mode.interview.question_value import EvidenceScorer
+from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.diagnostics import Code
 from mvpod_workbench.proofs.proving import Analysis, Finding, ProofMismatchError, Witness, finding
@@ -57,7 +57,7 @@ class DirectionSweep:
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.knowledge = knowledge
-        self.scorer = EvidenceScorer(Possibilities(knowledge, base))
+        self.scorer = Decisiveness(Possibilities(knowledge, base))
 
     def broken_of(self, direction: Direction, contexts: Iterable[Profile]) -> Iterator[_BrokenPromise]:
         """Return each of some contexts in which one promise does not hold, with the first step that breaks it."""

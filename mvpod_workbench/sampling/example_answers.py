@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import any_holds, clauses_of
-from mvpod_expert.mode.interview.case_text import plain_case
+from mvpod_expert.mode.interview.saved_interviews import plain_case
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
