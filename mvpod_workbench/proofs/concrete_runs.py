@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.model.decision import Verdict
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
     from mvpod_workbench.sampling.profiles import Profile
@@ -33,7 +32,6 @@ class ConcreteRun:
         net: each mode's net points.
         vetoed: the modes that are out.
         recommended: the mode decided on.
-        verdict: the verdict on the answers alone.
         plan: the planned items, each with the options it falls to.
         kinds: the kinds of these items.
         broken: the laws of answers and rows that do not hold.
@@ -44,7 +42,6 @@ class ConcreteRun:
     net: Mapping[str, int]
     vetoed: frozenset[str]
     recommended: str | None
-    verdict: Verdict
     plan: Mapping[str, tuple[str, ...]]
     kinds: frozenset[str]
     broken: frozenset[str] = frozenset()
@@ -87,7 +84,6 @@ class ConcreteRuns:
             net={each.mode: each.net for each in decision.ranking},
             vetoed=frozenset(each.mode for each in decision.ranking if each.excluded_by),
             recommended=decision.recommended,
-            verdict=decision.verdict,
             plan=chosen_by_row,
             broken=frozenset(law.id for law in self.knowledge.laws if _is_broken(law, memory, chosen_by_row)),
             kinds=frozenset(each.kind for each in plan),
