@@ -7,13 +7,11 @@ its package, with an object `CAPABILITY` in its module `capability`, and one lin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar, cast
-
-from mvpod_expert.authoring import Authoring
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
+    from mvpod_expert.authoring import Authoring
     from mvpod_expert.document.tree import Detail, Section
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
-    from mvpod_expert.model.form import Form
+    from mvpod_expert.model.form import Field
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
@@ -76,15 +75,8 @@ class Part(Generic[T]):
         return found
 
 
-@dataclass(frozen=True)
-class KnowledgeSource:
-    """What a capability reads its own knowledge with.
-
-    Args:
-        library: the files of the home; takes the findings.
-        symbols: the facts, modes, catalogue, principles and sources that its entries may name.
-        rules: the rules of the advice, with which its own share their ids.
-    """
+class KnowledgeSource(NamedTuple):
+    """What a capability reads its own knowledge with: files, what entries may name, and the rules of the advice."""
 
     library: Library
     symbols: SymbolTable
@@ -107,14 +99,8 @@ class CaseSection(Protocol):
         return {}
 
 
-@dataclass(frozen=True)
-class CaseContext:
-    """What a section of a case file is read with.
-
-    Args:
-        folder: the folder of the case file.
-        takes_former: former ids of facts and options are understood.
-    """
+class CaseContext(NamedTuple):
+    """What a section of a case file in a folder is read with; former ids of facts and options may be understood."""
 
     knowledge: KnowledgeBase
     report: DiagnosticCollector
@@ -142,23 +128,16 @@ class Service(Protocol):
         return {}
 
 
-@dataclass(frozen=True)
-class ServiceContext:
-    """What a service works with.
-
-    Args:
-        engine: the name of the engine that runs; the default one where none is named.
-        settings: what a command asks of the capability, such as the number of draws.
-    """
+class ServiceContext(NamedTuple):
+    """What a service works with: the engine by name, or the default one, and settings such as the number of draws."""
 
     knowledge: KnowledgeBase
     base: RuleBase
     engine: str | None
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class ReportPart:
+class ReportPart(NamedTuple):
     """What a capability adds to a report.
 
     Args:
@@ -210,6 +189,29 @@ class Presenter:
 BETWEEN = 2
 
 
+class Form:
+    """The fields of one section of a case, as an interview asks for them in one language.
+
+    Attributes:
+        key: the section's key in a case file.
+        heading: the message that says what the section is called.
+        is_of_cell: each market cell has its own; else one holds for the whole case.
+    """
+
+    key: ClassVar[str]
+    heading: ClassVar[str]
+    is_of_cell: ClassVar[bool]
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.title = t(self.heading)
+
+    def fields(self, section: Any) -> Iterator[Field]:
+        """Return what can be filled in, in order; what the section says already, as plain data, may call for more."""
+        yield from ()
+
+
 class Capability:
     """One capability beside the advice on the mode.
 
@@ -257,6 +259,8 @@ class Capability:
 
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
+        from mvpod_expert.authoring import Authoring  # noqa: PLC0415 - the advice never asks
+
         return cast("Authoring", self._own("authoring", "AUTHORING", Authoring()))
 
     def form(self, knowledge: KnowledgeBase, t: Messages) -> Form | None:

@@ -14,7 +14,7 @@ from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.plain_form import read, written
 from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
-from mvpod_portfolio.columns import match_columns
+from mvpod_portfolio.columns import Columns, match_columns
 from mvpod_portfolio.decided_table import schema
 from mvpod_portfolio.deciding import AccountBatches
 from mvpod_portfolio.problems import PortfolioError
@@ -27,19 +27,11 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from mvpod_expert.model.frozen import Lang
-    from mvpod_portfolio.columns import Columns
 
 REJECTED = "rejected"
 """The column that says why a row was not decided; null where it was."""
 
 NESTED = frozenset({"array", "map", "struct", "variant"})
-SPARK_TYPES = {
-    pa.string(): "string",
-    pa.int64(): "bigint",
-    pa.int16(): "smallint",
-    pa.bool_(): "boolean",
-    pa.float64(): "double",
-}
 
 
 def decide_accounts(  # noqa: PLR0913 - as the options of the command
@@ -74,6 +66,8 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
         PortfolioError: two columns mean the same, none answers a fact, none is the key, one holds no single values, or
             the currency is unknown.
     """
+    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - who has a DataFrame has pyspark
+
     prepared = prepare(find_home(home))
     columns = match_columns(accounts.columns, prepared.knowledge, mapping, currency)
     if "key" not in columns.roles:
@@ -94,9 +88,7 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
             yield shared.value.decided(batch)
 
     named = accounts.select([f"`{name.replace('`', '``')}`" for name in columns.needed])
-    types = ", ".join(
-        f"`{each.name}` {_spark_type(each.type)}" for each in _plain_schema(schema(prepared.knowledge, words=words))
-    )
+    types = from_arrow_schema(_plain_schema(schema(prepared.knowledge, words=words)))
     return named.mapInArrow(decided, types)
 
 
@@ -121,10 +113,7 @@ def joined(batches: Iterable[pa.RecordBatch], rows: int = BATCH) -> Iterator[pa.
 
 @dataclass
 class _Worker:
-    """What a Python worker needs, broadcast once; it makes its program when it decides first, and keeps it.
-
-    The knowledge is in its plain form, made by a version of the program; see `AccountBatches` for the rest.
-    """
+    """What a Python worker needs, broadcast once; it makes its program when it decides first, and keeps it."""
 
     knowledge: bytes
     version: str
@@ -161,11 +150,3 @@ class _Worker:
             told = {"key": pa.array(keys, pa.string()), REJECTED: pa.array(reasons, plain.field(REJECTED).type)}
             parts.append(pa.RecordBatch.from_pydict(nulls | told, plain))
         return pa.concat_batches(parts)
-
-
-def _spark_type(kind: pa.DataType) -> str:
-    if pa.types.is_struct(kind):
-        return f"struct<{', '.join(f'{each.name}: {_spark_type(each.type)}' for each in kind)}>"
-    if pa.types.is_list(kind):
-        return f"array<{_spark_type(kind.value_type)}>"
-    return SPARK_TYPES[kind]

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.economics.table import DeclaredInput
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_portfolio.bit_planes import Numbers
 
-    Numbers = NDArray[np.float64]
     Places = NDArray[np.int64]
 
 ONE_ACCOUNT = ("direct.accounts_covered", "direct.win_rate", "channel.accounts_covered", "channel.win_rate")
@@ -141,8 +141,7 @@ class Contributions:
 
 def _difference(contributions: Numbers, advised: Places, today: Places) -> Numbers:
     places = np.arange(len(today))
-    difference: Numbers = contributions[advised, places] - contributions[today, places]
-    return difference
+    return np.asarray(contributions[advised, places] - contributions[today, places])
 
 
 def _array(found: Numbers) -> pa.Array:

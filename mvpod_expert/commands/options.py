@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property, wraps
 from itertools import product
 from pathlib import Path
@@ -18,8 +17,8 @@ from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
 from mvpod_expert.loading.home_files import unread_files
-from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.resources import find_home, home_near, is_home
+from mvpod_expert.model.frozen import LANGS, Lang
+from mvpod_expert.resources import Home, find_home, home_near, is_home
 from mvpod_expert.views.messages import Messages, spoken
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.resources import Home
 
 MAX_UNREAD_SHOWN = 3
 
@@ -82,12 +79,12 @@ def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
         show_renamed(answers, t, Terminal(sys.stderr))
 
 
-@dataclass(frozen=True)
 class CliContext:
     """What a command works with: the compiled knowledge and the language; each is made when it is first needed."""
 
-    home_named: Path | None
-    lang: Lang
+    def __init__(self, home_named: Path | None, lang: Lang) -> None:
+        self.home_named = home_named
+        self.lang = lang
 
     @property
     def t(self) -> Messages:
@@ -98,8 +95,7 @@ class CliContext:
     def home(self) -> Home:
         """Where rules/ and knowledge/ are; it is noted on standard error when the folder one is in has others.
 
-        Raises:
-            click.UsageError: a folder inside a home was named, or a folder around one.
+        Raises `click.UsageError` where a folder inside a home was named, or a folder around one.
         """
         meant = home_near(self.home_named) if self.home_named is not None else None
         if meant is not None:

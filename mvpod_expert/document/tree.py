@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mvpod_expert.model.printable import tame
 
@@ -29,12 +29,8 @@ Tone = Literal["plain", "strong", "good", "bad", "warn", "faint"]
 class Span:
     """A stretch of text in a line.
 
-    Args:
-        text: the text.
-        tone: how it looks.
-        mark: the kind of a provenance mark, which renderers style by its name; empty for ordinary text.
-        target: the anchor of the section it refers to; empty for ordinary text.
-        is_support: it says what supports the statement before it, and may stand in a note instead.
+    A provenance mark has a kind, which renderers style by its name. The target is the anchor of a section. With
+    `is_support` it says what supports the statement before it, and may stand in a note instead.
     """
 
     text: str
@@ -135,8 +131,7 @@ def texts_of(cell: Cell) -> tuple[Inline, ...]:
     return tuple(line for line in lines if not isinstance(line, Bar))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table; `is_here` marks the one to look at.
 
     `stacked` is how a cell is shown where the table is too wide for its place: as `title: text`, joined to the first
@@ -152,10 +147,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of a row is its head.
-
-    With `has_total` the last row is the sum of the others; one that is `is_wide` needs more width than a phone has.
-    """
+    """A table whose rows begin with their heads; one that is `is_wide` needs more width than a phone has."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -170,8 +162,7 @@ class Table:
         return tuple(self.columns[at] for at in places), rows
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A row of `Shares`: how many of `of` are there, partly there, missing and not known."""
 
     title: str
@@ -179,8 +170,7 @@ class Share:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(NamedTuple):
     """Counts against a whole, row by row: as bars, or as a house whose roof is the first row.
 
     `names` says what it means to be there, partly there, missing and not known.
@@ -191,8 +181,7 @@ class Shares:
     shape: Literal["bars", "house"] = "bars"
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A series over time; none where a period has no value.
 
     `ahead` has the low end, middle and high end of each period forecast, `edges` the values of lines drawn across.
@@ -224,12 +213,8 @@ class Gallery:
 class Section:
     """A titled part; its level is how deep it stands. A section without a title adds no level.
 
-    Args:
-        title: its heading.
-        blocks: its content.
-        anchor: what references point to; a section with an anchor stands in the contents.
-        style: `page` begins a new page, `brief` is the page read first, `box` stands out, `columns` stands in two.
-        is_folded: it is opened when it is wanted, where a form can fold; on paper it is open.
+    One with an anchor, to which references point, stands in the contents. A `page` begins a new one, the `brief` is the
+    page read first, a `box` stands out. What is folded is opened when it is wanted; on paper it is open.
     """
 
     title: Inline
@@ -244,7 +229,7 @@ Block = Paragraph | Note | Listing | Entry | Table | Figure | Gallery | Section
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document in a language, as HTML names it.
+    """A whole document in a language.
 
     `subtitle` says whom it is for; `front` stands before the contents, which have a title, and `footer` at the end.
     """
@@ -265,3 +250,18 @@ class Document:
             for section in self.sections
             if section.anchor
         )
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A file of a document, and what its writer should know.
+
+    Args:
+        content: the content.
+        free: of slides, how many per cent of the width a template for narrower ones leaves free at the right.
+        missing: of PDF, the signs that no font of this machine has, which show as boxes.
+    """
+
+    content: bytes
+    free: int = 0
+    missing: str = ""

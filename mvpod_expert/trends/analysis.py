@@ -21,7 +21,7 @@ from mvpod_expert.trends.statistics import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mvpod_expert.trends.table import Level, TrackedSeries, TrendLimits, TrendTable
 
@@ -50,13 +50,9 @@ STILL = TrendLine(
 
 @dataclass(frozen=True)
 class _Tested:
-    """A series with its robust line, before it is known what the other series say.
+    """A series with its robust line, if it has one, before it is known what the other series say.
 
-    Args:
-        times: the periods as numbers.
-        values: the values.
-        line: none where `silent` says why.
-        adds: what each season adds; a single zero where seasons were not looked at.
+    `adds` is what each season adds; a single zero where seasons were not looked at.
     """
 
     recorded: RecordedSeries
@@ -71,12 +67,9 @@ class _Tested:
 def read_history(
     recorded: Iterable[RecordedSeries], table: TrendTable, horizon: int = HORIZON
 ) -> tuple[SeriesTrend, ...]:
-    """Say what the series of one market cell say; tested together, so that many series make no trend by chance.
+    """Say what the series of one market cell say, and `horizon` periods ahead.
 
-    Args:
-        recorded: the series.
-        table: what the experts say of series, and when the statistics speak.
-        horizon: how many periods to look ahead.
+    They are tested together, so that many series make no trend by chance.
     """
     tested = [_tested(_evened(each), table.tracked(each.series), table.limits) for each in recorded]
     adjusted = iter(adjust_p_values([each.line.p_value for each in tested if each.line is not None]))
@@ -107,7 +100,12 @@ def count_tested(read: Iterable[SeriesTrend]) -> int:
 def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits) -> _Tested:
     values = tuple(point.value for point in recorded.points)
     times = tuple(point.period.number for point in recorded.points)
-    silent, kind = _silence(values, limits), recorded.points[0].period.kind
+    kind = recorded.points[0].period.kind
+    silent: Silence | None = None if can_compute() else "library_missing"
+    if len(values) < limits.fewest_points:
+        silent = "too_few"
+    elif len(set(values)) == 1:
+        silent = "nothing_varies"
     least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
     line: Robust | None = None
     adds = [0.0]
@@ -165,25 +163,13 @@ def line_health(table: TrendTable, read: Iterable[SeriesTrend]) -> tuple[LineHea
         LineHealth(
             line=line.id,
             **{name: tuple(each) for name, each in found[line.id].items()},
-            health=_of_line(set(found[line.id])),
+            health="mixed"
+            if {"improving", "worsening"} <= found[line.id].keys()
+            else next((each for each in READABLE if each in found[line.id]), "unread"),
         )
         for line in table.lines
         if line.id in found
     )
-
-
-def _of_line(found: set[str]) -> Health | Literal["mixed"]:
-    if {"improving", "worsening"} <= found:
-        return "mixed"
-    return next((each for each in READABLE if each in found), "unread")
-
-
-def _silence(values: Sequence[float], limits: TrendLimits) -> Silence | None:
-    if len(values) < limits.fewest_points:
-        return "too_few"
-    if len(set(values)) == 1:
-        return "nothing_varies"
-    return None if can_compute() else "library_missing"
 
 
 def _trend(line: Robust, adjusted_p: float, limits: TrendLimits, *, is_seasonal: bool) -> TrendLine:

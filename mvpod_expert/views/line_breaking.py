@@ -10,10 +10,12 @@ from rich.cells import cell_len
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WIDE = "\u2e80-\ufaff\uff00-\uffef"
+NARROW = "\0-\u2e7f\ufb00-\ufeff\ufff0-\U0010ffff"
+"""All that is not wide: compiling a pattern takes as long as the ranges it names, and these are the shorter ones."""
 OPENING = "（《「『“‘【"
 CLOSING = "，。；：、！？）》」』”’】％"
-TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[{WIDE}]|[^\\s{WIDE}{OPENING}{CLOSING}]+)[{CLOSING}]*|[{OPENING}{CLOSING}]+")
+WORD = f"(?:[!-~]+|(?![\\s‘’“”])[{NARROW}])+"
+TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[^{NARROW}]|{WORD})[{CLOSING}]*|[{OPENING}{CLOSING}]+")
 CUT = "…"
 
 
@@ -64,9 +66,10 @@ def shortened(text: str, room: int) -> str:
     return text if cell_len(text) <= room else fitting(text, room - 1).rstrip() + CUT
 
 
-def padded(text: str, width: int) -> str:
-    """Return a text with blanks behind it, up to a width in cells."""
-    return text + " " * (width - cell_len(text))
+def padded(text: str, width: int, *, is_right: bool = False) -> str:
+    """Return a text with blanks behind it, or before it, up to a width in cells."""
+    gap = " " * (width - cell_len(text))
+    return gap + text if is_right else text + gap
 
 
 def cells(text: str) -> int:

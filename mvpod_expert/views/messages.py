@@ -44,9 +44,7 @@ class Messages:
     def __call__(self, key: str, /, **blanks: object) -> str:
         """Say the sentence `section.name`, its blanks filled.
 
-        Raises:
-            KeyError: there is no such sentence, or a blank is not filled.
-            jinja2.UndefinedError: a blank in a sentence with conditions is not filled.
+        Raises `KeyError` or `jinja2.UndefinedError` where there is no such sentence, or a blank is not filled.
         """
         sentence = _sentence(key, self.lang)
         if is_plain(sentence):
@@ -101,12 +99,16 @@ def is_plain(sentence: str) -> bool:
 def _environment() -> Environment:
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - see the module
 
-    from mvpod_expert.views.installing import installing  # noqa: PLC0415 - likewise
-
     # The sentences are plain text for a terminal, where nothing is markup; web pages have an environment of their own.
     made = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701
-    made.globals["installing"] = installing
+    made.globals["installing"] = _installing
     return made
+
+
+def _installing(extra: str) -> str:
+    from mvpod_expert.views.installing import installing  # noqa: PLC0415 - few sentences say it
+
+    return installing(extra)
 
 
 @cache

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD, SOURCE_LENGTH
+from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD, SOURCE_LENGTH, FrozenModel, Text
 from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.frozen import FrozenModel, Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
@@ -89,12 +88,8 @@ class Parts:
     ) -> Schema:
         """Return the schema of a model as a file writes it; what its ids name, and what it rests on, are offered.
 
-        Args:
-            model: the model.
-            instead: what stands for a key in place of its plain shape.
-            leave: fields that do not come from the file, beside its place.
-            told: the keys have hover texts.
-            more: what the mapping says beside its keys.
+        `instead` stands for keys in place of their plain shapes, and `more` beside the keys. The place, and fields to
+        `leave`, do not come from the file; `told` gives the keys hover texts.
         """
         made = self.shape(model, "place", *leave, told=told)
         if "basis" in made["properties"]:

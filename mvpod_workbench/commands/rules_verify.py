@@ -13,8 +13,8 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import sentence
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.proofs.solver import SolverMissingError
@@ -63,7 +63,7 @@ def _progress(words: Messages) -> Callable[[str], None]:
 
 
 def _save(verified: Verified, view: VerifyView, folder: Path, *, force: bool) -> dict[int, str]:
-    """Write the answers of each finding to DIR/<code>-<n>.yaml; give the files by the findings' places."""
+    """Write the answers of each finding to DIR/<code>-<n>.yaml; return the files by the findings' places."""
     contents: dict[Path, str | bytes] = {}
     numbers: Counter[str] = Counter()
     saved: dict[int, str] = {}

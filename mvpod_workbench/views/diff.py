@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 
 
 class DiffView:
-    """Presents two homes compared.
-
-    Args:
-        old: the knowledge before.
-        new: the knowledge after, in whose words it is shown.
-        sides: what the two are called.
-    """
+    """Presents an old and a new home compared, each by the name of its side, in the words of the new one."""
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase, t: Messages, sides: tuple[str, str]) -> None:
         self.new = new

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.views.documents import plain_json
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.mutation import FATES
 from mvpod_workbench.testing.scale_mutants import plainly
@@ -53,10 +53,7 @@ class MutationView(TerminalView):
         self.tried = tried
 
     def show(self, *, most: int, is_alone: bool) -> None:
-        """Print what came of scales and rules, the score of each last, with so many tests at most.
-
-        A rule set that is shown alone needs no name.
-        """
+        """Print what came of scales and rules, with so many tests at most; a rule set that is alone needs no name."""
         if not is_alone:
             self.page.title(self.t(f"body.{self.tried.body.name}"))
         if self.tried.scales:

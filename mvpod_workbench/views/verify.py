@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 
 
 class VerifyView:
-    """Shows what came of verifying.
-
-    Args:
-        knowledge: all bodies of rules in one.
-    """
+    """Shows what came of verifying; the knowledge is that of all bodies of rules in one."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge
