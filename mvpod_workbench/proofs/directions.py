@@ -27,14 +27,7 @@ if TYPE_CHECKING:
 
 
 class _BrokenPromise(NamedTuple):
-    """A context in which raising a fact improved the mode that it must not favour.
-
-    Args:
-        lower: the state before.
-        higher: the state after.
-        over: the mode against which it improved.
-        rules: the rules that fire in one of the two and not in the other.
-    """
+    """A step up of a fact that improved its mode over another, and the rules that fire on one side of it only."""
 
     direction: Direction
     context: Profile
