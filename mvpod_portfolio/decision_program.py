@@ -31,8 +31,7 @@ NOT_KNOWN = 0
 """The code of a fact that is not known; its known states are 1, 2, ... in their order."""
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A weigh rule over columns: the nodes of the rows in which it fires, or could, and its points for each mode.
 
     A clause has its facts, and the node of the rows in which no known fact contradicts it; vetoes are numbers of modes.
