@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, assert_never, get_args
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
 from mvpod_expert.engine.knowledge_cache import prepare
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.mode.advising import Adviser

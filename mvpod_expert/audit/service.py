@@ -13,7 +13,7 @@ from mvpod_expert.audit.roadmap import roadmap
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.capability import Service
 from mvpod_expert.engine.inference import Tracer
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.cases import ONLY_CELL, Answer, Cell
 from mvpod_expert.model.conditions import every_test

@@ -16,7 +16,7 @@ import click
 from mvpod_expert.capability import has_part, registered
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
-from mvpod_expert.engine.port import ENGINES
+from mvpod_expert.engine.port import ENGINES, select_engine
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home, home_near, is_home
@@ -151,7 +151,6 @@ class CliContext:
     def adviser(self, engine: str | None, settings: Mapping[str, Mapping[str, Any]] | None = None) -> Adviser:
         """Build an adviser; say so in one line when the default engine is not available."""
         # Questions are asked long before anything is advised; what advises is brought in when it is.
-        from mvpod_expert.engine.selection import select_engine  # noqa: PLC0415
         from mvpod_expert.mode.advising import Adviser  # noqa: PLC0415
 
         selected = select_engine(self.base, engine)

@@ -9,7 +9,8 @@ that accepts every state of its fact is kept: dropping it would make an undecide
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from functools import reduce
+from itertools import combinations, islice
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -56,12 +57,12 @@ class Clause:
         return len(self.literals), tuple((fact, tuple(sorted(states))) for fact, states in self.literals)
 
 
-def clauses_of(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Clause, ...]:
-    """Bring a condition into disjunctive normal form.
+ALWAYS = [Clause(())]
+"""What to join clauses to: a clause that holds whatever is known."""
 
-    Args:
-        condition: the condition.
-        facts: the vocabulary, for the states a negated test leaves.
+
+def clauses_of(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Clause, ...]:
+    """Bring a condition into disjunctive normal form; `facts` say which states a negated test leaves.
 
     Returns:
         The clauses in a fixed order, none implied by another; none at all when the condition can never hold.
@@ -85,28 +86,11 @@ def _expand(condition: Condition, *, negated: bool, facts: Mapping[str, Fact]) -
 
 def _choose(expanded: list[list[Clause]], needed: int) -> list[Clause]:
     """Return the clauses under which at least `needed` of the parts hold."""
-    found: list[Clause] = []
-    for chosen in combinations(expanded, needed):
-        joined = [Clause(())]
-        for clauses in chosen:
-            joined = _weakest(_joined(joined, clauses))
-        found += joined
-        _check_raw(found)
-    return _weakest(found)
+    return _weakest(clause for chosen in combinations(expanded, needed) for clause in reduce(_joined, chosen, ALWAYS))
 
 
 def _joined(left: list[Clause], right: list[Clause]) -> list[Clause]:
-    joined: list[Clause] = []
-    for one in left:
-        joined += [clause for other in right if (clause := compatible(one, other)) is not None]
-        _check_raw(joined)
-    return joined
-
-
-def _check_raw(clauses: list[Clause]) -> None:
-    """Stop before clauses that imply each other are taken out: that takes the square of their number."""
-    if len(clauses) > MAX_RAW:
-        raise ConditionTooLargeError
+    return _weakest(clause for one in left for other in right if (clause := compatible(one, other)) is not None)
 
 
 def compatible(one: Clause, other: Clause) -> Clause | None:
@@ -120,16 +104,17 @@ def compatible(one: Clause, other: Clause) -> Clause | None:
 
 
 def _weakest(clauses: Iterable[Clause]) -> list[Clause]:
-    """Keep the clauses that no other one is weaker than; refuse when they stand for too many alternatives."""
+    """Keep the clauses that no other one is weaker than; refuse when there, or of these, are too many alternatives."""
+    # Those that imply each other are taken out in the square of their number: more than so many are not looked at.
+    raw = list(islice(clauses, MAX_RAW + 1))
+    if len(raw) > MAX_RAW:
+        raise ConditionTooLargeError
     kept: list[Clause] = []
-    alternatives = 0
-    for clause in sorted(set(clauses), key=Clause.key):
+    for clause in sorted(set(raw), key=Clause.key):
         if not any(other.is_weaker_than(clause) for other in kept):
-            weaker = [other for other in kept if not clause.is_weaker_than(other)]
-            kept = [*weaker, clause]
-            alternatives = sum(each.alternatives for each in kept)
-        if alternatives > MAX_ALTERNATIVES:
-            raise ConditionTooLargeError
+            kept = [*(other for other in kept if not clause.is_weaker_than(other)), clause]
+            if sum(each.alternatives for each in kept) > MAX_ALTERNATIVES:
+                raise ConditionTooLargeError
     return kept
 
 

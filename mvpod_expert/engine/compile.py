@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import rulesets
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.rules import Rule, Stratum
 
 AFTER_DECISION: tuple[Stratum, ...] = ("plan", "compare")
+AFTER_DERIVING: tuple[Stratum, ...] = ("weigh", "plan", "doubt", "compare")
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,12 @@ def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
 
 
 def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_facts: Collection[str]) -> RuleBase:
-    """Compile rules over a vocabulary.
-
-    Args:
-        rules: the rules, of all strata.
-        facts: the vocabulary.
-        decided_facts: the derived facts that the decision, not a rule, concludes.
+    """Compile rules of all strata; `decided_facts` are derived ones that the decision, not a rule, concludes.
 
     Raises:
         UnusableInputError: as for `compile_rules`.
     """
-    compiler = _Compiler(tuple(rules), facts, decided_facts)
-    return compiler.run()
+    return _Compiler(tuple(rules), facts, decided_facts).run()
 
 
 class _Compiler:
@@ -113,13 +108,11 @@ class _Compiler:
         self._check_conflicts(unfolded)
         self._raise_if_any()
         layers = [_layer("derive", rules, clauses) for rules in self.derivation.layers()]
-        layers += [self._layer("weigh", clauses), self._layer("plan", clauses)]
-        around = (self._layer("doubt", clauses), self._layer("compare", clauses))
-        layers += [layer for layer in around if layer.clauses]
+        for stratum in AFTER_DERIVING:
+            layer = _layer(stratum, [rule for rule in self.rules if rule.stratum == stratum], clauses)
+            if layer.clauses or stratum not in {"doubt", "compare"}:
+                layers.append(layer)
         return RuleBase(tuple(layers), unfolded)
-
-    def _layer(self, stratum: Stratum, clauses: Mapping[str, tuple[Clause, ...]]) -> Layer:
-        return _layer(stratum, [rule for rule in self.rules if rule.stratum == stratum], clauses)
 
     def _raise_if_any(self) -> None:
         if self.findings:
@@ -128,14 +121,9 @@ class _Compiler:
     def _add(
         self, code: Code, rule: Rule, related: Iterable[Rule] = (), *, at: Place | None = None, **details: str
     ) -> None:
+        about, places = f"rules › {rule.id}", tuple(each.place for each in related)
         self.findings.append(
-            Diagnostic(
-                code=code,
-                place=at or rule.place,
-                about=f"rules › {rule.id}",
-                details=details,
-                related=tuple(each.place for each in related),
-            )
+            Diagnostic(code=code, place=at or rule.place, about=about, details=details, related=places)
         )
 
     def _check_concluded(self) -> None:
@@ -150,18 +138,19 @@ class _Compiler:
 
     def _clauses(self, rule: Rule, condition: Condition) -> tuple[Clause, ...]:
         try:
-            clauses = clauses_of(condition, self.facts)
+            return clauses_of(condition, self.facts)
         except ConditionTooLargeError:
             self._add(Code.CONDITION_TOO_LARGE, rule, limit=str(MAX_ALTERNATIVES))
             return ()
-        return clauses
 
     def _check_conflicts(self, unfolded: Mapping[str, tuple[Clause, ...]]) -> None:
         for fact, rules in self.derivation.concluding.items():
             for one, other in combinations(rules, 2):
-                if _state(one, fact) == _state(other, fact):
+                states = [next(each.state for each in rule.concluded() if each.fact == fact) for rule in (one, other)]
+                if states[0] == states[1]:
                     continue
-                witness = _witness(unfolded[one.id], unfolded[other.id])
+                both = (compatible(*pair) for pair in product(unfolded[one.id], unfolded[other.id]))
+                witness = next(filter(None, both), None)
                 if witness is not None:
                     self._add(
                         Code.CONCLUSIONS_CONFLICT,
@@ -169,23 +158,10 @@ class _Compiler:
                         [other],
                         fact=fact,
                         other=other.id,
-                        one_state=_state(one, fact),
-                        other_state=_state(other, fact),
+                        one_state=states[0],
+                        other_state=states[1],
                         witness=_shown(witness, self.facts),
                     )
-
-
-def _state(rule: Rule, fact: str) -> str:
-    return next(each.state for each in rule.concluded() if each.fact == fact)
-
-
-def _witness(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> Clause | None:
-    for left in one:
-        for right in other:
-            both = compatible(left, right)
-            if both is not None:
-                return both
-    return None
 
 
 def _shown(clause: Clause, facts: Mapping[str, Fact]) -> str:
@@ -200,10 +176,5 @@ def _layer(stratum: Stratum, rules: Collection[Rule], clauses: Mapping[str, tupl
     for rule in rules:
         for clause in clauses[rule.id]:
             owners[clause].append(rule.id)
-    ordered = sorted(owners, key=Clause.key)
-    return Layer(
-        stratum,
-        tuple(ordered),
-        tuple(tuple(owners[clause]) for clause in ordered),
-        tuple(rule.id for rule in rules),
-    )
+    ordered = tuple(sorted(owners, key=Clause.key))
+    return Layer(stratum, ordered, tuple(tuple(owners[each]) for each in ordered), tuple(rule.id for rule in rules))

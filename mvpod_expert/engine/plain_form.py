@@ -136,7 +136,7 @@ class _Writer:
         columns = {
             (kind, field): written(tuple(getattr(each, field) for each in same))
             for kind, same in self.later.items()
-            for field in same[0].later()
+            for field in same[0].later
         }
         later = [[*column, len(document)] for column, document in columns.items()]
         scalars = [value for _, value in self.scalars]
@@ -164,7 +164,7 @@ def _taken_apart(value: object) -> tuple[str, list[str], list[Any]]:
         return DATE, [], [value.isoformat()]
     name = f"{kind.__module__}:{kind.__qualname__}"
     if name.startswith(OUR_OWN) and isinstance(value, FrozenModel):
-        later = value.later() if isinstance(value, ReadLater) else ()
+        later = value.later if isinstance(value, ReadLater) else ()
         names = [field for field in type(value).model_fields if field not in later]
         return name, names, [getattr(value, field) for field in names]
     if name.startswith(OUR_OWN) and is_dataclass(value):
