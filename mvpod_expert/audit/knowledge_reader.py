@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
-from mvpod_expert.loading.id_uniqueness import keep
+from mvpod_expert.loading.id_uniqueness import check_circle, keep
 from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.validation import validate
@@ -18,7 +18,6 @@ from mvpod_expert.loading.yaml_nodes import path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
@@ -96,13 +95,10 @@ def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportC
             here.append(measure)
             support.check(measure, node, about)
             for key, named in (("metric", (measure.metric,)), ("carried_by", measure.carried_by)):
-                for name in (name for name in named if name not in catalogue):
-                    report.item_unknown(name, node.at(key), catalogue, about=f"{about} › {key}")
+                report.items_among(named, catalogue, node.at(key), about=f"{about} › {key}")
         read.append(bare.model_copy(update={"items": tuple(here)}))
     for measure in seen.values():
-        for name in measure.after:
-            if name not in seen:
-                report.item_unknown(name, measure.place, seen, about=f"items › {measure.id} › after")
+        report.items_among(measure.after, seen, measure.place, about=f"items › {measure.id} › after")
     return tuple(read)
 
 
@@ -144,17 +140,13 @@ class _Checker:
             named = ((kinds, (*element.wanted_for, *element.to_be)), (modes, element.wanted_in))
             for allowed, names in named:
                 for name in names:
-                    if name not in allowed:
-                        about = f"areas › {fact.id}"
-                        self.report.add(
-                            Code.VALUE_NOT_ALLOWED, self._at(name), about=about, allowed=allowed, written=name
-                        )
+                    about = f"areas › {fact.id}"
+                    self.report.among(Code.VALUE_NOT_ALLOWED, (name,), allowed, self._at(name), about=about)
 
     def _fact(self, part: str, name: str, *, kind: str, derived: bool = False) -> Fact | None:
         fact = self.facts.get(name)
-        if fact is None:
-            self.report.add(Code.FACT_UNKNOWN, self._at(name), about=part, near=self.facts, written=name)
-        elif fact.kind != kind or fact.derived != derived:
+        self.report.among(Code.FACT_UNKNOWN, (name,), self.facts, self._at(name), about=part)
+        if fact is not None and (fact.kind != kind or fact.derived != derived):
             self._misfit(part, name, "concluded" if derived else kind)
             return None
         return fact
@@ -173,21 +165,9 @@ def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report
     allowed = {"area": [area.id for area in standard.areas], "effort": [effort.id for effort in standard.efforts]}
     for measure in measures:
         for key, names in allowed.items():
-            written = str(getattr(measure, key))
-            if written not in names:
-                about = f"items › {measure.id} › {key}"
-                report.add(Code.VALUE_NOT_ALLOWED, measure.place, about=about, allowed=names, written=written)
-    by_id = {measure.id: measure for measure in measures}
-    path = circle_among({measure.id: measure.after for measure in measures})
-    if path:
-        first = by_id[path[0]]
-        report.add(
-            Code.MEASURES_IN_CIRCLE,
-            first.place,
-            about=f"items › {first.id} › after",
-            related=[by_id[name].place for name in path[1:-1]],
-            details={"witness": " → ".join(path)},
-        )
+            written, about = str(getattr(measure, key)), f"items › {measure.id} › {key}"
+            report.among(Code.VALUE_NOT_ALLOWED, (written,), names, measure.place, about=about)
+    check_circle({measure.id: (measure.place, measure.after) for measure in measures}, "after", report)
 
 
 def _check_reach(

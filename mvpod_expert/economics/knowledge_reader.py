@@ -43,8 +43,7 @@ def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
     of_items += [(each.id, each.metric, each.place) for each in table.results]
     of_items += [(each.id, cost.item, each.place) for each in table.inputs for cost in each.moves]
     for about, name, place in of_items:
-        if name is not None and name not in items:
-            report.item_unknown(name, place, items, about=about)
+        report.items_among(filter(None, (name,)), items, place, about=about)
     for result in table.results:
         about = f"results › {result.id}"
         groups = [group.id for group in table.groups]

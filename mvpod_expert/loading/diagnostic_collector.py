@@ -115,9 +115,33 @@ class DiagnosticCollector:
         """Add that an id stands a second time."""
         self.add(Code.ID_TWICE, where, about=about, related=before, details={"id": name})
 
-    def item_unknown(self, name: str, where: Node | Place, known: Iterable[str], *, about: str) -> None:
-        """Add that the catalogue has no such item."""
-        self.add(Code.REFERENCE_UNKNOWN, where, about=about, near=known, written=name, details={"kind": "recommend"})
+    def among(  # noqa: PLR0913 - as for `add`
+        self,
+        code: Code,
+        names: Iterable[str],
+        known: Iterable[str],
+        where: Node | Place,
+        *,
+        about: str,
+        listed: bool | None = None,
+        **details: str,
+    ) -> bool:
+        """Add a finding of a code for each name that is not known, and return whether there is none.
+
+        What is known is listed with it, where `listed` does not say otherwise; facts and items are not, being many.
+        """
+        choices = tuple(known)
+        foreign = [name for name in names if name not in choices]
+        if listed is None:
+            listed = code not in {Code.FACT_UNKNOWN, Code.REFERENCE_UNKNOWN}
+        allowed, near = (choices, ()) if listed else ((), choices)
+        for name in foreign:
+            self.add(code, where, about=about, allowed=allowed, near=near, written=name, details=details)
+        return not foreign
+
+    def items_among(self, names: Iterable[str], known: Iterable[str], where: Node | Place, *, about: str) -> bool:
+        """Add each item that the catalogue does not have; see `among`."""
+        return self.among(Code.REFERENCE_UNKNOWN, names, known, where, about=about, kind="recommend")
 
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""

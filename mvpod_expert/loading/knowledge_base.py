@@ -7,23 +7,21 @@ from typing import Any
 from mvpod_expert import composition
 from mvpod_expert.capability import KnowledgeSource, registered, rulesets
 from mvpod_expert.loading.catalogue_files import read_catalogue
-from mvpod_expert.loading.decision_files import (
-    check_decision,
-    check_directions,
-    check_plans_are_whole,
-    read_decision,
-    read_directions,
-)
+from mvpod_expert.loading.decision_files import check_decision, check_plans_are_whole, read_decision
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.id_uniqueness import by_id, check_unique_ids
-from mvpod_expert.loading.law_files import read_laws
+from mvpod_expert.loading.law_files import check_directions, read_directions, read_laws
 from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.read_cache import ReadCache
-from mvpod_expert.loading.reference_cases import read_reference_cases
-from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_sources
+from mvpod_expert.loading.reference_files import (
+    SupportChecker,
+    read_principles,
+    read_reference_cases,
+    read_sources,
+)
 from mvpod_expert.loading.rule_files import read_rules
 from mvpod_expert.loading.shared_causes import one_for_each_cause
 from mvpod_expert.loading.symbol_table import SymbolTable

@@ -21,34 +21,28 @@ if TYPE_CHECKING:
 
 def read_pictures(library: Library, path: Path, facts: ById[str, Fact], items: Collection[str]) -> Pictures | None:
     """Read the pictures; a home may have none."""
-    node = library.optional_page(path)
-    pictures = validate(Pictures, node, library.report, place=node.place) if node is not None else None
-    if pictures is None:
+    node, report = library.optional_page(path), library.report
+    pictures = validate(Pictures, node, report, place=node.place) if node is not None else None
+    if node is None or pictures is None:
         return None
-    assert node is not None  # noqa: S101 - it was built from it
-    asked = [fact.id for fact in facts.values() if not fact.derived]
+    asked = {fact.id: fact.states for fact in facts.values() if not fact.derived}
     seen: set[str] = set()
     for name, states, steps in pictures.states():
-        place, about = _at(node, steps)
-        if name not in asked:
-            if name not in seen:
-                library.report.add(Code.FACT_UNKNOWN, place, about=about, near=asked, written=name)
-            seen.add(name)
-            continue
-        known, details = facts[name].states, {"fact": name}
-        for state in (each for each in states if each not in known):
-            library.report.add(Code.OPTION_UNKNOWN, place, about=about, allowed=known, written=state, details=details)
+        at, about = _at(node, steps)
+        if name in asked:
+            report.among(Code.OPTION_UNKNOWN, states, asked[name], at, about=about, fact=name)
+        elif name not in seen:
+            report.among(Code.FACT_UNKNOWN, (name,), asked, at, about=about)
+        seen.add(name)
     for number, row in enumerate(pictures.lines.rows if pictures.lines else ()):
         for stage, item in row.cells.items():
-            if item not in items:
-                place, about = _at(node, ("lines", "rows", number, "cells", stage))
-                library.report.item_unknown(item, place, items, about=about)
+            at, about = _at(node, ("lines", "rows", number, "cells", stage))
+            report.items_among((item,), items, at, about=about)
     return pictures
 
 
 def _at(node: Node, steps: Steps) -> tuple[Node, str]:
-    """Follow a way through the file; give the last node on it, and the way in words."""
+    """Follow a way through the file; return the last node on it, and the way in words."""
     for step in steps:
         node = node.at(step) if isinstance(step, str) else node.listed[step]
-    words = (f"[{step + 1}]" if isinstance(step, int) else step for step in steps)
-    return node, " › ".join(words)
+    return node, " › ".join(f"[{step + 1}]" if isinstance(step, int) else step for step in steps)

@@ -79,10 +79,8 @@ def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCo
     lines = [line.id for line in table.lines]
     for declared in table.series:
         about = f"series › {declared.id}"
-        if declared.line not in lines:
-            report.add(Code.VALUE_NOT_ALLOWED, declared.place, about=about, allowed=lines, written=declared.line)
-        if declared.metric not in items:
-            report.item_unknown(declared.metric, declared.place, items, about=about)
+        report.among(Code.VALUE_NOT_ALLOWED, (declared.line,), lines, declared.place, about=about)
+        report.items_among((declared.metric,), items, declared.place, about=about)
         if declared.direction == "band" and declared.band is None:
             report.add(Code.KEY_MISSING, declared.place, about=about, details={"key": "band"})
     for key, named, known in (("movements", table.movements, MOVEMENTS), ("levels", table.levels, LEVELS)):
