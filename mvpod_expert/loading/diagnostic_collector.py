@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from mvpod_expert.loading.spellings import folded, spellings
@@ -17,27 +16,12 @@ T = TypeVar("T")
 MOST_WRITTEN = 120
 
 
-@dataclass(frozen=True)
-class _Renamed:
-    """What a former id is called today."""
-
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """A finding of a file that has had its share already: it is counted and not kept."""
-
-    file: str
-
-
 MOST_OF_A_FILE = 1000
 """How many findings of one file are kept; a person is shown fewer, and a broken export can have a hundred thousand."""
 
-# A finding as it was added or only counted, what was renamed, or nothing for the mark that the finding before is wrong
-# in itself.
-Reported = Diagnostic | _Counted | _Renamed | None
+# A finding as it was added; a file that has had its share, of which it is only counted; a former id and today's; or
+# nothing for the mark that the finding before is wrong in itself.
+Reported = Diagnostic | str | tuple[str, str] | None
 
 
 class DiagnosticCollector:
@@ -56,7 +40,7 @@ class DiagnosticCollector:
     def renamed(self, old: str, new: str) -> None:
         """Say what an id is called today, so that it is suggested where the former one is still used."""
         self._renamed.setdefault(old, []).append(new)
-        self._entries.append(_Renamed(old, new))
+        self._entries.append((old, new))
 
     def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
         self,
@@ -86,20 +70,19 @@ class DiagnosticCollector:
         """
         file = where.file if isinstance(where, Place) else where.document.file
         if self._kept[file] >= MOST_OF_A_FILE:
-            self._take(_Counted(file))
+            self._take(file)
             return
         choices = tuple(allowed)
         blanks = dict(details or {})
         if written is not None:
             written = blanks["written"] = _cut(written)
-        slip = None
+        # What was typed at an interview stands on no line.
         if isinstance(where, Node) and where.line and written is not None and not written.isascii():
-            # What was typed at an interview stands on no line.
             slip = slip_of(where.document.lines[where.line - 1], where.column)
-        if slip is not None and isinstance(where, Node):
-            # The words that were read are none that anybody wrote.
-            code, choices, blanks = Code.YAML_SYNTAX, (), {"problem": slip.kind, "written": slip.written}
-            where, near = Node(where.document, where.line, slip.column, len(slip.written)), ()
+            if slip is not None:
+                # The words that were read are none that anybody wrote.
+                code, choices, blanks = Code.YAML_SYNTAX, (), {"problem": slip.kind, "written": slip.written}
+                where, near = Node(where.document, where.line, slip.column, len(slip.written)), ()
         finding = Diagnostic(
             code=code,
             place=_place(where),
@@ -107,7 +90,7 @@ class DiagnosticCollector:
             details=blanks,
             allowed=choices,
             suggestion=_meant(written, (*choices, *near), titled) if written is not None else None,
-            related=tuple(_place(each) for each in related),
+            related=tuple(map(_place, related)),
         )
         self._take(finding)
 
@@ -145,7 +128,7 @@ class DiagnosticCollector:
 
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""
-        if self._entries and isinstance(self._entries[-1], _Counted):
+        if self._entries and isinstance(self._entries[-1], str):
             return
         self._wrong_in_itself[_spot(self.diagnostics[-1].place)] = len(self.diagnostics) - 1
         self._entries.append(None)
@@ -165,9 +148,9 @@ class DiagnosticCollector:
             match entry:
                 case None:
                     self.mark_wrong_in_itself()
-                case _Renamed(old=old, new=new):
+                case (old, new):
                     self.renamed(old, new)
-                case Diagnostic() | _Counted():
+                case Diagnostic() | str():
                     self._take(entry)
 
     def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
@@ -183,10 +166,10 @@ class DiagnosticCollector:
         self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}
         self.report_again(reword(alone.diagnostics))
 
-    def _take(self, reported: Diagnostic | _Counted) -> None:
+    def _take(self, reported: Diagnostic | str) -> None:
         self._entries.append(reported)
         self.found += 1
-        if isinstance(reported, _Counted):
+        if isinstance(reported, str):
             self.only_counted += 1
             return
         finding = self._with_todays_name(reported)

@@ -223,6 +223,11 @@ def items_of(node: Node, report: DiagnosticCollector, about: str = "") -> tuple[
     return node.listed
 
 
+def listed_or_one(node: Node) -> tuple[Node, ...]:
+    """Return the items of a list, or the one thing that stands for a list of it."""
+    return node.items if isinstance(node, Listing) else (node,)
+
+
 def check_keys(
     node: Mapping, needed: Collection[str], report: DiagnosticCollector, about: str = "", optional: Collection[str] = ()
 ) -> None:
