@@ -203,9 +203,9 @@ def read_rules(library: Library, declared: SymbolTable) -> tuple[dict[str, Rule]
     rules = reader.read_families(library, library.home.rules, FOLDERS)
     tables: dict[str, Table] = {}
     in_full = library.memory.surroundings(declared.in_full())
-    for found in TableReader(reader, FOLDERS).read_all(library, in_full):
-        tables[found.table.id] = found.table
-        for rule in found.rules:
+    for table, of_table in TableReader(reader, FOLDERS).read_all(library, in_full):
+        tables[table.id] = table
+        for rule in of_table:
             keep(rule, rules, library.report, "rules")
     check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], library.report)
     return rules, tables
