@@ -16,6 +16,9 @@ import secrets
 import stat
 import sys
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,11 +48,7 @@ class Prepared:
 
 
 def prepare(home: Home, *, drafts: bool = False) -> Prepared:
-    """Return the knowledge of a home, compiled: as it was kept, or read and kept.
-
-    Args:
-        home: the folder that holds rules/ and knowledge/.
-        drafts: whether entries marked as drafts are taken in; then nothing is kept.
+    """Return the knowledge of a home, compiled: as it was kept, or read and kept; with `drafts` nothing is kept.
 
     Raises:
         UnusableInputError: there were findings; all of them.
@@ -95,8 +94,10 @@ def cache_folder() -> Path | None:
 def _fingerprint(home: Home) -> str:
     """Hash the knowledge by content, and the code that shapes it by name, size and time."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in _files(home.rules, home.knowledge):
-        if home.is_case_tests(path):
+    folders = (home.rules, home.knowledge)
+    paths = (sorted(path for ending in READ for path in folder.rglob(ending)) for folder in folders)
+    for path in chain.from_iterable(paths):
+        if home.is_case_tests(path) or not path.is_file():
             continue
         digest.update(f"\0{home.shown(path)}\0".encode(errors="surrogateescape"))
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -114,11 +115,6 @@ def code_of(folder: str) -> Iterator[str]:
             elif entry.name.endswith(".py"):
                 state = entry.stat()
                 yield f"\0{entry.path}\0{state.st_size}\0{state.st_mtime_ns}"
-
-
-def _files(*folders: Path) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted(path for ending in READ for path in folder.rglob(ending) if path.is_file())
 
 
 def _kept(place: Path) -> Prepared | None:
@@ -146,12 +142,7 @@ KEY_BYTES = 32
 SEAL_BYTES = 32
 OTHERS = 0o077
 OTHERS_WRITE = 0o022
-CAREFULLY = (
-    getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
+CAREFULLY = reduce(or_, (getattr(os, f"O_{flag}", 0) for flag in ("NOFOLLOW", "NONBLOCK", "CLOEXEC", "BINARY")))
 
 
 def sealed(place: Path) -> bytes | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -192,7 +192,7 @@ def sheet_bytes(name: str, rows: Sequence[Sequence[str]], header: int, lists: Ma
     return _saved(book, MARK)
 
 
-def _write_text(cell: Cell, text: str) -> None:
+def _write_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text that no spreadsheet takes for a formula."""
     cell.value = tame_lines(text)
     cell.data_type = "s"
@@ -235,7 +235,7 @@ def _part(sheet: Worksheet) -> str:
 
 def _chosen(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
     seen = [worksheet for worksheet in book.worksheets if worksheet.sheet_state == "visible"]
-    meant = seen if named is None else [each for each in book.worksheets if each.title == named]
+    meant = seen if named is None else [each for each in book.worksheets if each.title == named][:1]
     if len(meant) == 1 and _part(meant[0]) in parts.sheets:
         return meant[0]
     if len(meant) == 1 or (not meant and named is None and parts.left_out):

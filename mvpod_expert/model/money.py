@@ -114,14 +114,12 @@ def read_money(text: str, currency: CaseCurrency) -> Money | None:
 
 
 def in_dollars(money: Money, currency: CaseCurrency) -> tuple[float, str] | None:
-    """Return what an amount is worth in US dollars, and how it is kept; nothing without a rate.
+    """Return what an amount, by itself in the case's currency, is worth in US dollars, and how it is kept.
 
-    Args:
-        money: the amount; without a currency it is in that of the case.
-        currency: the case's currency, and the rates.
+    Nothing is returned where neither the amount nor the case has a rate.
     """
     code = money.currency or currency.code or DOLLAR
-    rate = Decimal(1) if code == DOLLAR else money.rate or _rate(currency, code)
+    rate = Decimal(1) if code == DOLLAR else money.rate or Decimal(str(currency.per_dollar.get(code, 0)))
     if not rate:
         return None
     kept = f"{money.amount.normalize():,f} {code.upper()} at {rate.normalize():f}"
@@ -133,8 +131,3 @@ def worth(given: str) -> float | None:
     money = read_money(given, CaseCurrency())
     found = in_dollars(money, CaseCurrency()) if money is not None and money.rate is not None else None
     return found[0] if found is not None else None
-
-
-def _rate(currency: CaseCurrency, code: str) -> Decimal | None:
-    rate = currency.per_dollar.get(code)
-    return Decimal(str(rate)) if rate else None

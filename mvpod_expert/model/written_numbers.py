@@ -105,14 +105,9 @@ def half_width(text: str) -> str:
 
 
 def read_number(text: str, unsure: str = "") -> WrittenNumber | NotNumber:
-    """Read a number.
+    """Return the number that is written, in any width, or why it is none; accounting's (5) and 5- are negative.
 
-    Args:
-        text: what is written, in any width; accounting's (5) and 5- are negative.
-        unsure: the marks, of "." and ",", that may set thousands apart here as well as begin the decimals.
-
-    Returns:
-        The number, or why it is none.
+    `unsure` has the marks, of "." and ",", that may set thousands apart here as well as begin the decimals.
     """
     plain = half_width(text).strip().casefold()
     if plain.startswith("#"):
