@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
     from mvpod_expert.document.tree import Detail, Section
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.symbol_table import SymbolTable

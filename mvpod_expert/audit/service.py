@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mvpod_expert.audit.roadmap import Placed
     from mvpod_expert.audit.standard import AuditKnowledge, Element
     from mvpod_expert.capability import ServiceContext
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile

@@ -25,7 +25,7 @@ from mvpod_expert.views.messages import Messages, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.frozen import Lang

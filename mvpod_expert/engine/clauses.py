@@ -1,4 +1,4 @@
-"""Conditions in disjunctive normal form: a rule fires when all literals of one of its clauses hold.
+"""Conditions in disjunctive normal form, and rules compiled: one fires when all literals of one of its clauses hold.
 
 The truth is strong Kleene. A literal `fact in states` is true or false when the fact is known (a value, or not
 applicable) and undecided otherwise. Negation is pushed down to the literals by De Morgan's laws, which hold in Kleene's
@@ -8,7 +8,7 @@ that accepts every state of its fact is kept: dropping it would make an undecide
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, islice
 from math import prod
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.rules import Stratum
 
 MAX_ALTERNATIVES = 400
 MAX_RAW = 2 * MAX_ALTERNATIVES
@@ -55,6 +56,38 @@ class Clause:
     def key(self) -> tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]:
         """Return a key that orders clauses: shorter first, then by what they say."""
         return len(self.literals), tuple((fact, tuple(sorted(states))) for fact, states in self.literals)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Clauses that can be tried at once: none tests what another one of the layer concludes.
+
+    Args:
+        stratum: which stratum it belongs to.
+        clauses: each stands once; its number is its place here.
+        owners: for each clause the ids of the rules it makes fire.
+        rules: the ids of its rules in the order of the files.
+    """
+
+    stratum: Stratum
+    clauses: tuple[Clause, ...]
+    owners: tuple[tuple[str, ...], ...]
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """The compiled rules.
+
+    Args:
+        layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
+        unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
+        beside: the rules of each capability that has its own, about facts of their own; never run with the others.
+    """
+
+    layers: tuple[Layer, ...]
+    unfolded: Mapping[str, tuple[Clause, ...]]
+    beside: Mapping[str, RuleBase] = field(default_factory=dict)
 
 
 ALWAYS = [Clause(())]

@@ -7,12 +7,20 @@ fact, conditions that can never hold or that are too large to write out.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import rulesets
-from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
+from mvpod_expert.engine.clauses import (
+    MAX_ALTERNATIVES,
+    Clause,
+    ConditionTooLargeError,
+    Layer,
+    RuleBase,
+    clauses_of,
+    compatible,
+)
 from mvpod_expert.engine.contradictions import impossible, unreachable
 from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.conditions import every_test
@@ -29,38 +37,6 @@ if TYPE_CHECKING:
 
 AFTER_DECISION: tuple[Stratum, ...] = ("plan", "compare")
 AFTER_DERIVING: tuple[Stratum, ...] = ("weigh", "plan", "doubt", "compare")
-
-
-@dataclass(frozen=True)
-class Layer:
-    """Clauses that can be tried at once: none tests what another one of the layer concludes.
-
-    Args:
-        stratum: which stratum it belongs to.
-        clauses: each stands once; its number is its place here.
-        owners: for each clause the ids of the rules it makes fire.
-        rules: the ids of its rules in the order of the files.
-    """
-
-    stratum: Stratum
-    clauses: tuple[Clause, ...]
-    owners: tuple[tuple[str, ...], ...]
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class RuleBase:
-    """The compiled rules.
-
-    Args:
-        layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
-        unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
-        beside: the rules of each capability that has its own, about facts of their own; never run with the others.
-    """
-
-    layers: tuple[Layer, ...]
-    unfolded: Mapping[str, tuple[Clause, ...]]
-    beside: Mapping[str, RuleBase] = field(default_factory=dict)
 
 
 def compile_rules(knowledge: KnowledgeBase) -> RuleBase:

@@ -25,7 +25,7 @@ from mvpod_expert.errors import EngineFailureError, EngineUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mvpod_expert.engine.compile import Layer, RuleBase
+    from mvpod_expert.engine.clauses import Layer, RuleBase
 
 MAX_CONJUNCTIONS_PER_SHARD = 60
 MAX_PROPERTIES_PER_SHARD = 200

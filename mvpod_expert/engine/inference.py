@@ -16,8 +16,7 @@ from mvpod_expert.model.trace import Firing, Matched, WeighedChoice, WeighedEvid
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase

@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.plain_form import read, written
-from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.model.frozen import gc_paused
 from mvpod_expert.resources import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
 

@@ -20,8 +20,7 @@ from dataclasses import fields, is_dataclass
 from itertools import groupby, islice, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mvpod_expert.loading.gc_pause import gc_paused
-from mvpod_expert.model.frozen import FrozenModel, ReadLater, restored
+from mvpod_expert.model.frozen import FrozenModel, ReadLater, gc_paused, restored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -11,7 +11,7 @@ from mvpod_expert.errors import EngineUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
 
 ENGINES = (DURABLE, BITSET)
 

@@ -10,7 +10,6 @@ from mvpod_expert.loading.catalogue_files import read_catalogue
 from mvpod_expert.loading.decision_files import check_decision, check_plans_are_whole, read_decision
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
-from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.id_uniqueness import by_id, check_unique_ids
 from mvpod_expert.loading.law_files import check_directions, read_directions, read_laws
@@ -27,6 +26,7 @@ from mvpod_expert.loading.shared_causes import one_for_each_cause
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
+from mvpod_expert.model.frozen import gc_paused
 from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.resources import Home
 

@@ -18,8 +18,7 @@ from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.engine.knowledge_cache import Prepared
 
 How = Literal["came", "went", "renamed", "meaning", "order", "support", "wording", "tests", "upkeep"]

@@ -14,7 +14,7 @@ from mvpod_expert.model.cases import Cell
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.decision import Verdict
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law

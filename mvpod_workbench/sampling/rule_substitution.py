@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import AFTER_DECISION, RuleBase, compile_rules
+from mvpod_expert.engine.clauses import RuleBase
+from mvpod_expert.engine.compile import AFTER_DECISION, compile_rules
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import every_test
 

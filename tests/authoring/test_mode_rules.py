@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import RuleBase, compile_rules
+from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import All, Test, every_test
@@ -24,6 +24,7 @@ from mvpod_workbench.testing.determinants import determinants
 from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
+    from mvpod_expert.engine.clauses import RuleBase
     from collections.abc import Iterator
 
     from mvpod_expert.engine.port import Engine

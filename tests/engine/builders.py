@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.compile import RuleBase, compile_rule_set
+from mvpod_expert.engine.compile import compile_rule_set
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
 from mvpod_expert.model.decision import DecisionTable, Mode, Strength
 from mvpod_expert.model.diagnostics import Place
@@ -14,6 +14,7 @@ from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.model.rules import OUTCOMES_OF, Conclude, Evidence, Exclude, Outcome, Rationale, Recommend, Rule
 
 if TYPE_CHECKING:
+    from mvpod_expert.engine.clauses import RuleBase
     from collections.abc import Iterable, Mapping
 
 PLACE = Place(file="worlds.yaml")

@@ -22,7 +22,7 @@ from mvpod_expert.model.journal import PROVEN, QUICK, QUICK_QUESTIONS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.interview.case_completions import Outlook
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Depth

@@ -29,7 +29,7 @@ from mvpod_expert.model.money import CaseCurrency
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.engine.inference import Fired
     from mvpod_expert.mode.interview.case_completions import Outlook
     from mvpod_expert.mode.interview.interviewer import NextStep
