@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
-from mvpod_expert.loading import yaml_parsers
-from mvpod_expert.loading.yaml_text import TAG_PREFIX
+from mvpod_expert.loading import yaml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +44,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
     Args:
         text: one document, with line ends of one character.
     """
-    for event in yaml.parse(text, Loader=yaml_parsers.Loader):
+    for event in yaml.parse(text, Loader=yaml_text.Loader):
         start_mark, end_mark = event.start_mark, event.end_mark
         assert start_mark is not None  # noqa: S101 - parsing text gives every event its marks
         assert end_mark is not None  # noqa: S101 - likewise
@@ -66,4 +65,4 @@ def pieces_of(text: str) -> Iterator[Piece]:
 
 def is_text_unquoted(text: str) -> bool:
     """Return whether a word without quotes is text, and no number, truth value, date or nothing."""
-    return bool(RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == f"{TAG_PREFIX}str")
+    return bool(RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == f"{yaml_text.TAG_PREFIX}str")

@@ -24,9 +24,9 @@ from mvpod_workbench.testing.determinants import determinants
 from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
-    from mvpod_expert.engine.clauses import RuleBase
     from collections.abc import Iterator
 
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.knowledge import KnowledgeBase
 

@@ -14,8 +14,9 @@ from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.model.rules import OUTCOMES_OF, Conclude, Evidence, Exclude, Outcome, Rationale, Recommend, Rule
 
 if TYPE_CHECKING:
-    from mvpod_expert.engine.clauses import RuleBase
     from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.engine.clauses import RuleBase
 
 PLACE = Place(file="worlds.yaml")
 TEXT = Text(zh="某事", en="something")

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from mvpod_expert.loading import yaml_parsers
+from mvpod_expert.loading import yaml_text
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar
-from mvpod_expert.loading.yaml_parsers import PythonLoader
-from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.loading.yaml_text import PythonLoader, parse_yaml
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.resources import Home
 from tests.explanation.cells import KNOWLEDGE
@@ -56,7 +55,7 @@ JUNK = {
 @pytest.fixture(params=list(PARSERS))
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     name: str = request.param
-    monkeypatch.setattr(yaml_parsers, "Loader", PARSERS[name])
+    monkeypatch.setattr(yaml_text, "Loader", PARSERS[name])
     return name
 
 
@@ -112,7 +111,7 @@ def test_both_parsers_read_the_same(text: str, monkeypatch: pytest.MonkeyPatch) 
     """Where libyaml is missing, a second parser that takes other things for YAML would refuse the shipped knowledge."""
     shapes = []
     for each in PARSERS.values():
-        monkeypatch.setattr(yaml_parsers, "Loader", each)
+        monkeypatch.setattr(yaml_text, "Loader", each)
         node, report = read(text)
         assert (node is None) == bool(report)
         shapes.append(shape(node))
@@ -137,7 +136,7 @@ def test_a_file_that_was_cut_off_anywhere_is_read_or_told(path: Path, monkeypatc
     for text in (whole, *texts[:3]):
         with_libyaml, _ = read(text)
         with monkeypatch.context() as without:
-            without.setattr(yaml_parsers, "Loader", PythonLoader)
+            without.setattr(yaml_text, "Loader", PythonLoader)
             node, report = read(text)
         assert shape(node) == shape(with_libyaml)
         assert (node is None) <= bool(report)
