@@ -38,16 +38,13 @@ def load_knowledge(
     *,
     drafts: bool = False,
 ) -> KnowledgeBase:
-    """Read rules/ and knowledge/.
+    """Return what rules/ and knowledge/ of a home say, linked.
 
     Args:
         home: the folder that holds both.
         memory: what was read of it before; only what has changed is then read again.
         unsaved: texts to be read instead of what files say; a table also as if such a file were there.
         drafts: whether entries marked as drafts are taken in, as if they were signed; the advice is given without.
-
-    Returns:
-        The knowledge base, linked.
 
     Raises:
         UnusableInputError: there were findings; all of them, after the files that are not read, which may be why.
@@ -123,7 +120,7 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts:
 
 
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue", "kind": "catalogue"}
-DECIDED_FACTS = {"decided"}
+DECIDED_FACTS = "decided"
 
 
 NAMED_IN = {Code.FACT_UNKNOWN, Code.REFERENCE_UNKNOWN, Code.COLUMN_UNKNOWN, Code.VALUE_NOT_ALLOWED}
@@ -156,27 +153,21 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
     match finding.code:
         case Code.FACT_UNKNOWN | Code.COLUMN_UNKNOWN:
             folder = "vocabulary"
-        case Code.REFERENCE_UNKNOWN if finding.details.get("kind") in DECIDED_FACTS:
+        case Code.REFERENCE_UNKNOWN if finding.details.get("kind") == DECIDED_FACTS:
             return False
         case Code.REFERENCE_UNKNOWN:
             folder = FOLDER_OF_REFERENCE.get(finding.details.get("kind", ""), "vocabulary")
         case Code.FACT_TOO_LATE:
-            return any(diagnostic.details.get("kind") in DECIDED_FACTS for diagnostic in library.report.diagnostics)
+            return any(each.details.get("kind") == DECIDED_FACTS for each in library.report.diagnostics)
         case Code.OPTION_UNKNOWN | Code.TEST_ALWAYS_TRUE | Code.NUMBER_OUT_OF_RANGE:
             name = finding.details.get("fact")
+            others = [each for each in library.report.diagnostics if each is not finding]
             # All options that are left are listed where one that is listed too is gone.
-            is_gone = finding.code is Code.TEST_ALWAYS_TRUE
-            return any(
-                diagnostic.about.startswith(f"facts › {name}")
-                or (is_gone and diagnostic.code is Code.OPTION_UNKNOWN and diagnostic.details.get("fact") == name)
-                for diagnostic in library.report.diagnostics
-                if diagnostic is not finding
-            )
+            gone = [each for each in others if each.code is Code.OPTION_UNKNOWN and each.details.get("fact") == name]
+            is_of_fact = any(each.about.startswith(f"facts › {name}") for each in others)
+            return is_of_fact or (finding.code is Code.TEST_ALWAYS_TRUE and bool(gone))
         case _:
             return False
-    malformed = {
-        diagnostic.details["written"].casefold()
-        for diagnostic in library.report.diagnostics
-        if diagnostic.code is Code.ID_MALFORMED
-    }
+    findings = library.report.diagnostics
+    malformed = {each.details["written"].casefold() for each in findings if each.code is Code.ID_MALFORMED}
     return folder in library.lost or written in library.declared[folder] or written.casefold() in malformed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import reduce
 from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
@@ -274,10 +275,7 @@ def _is_nought(attributes: Mapping[str, str], name: str) -> bool:
 
 def _column_number(letters: str) -> int:
     """Return the number of the column with these letters: A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * ALPHABET + ord(letter) - ord("A") + 1
-    return number
+    return reduce(lambda number, letter: number * ALPHABET + ord(letter) - ord("A") + 1, letters, 0)
 
 
 def _parser() -> expat.XMLParserType:
