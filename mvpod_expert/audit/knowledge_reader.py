@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
 from mvpod_expert.loading.id_uniqueness import check_circle, keep
-from mvpod_expert.loading.rule_files import RuleReader
-from mvpod_expert.loading.symbol_table import SymbolTable
+from mvpod_expert.loading.rule_files import RuleReader, SymbolTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.loading.yaml_nodes import path_to, words

@@ -57,11 +57,6 @@ class AnswerReader:
 
         An answer of a case is written as its value, or as a mapping with its `value`, its `source` and whether it is
         `estimated`.
-
-        Args:
-            node: the mapping.
-            about: the path by ids to it.
-            layer: where it stands.
         """
         answers: dict[str, Answer] = {}
         if node.is_empty:
@@ -104,14 +99,7 @@ class AnswerReader:
 
 
 def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, source: str | None = None) -> _Attribution:
-    """Read the `source` of an answer, and whether it is `estimated`.
-
-    Args:
-        node: the mapping they stand in.
-        report: takes the findings.
-        about: the path by ids to it.
-        source: what holds where it names none.
-    """
+    """Read the `source` of an answer, the given one where it names none, and whether it is `estimated`."""
     estimated = node.get("estimated")
     is_estimated = isinstance(estimated, Scalar) and estimated.plain is True
     if estimated is not None and not is_estimated and not (isinstance(estimated, Scalar) and estimated.plain is False):
@@ -148,20 +136,10 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
     takes_former: bool = True,
     currency: CaseCurrency | None = None,
 ) -> Answer | None:
-    """Read an answer.
+    """Read an answer, or nothing when there were findings or nothing was answered.
 
-    Args:
-        facts: the vocabulary.
-        key: the fact's name as it was written.
-        value: what was answered.
-        layer: where the answer stands.
-        report: takes the findings.
-        about: the path by ids to where the answer stands.
-        takes_former: former ids of facts and options are understood, and noted in the answer.
-        currency: the currency of the case, and the rates.
-
-    Returns:
-        The answer, or nothing when there were findings or nothing was answered.
+    What is written for the fact is the key, in a layer and at a path by ids, `about`. Where former ids of facts and
+    options are taken, that is noted in the answer. The currency of the case comes with the rates.
     """
     where = f"{about} › {key.text}"
     fact = facts.get(key.text) or (fact_formerly(facts, key.text) if takes_former else None)

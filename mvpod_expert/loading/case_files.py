@@ -10,7 +10,6 @@ from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader, read_source
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, mapping_of, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import JOURNAL, ONLY_CELL, Override
@@ -221,8 +220,12 @@ class CaseReader:
     def _override(self, node: Mapping, about: str) -> Override | None:
         """Read the mode that was chosen otherwise; both it and the reason are needed."""
         written, where = node.get("override"), " › ".join(filter(None, [about, "override"]))
-        override = validate(Override, written, self.report, about=where) if written is not None else None
-        if written is None or override is None:
+        if written is None:
+            return None
+        from mvpod_expert.loading.validation import validate  # noqa: PLC0415 - few cases have an override
+
+        override = validate(Override, written, self.report, about=where)
+        if override is None:
             return None
         at, where = written.at("mode"), f"{where} › mode"
         is_mode = self.report.among(Code.VALUE_NOT_ALLOWED, (override.mode,), self.modes, at, about=where)

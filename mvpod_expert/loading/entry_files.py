@@ -131,11 +131,7 @@ class Library:
     ) -> Iterator[tuple[Mapping, tuple[Node, ...]]]:
         """Yield every page of a folder, and the entries listed in it under a key.
 
-        Args:
-            folder: the folder.
-            key: the key of the list.
-            header: the keys the page must have besides.
-            optional: the keys it may have.
+        Besides the key, a page must have those of the header, and may have the optional ones.
         """
         for node in self.pages(folder):
             page = mapping_of(node, self.report)
@@ -155,10 +151,7 @@ class Library:
     def each(self, folder: Path, key: str, *, optional: bool = False) -> Iterator[tuple[str, Node]]:
         """Yield the entries of pages without a header, each after the path by ids to it; see `entries`.
 
-        Args:
-            folder: the folder.
-            key: the key of the list.
-            optional: the folder need not be there.
+        An optional folder need not be there.
         """
         if optional and not folder.is_dir():
             return

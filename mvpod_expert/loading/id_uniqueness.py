@@ -49,10 +49,7 @@ def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[s
 def check_circle(entries: Mapping[str, tuple[Place, Sequence[str]]], key: str, report: DiagnosticCollector) -> None:
     """Check that no item has to come before itself.
 
-    Args:
-        entries: for each item its place, and the items that come before it.
-        key: the key under which these stand.
-        report: takes the finding.
+    The entries have for each item its place, and the items before it, as they stand under a key.
     """
     circle = circle_among({name: before for name, (_, before) in entries.items()})
     known = [name for name in circle if name in entries]

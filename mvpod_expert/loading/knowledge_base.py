@@ -21,9 +21,8 @@ from mvpod_expert.loading.reference_files import (
     read_reference_cases,
     read_sources,
 )
-from mvpod_expert.loading.rule_files import read_rules
+from mvpod_expert.loading.rule_files import SymbolTable, read_rules
 from mvpod_expert.loading.shared_causes import one_for_each_cause
-from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.frozen import gc_paused

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
-from mvpod_expert.loading.fact_schemas import answered_state, known_fact, tested_state
+from mvpod_expert.loading.fact_schemas import answered_state, known_fact, outlines, tested_state
 from mvpod_expert.loading.id_uniqueness import check_formers, keep
 from mvpod_expert.loading.rule_outcomes import OutcomeReader
 from mvpod_expert.loading.table_files import TableReader
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.loading.reference_files import SupportChecker
+    from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.tables import Table
@@ -38,6 +40,25 @@ Examples = tuple[tuple[Example, ...], tuple[Example, ...]]
 REVIEW = "review_by"
 ACTIONS_OF = {"evidence": ("for", "against")}
 """What authors write for an outcome whose kind has another name."""
+
+
+@dataclass(frozen=True)
+class SymbolTable:
+    """What rules may refer to."""
+
+    facts: ById[str, Fact]
+    decision: DecisionTable
+    shelves: tuple[Shelf, ...]
+    support: SupportChecker
+
+    def outline(self) -> object:
+        """Return all that reading a rule looks at, to compare: where it is equal, the same text is the same rule."""
+        shelves = [(shelf.kind, shelf.chooses, [item.id for item in shelf.items]) for shelf in self.shelves]
+        return [outlines(self.facts), self.decision, shelves, self.support.existing]
+
+    def in_full(self) -> object:
+        """Return all that reading a table looks at: the titles too, since its cells may say those."""
+        return [dict(self.facts), self.decision, self.shelves, self.support.existing]
 
 
 class _Head(FrozenModel):

@@ -64,7 +64,7 @@ class TableReader:
         self.folders = folders
         self.declared = rules.declared
         self.report = rules.report
-        self.words = Words.of(rules.declared)
+        self.words = Words(rules.declared)
         self.heads = HeadReader(rules.declared.facts, rules.report)
 
     def read_all(self, library: Library, against: Hashable) -> Iterator[ReadTable]:

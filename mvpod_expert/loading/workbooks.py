@@ -84,9 +84,7 @@ class Sheet:
 def read_sheet(path: Path, named: str | None = None) -> Sheet:
     """Read a sheet's values as text: of formulas the results that Excel stored.
 
-    Args:
-        path: the workbook.
-        named: the sheet; may be left out where only one is to be seen.
+    The sheet need not be named where only one is to be seen.
 
     Raises:
         SheetError: it is no workbook, there is no such sheet, or it is no table for a person.

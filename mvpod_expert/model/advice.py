@@ -243,12 +243,7 @@ class SavedResult(NamedTuple):
 
 
 def saved_data(result: Recommendation, program: str) -> dict[str, Any]:
-    """Return the JSON object of a result as it is saved, with its checksum.
-
-    Args:
-        result: the result.
-        program: the version of mvpod.
-    """
+    """Return the JSON object of a result as it is saved by a version of the program, with its checksum."""
     data = result.model_dump(mode="json", by_alias=True)
     data["program"] = program
     return {**data, CHECKSUM: checksum(data)}

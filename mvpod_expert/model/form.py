@@ -74,8 +74,7 @@ class Form(Protocol):
     def fields(self, section: Any) -> Iterator[Field]:
         """Return what can be filled in, in the order in which it is asked.
 
-        Args:
-            section: what is there already, as plain data; it may call for more fields.
+        What the section says already, as plain data, may call for more fields.
         """
 
 

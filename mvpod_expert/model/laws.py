@@ -69,12 +69,9 @@ class Law(FrozenModel):
 
 
 def barred_items(laws: Iterable[Law], memory: Mapping[str, str], selected: AbstractSet[str]) -> set[str]:
-    """Return the selected items that give way to laws.
+    """Return the selected items and proposed moves that give way to laws, in the order of these.
 
-    Args:
-        laws: the laws, in their order.
-        memory: the known states, the decided mode among them.
-        selected: the items of the plan and the moves that are proposed.
+    The memory holds the known states, the decided mode among them.
     """
     barred: set[str] = set()
     for law in laws:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.loading.rule_files import SymbolTable
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.rules import Rule
 
