@@ -72,12 +72,7 @@ def case_reader(
 
 
 class CaseReader:
-    """Reads cases against one vocabulary.
-
-    Args:
-        modes: the modes that can be chosen.
-        sections: read what capabilities keep in a case.
-    """
+    """Reads cases against one vocabulary, with the modes that can be chosen, and the sections of capabilities."""
 
     def __init__(
         self,

@@ -38,12 +38,9 @@ FORMULA = re.compile(r"=\S")
 
 @dataclass(frozen=True)
 class Column:
-    """One column.
+    """One column: a condition on a fact, an outcome, or what else a row has.
 
-    Args:
-        kind: a condition on a fact; an outcome; or what else a row has.
-        name: what it is called: the fact, the outcome's action, or the key.
-        target: the fact that is concluded, or the row of the plan that is assigned.
+    Its name is the fact, the outcome's action or the key; its target the fact it concludes, or the row of the plan.
     """
 
     kind: Literal["fact", "outcome", "own"]

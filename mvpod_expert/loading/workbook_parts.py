@@ -50,12 +50,7 @@ TRUE = ("1", "true")
 
 
 class SheetError(Exception):
-    """A workbook that cannot be used.
-
-    Args:
-        trouble: what is wrong with it.
-        names: the sheets it has.
-    """
+    """A workbook that cannot be used: what the trouble is, and the names of the sheets it has."""
 
     def __init__(self, trouble: Trouble, names: Sequence[str] = ()) -> None:
         super().__init__(trouble)
@@ -151,11 +146,7 @@ def _in_common_names(data: bytes) -> bytes:
 
 
 class _Scan:
-    """Takes the events of a sheet one by one, and keeps the cells that hold a value.
-
-    Args:
-        elements: how many elements there may be.
-    """
+    """Takes the events of a sheet, of so many elements at the most, and keeps the cells that hold a value."""
 
     def __init__(self, elements: int) -> None:
         self.extent = Extent()

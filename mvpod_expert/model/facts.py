@@ -131,13 +131,7 @@ class WorkedOut(FrozenModel):
 
 
 class _RelativeTo(FrozenModel):
-    """Bands that move with another number: they hold where it has its usual value.
-
-    Args:
-        fact: the other number.
-        usual: its value where a case does not give it.
-        because: where that value comes from.
-    """
+    """Bands that move with another number: they hold where it has its usual value, as in cases that give none."""
 
     fact: FactId
     usual: float = Field(gt=0)

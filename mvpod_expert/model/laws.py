@@ -81,13 +81,9 @@ def barred_items(laws: Iterable[Law], memory: Mapping[str, str], selected: Abstr
 
 
 class Direction(FrozenModel):
-    """Raising a fact, state by state, never improves a mode's standing against any other mode.
+    """Raising a fact, state by state, never improves a mode's standing against other modes.
 
-    Args:
-        raising: the fact.
-        through: its states in rising order; all of them when left out.
-        never_favours: the mode.
-        over: the modes against which it holds; all others when left out.
+    It goes `through` states in rising order, or all; `over` has the modes against which it holds, or is empty for all.
     """
 
     raising: AskedFactId

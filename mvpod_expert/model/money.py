@@ -48,12 +48,7 @@ PLACES = 4
 
 @dataclass(frozen=True)
 class CaseCurrency:
-    """The currency of a case, and what a US dollar costs.
-
-    Args:
-        code: what the case says its amounts are in, in small letters; nothing where it says nothing.
-        per_dollar: units of each currency for a US dollar.
-    """
+    """The currency that a case names, by its code in small letters, and units of each currency for a US dollar."""
 
     code: str | None = None
     per_dollar: Mapping[str, float] = field(default_factory=dict)
@@ -78,14 +73,7 @@ class CaseCurrency:
 
 @dataclass(frozen=True)
 class Money:
-    """An amount.
-
-    Args:
-        amount: in its own currency.
-        currency: by its code; nothing where none is written.
-        rate: the rate written beside it.
-        readings: both numbers it may be; it has no amount then.
-    """
+    """An amount in a currency, with the rate that is written beside it; or both readings of what may be two amounts."""
 
     amount: Decimal
     currency: str | None

@@ -96,9 +96,7 @@ class Rationale(FrozenModel):
 class Example(FrozenModel):
     """Answers with which a rule fires, or stays silent; a derived fact may be given as if concluded.
 
-    Args:
-        states: the state of each fact.
-        numbers: what was written, where it is a number.
+    The numbers are those that were written for some of the states.
     """
 
     states: Mapping[str, str]

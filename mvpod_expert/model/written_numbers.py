@@ -70,13 +70,7 @@ WIDTHS = ("<wide>", "<narrow>", "<small>")
 
 @dataclass(frozen=True)
 class WrittenNumber:
-    """A number that can be read in one way.
-
-    Args:
-        value: the number as written: 31% has 31.
-        is_per_cent: a % sign belongs to it.
-        currency: the currency written beside it, by its code in small letters.
-    """
+    """A number that can be read in one way: as written, so that 31% is 31, with the code of a currency beside it."""
 
     value: Decimal
     is_per_cent: bool = False
@@ -85,12 +79,7 @@ class WrittenNumber:
 
 @dataclass(frozen=True)
 class NotNumber:
-    """Text that is no number, or may be two.
-
-    Args:
-        why: what it looks like.
-        readings: with "two_readings", both numbers it may be.
-    """
+    """Text that is no number, and why; or both numbers it may be."""
 
     why: Why
     readings: tuple[str, ...] = ()
