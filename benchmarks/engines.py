@@ -11,7 +11,8 @@ import time
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import RuleBase, compile_rules
+from mvpod_expert.engine.clauses import RuleBase
+from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.durable_rules import DurableEngine
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.loading.knowledge_base import load_knowledge

@@ -147,13 +147,13 @@ class ServiceContext:
     """What a service works with.
 
     Args:
-        engine: the name of the engine that runs.
+        engine: the name of the engine that runs; the default one where none is named.
         settings: what a command asks of the capability, such as the number of draws.
     """
 
     knowledge: KnowledgeBase
     base: RuleBase
-    engine: str
+    engine: str | None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -215,7 +215,7 @@ class Capability:
 
     What reads, computes and presents is found by name in its package, and imported when it is asked for:
     `read_knowledge` in the module `knowledge_reader`, `SECTION` in `case_section`, `SERVICE` in `service`, `PRESENTER`
-    in `presenter`; `AUTHORING` in `authoring` and `FORM` in `form`, which it may do without.
+    in `sections`; `FORM` in `case_section` and `AUTHORING` in `authoring`, which it may do without.
 
     Args:
         key: its name, under which its service is found, and the part of `KnowledgeBase` that it reads.
@@ -233,15 +233,11 @@ class Capability:
     standalone_keys: ClassVar[tuple[str, ...]] = ()
     documents: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
-    def _own(self, module: str, name: str) -> Any:
-        return getattr(import_module(f"{self._package}.{module}"), name)
-
-    def _has(self, module: str) -> bool:
-        return find_spec(f"{self._package}.{module}") is not None
-
-    @property
-    def _package(self) -> str:
-        return type(self).__module__.rpartition(".")[0]
+    def _own(self, module: str, name: str, default: Any = None) -> Any:
+        package = type(self).__module__.rpartition(".")[0]
+        if default is not None and find_spec(f"{package}.{module}") is None:
+            return default
+        return getattr(import_module(f"{package}.{module}"), name)
 
     def read_knowledge(self, source: KnowledgeSource) -> Mapping[str, Any]:
         """Return the parts of `KnowledgeBase`; a home may have none."""
@@ -261,11 +257,11 @@ class Capability:
 
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
-        return cast("Authoring", self._own("authoring", "AUTHORING")) if self._has("authoring") else Authoring()
+        return cast("Authoring", self._own("authoring", "AUTHORING", Authoring()))
 
     def form(self, knowledge: KnowledgeBase, t: Messages) -> Form | None:
         """Return what can be filled in at an interview, in the words of one language; asked when somebody wants to."""
-        return cast("Form", self._own("form", "FORM")(knowledge, t)) if self._has("form") else None
+        return cast("Form | None", self._own("case_section", "FORM", _no_form)(knowledge, t))
 
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser; asked when a case has something of the capability."""
@@ -273,7 +269,11 @@ class Capability:
 
     def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
         """Return what presents the results in one language; asked when there are any."""
-        return cast("Presenter", self._own("presenter", "PRESENTER")(knowledge, t))
+        return cast("Presenter", self._own("sections", "PRESENTER")(knowledge, t))
+
+
+def _no_form(*_: object) -> None:
+    return None
 
 
 def named(model: str) -> Any:

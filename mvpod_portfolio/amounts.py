@@ -18,7 +18,7 @@ from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.money import DOLLAR, PLACES, CaseCurrency, in_dollars, read_money, worth
 from mvpod_expert.model.written_numbers import CURRENCY_OF, two_readings
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.text_columns import is_text, texts_of
+from mvpod_portfolio.sources import is_text, texts_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

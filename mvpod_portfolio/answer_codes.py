@@ -18,7 +18,7 @@ from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.written_numbers import two_readings
 from mvpod_portfolio.amounts import UNMARKED, Amounts
 from mvpod_portfolio.decision_program import NOT_KNOWN
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -89,13 +89,9 @@ class PlaneProgram:
         return found
 
     def total(self, terms: Iterable[tuple[int, int]]) -> list[int]:
-        """Add weights up.
+        """Return the nodes of the bits of a sum, lowest first.
 
-        Args:
-            terms: a weight of zero or more, and the node of the rows in which it counts.
-
-        Returns:
-            The nodes of the bits of the sum, lowest first.
+        A term is a weight of zero or more, and the node of the rows in which it counts.
         """
         columns: dict[int, list[int]] = {}
         for weight, node in terms:
@@ -140,12 +136,7 @@ class PlaneProgram:
 
 
 class PlaneRun:
-    """Runs a program for the nodes that are asked for, with buffers that are used again.
-
-    Args:
-        program: the program, complete.
-        wanted: the nodes whose planes are returned.
-    """
+    """Runs a complete program for the nodes that are wanted, with buffers that are used again."""
 
     def __init__(self, program: PlaneProgram, wanted: Iterable[int]) -> None:
         self.wanted = frozenset(wanted)
@@ -157,29 +148,19 @@ class PlaneRun:
                 operation, one, other = program.operations[node]
                 waiting += [one, other] if operation in "&|^~" else []
         last = {operand: node for node in sorted(needed) for operand in program.operations[node][1:]}
+        kept = {ZERO, ONE, *self.wanted, *program.inputs}
         self._inputs = program.inputs
-        self._steps = [
-            (
-                node,
-                *program.operations[node],
-                [each for each in _needed_once(program, node) if self._dies(each, node, last)],
-            )
-            for node in sorted(needed)
-        ]
+        self._steps = []
+        for node in sorted(needed):
+            operation, one, other = program.operations[node]
+            operands = {one, other} - kept if operation in "&|^~" else set()
+            self._steps.append((node, operation, one, other, [each for each in operands if last[each] == node]))
         self._free: dict[int, list[Plane]] = {}
 
-    def _dies(self, operand: int, node: int, last: Mapping[int, int]) -> bool:
-        return last[operand] == node and operand not in self.wanted and operand not in self._inputs and operand > ONE
-
     def planes(self, given: Callable[[Hashable], Plane], words: int) -> dict[int, Plane]:
-        """Run the program on a batch.
+        """Return the plane of each wanted node for a batch; they are overwritten by the next run.
 
-        Args:
-            given: returns the plane of an input.
-            words: the length of a plane.
-
-        Returns:
-            The plane of each wanted node. They are overwritten by the next run.
+        The plane of an input is `given`; a plane has so many words.
         """
         if words <= FEW_WORDS:
             return self._by_integers(given, words)
@@ -229,12 +210,6 @@ class PlaneRun:
                 del values[each]
         size = words * WORD // BYTE
         return {node: np.frombuffer(values[node].to_bytes(size, sys.byteorder), np.uint64) for node in self.wanted}
-
-
-def _needed_once(program: PlaneProgram, node: int) -> frozenset[int]:
-    """Return the operands of a node, none twice."""
-    operation, one, other = program.operations[node]
-    return frozenset((one, other)) if operation in "&|^~" else frozenset()
 
 
 def packed(rows: NDArray[np.bool_] | NDArray[np.uint8]) -> Plane:

@@ -59,12 +59,10 @@ def shown(url: str) -> str:
 
 
 def _open_database(url: str, table: str | None, query: str | None) -> Source:
-    """Open a table of a database, or the result of a query; the database is not changed.
+    """Open a table of a database, or the result of a query in its dialect; the database is not changed.
 
-    Args:
-        url: `sqlite:///FILE`, or `postgresql://USER@HOST/DATABASE` with what libpq understands.
-        table: the name of the table, with its schema before a dot where it needs one.
-        query: a SELECT in the dialect of the database.
+    The URL is `sqlite:///FILE`, or `postgresql://USER@HOST/DATABASE` with what libpq understands; a table may have its
+    schema before a dot.
 
     Raises:
         PortfolioError: the database is of another kind, its driver is not installed, it cannot be read, or not one of

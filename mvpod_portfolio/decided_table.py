@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +12,7 @@ from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.money import DOLLAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,9 +44,7 @@ VERDICTS: tuple[str, ...] = get_args(Verdict)
 def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
     """Return the schema for an edition of the knowledge: it depends on nothing in the accounts.
 
-    Args:
-        knowledge: the knowledge base.
-        words: the reasons stand there in words as well.
+    With `words` the reasons stand there in words as well.
     """
     modes = [mode.id for mode in knowledge.decision.modes]
     fields = [
@@ -81,13 +79,9 @@ def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
 
 
 class DecidedTable:
-    """Makes record batches of decided accounts.
+    """Makes record batches of decided accounts, with values in a currency, by its code.
 
-    Args:
-        knowledge: the knowledge base.
-        program: what decided.
-        t: the messages in which reasons are put into words; none for ids alone.
-        currency: the currency of values, by its code.
+    The messages put reasons into words; without them the ids alone are there.
     """
 
     def __init__(
@@ -109,15 +103,7 @@ class DecidedTable:
         roles: Mapping[str, pa.Array],
         codes: Mapping[str, NDArray[np.uint8]],
     ) -> pa.RecordBatch:
-        """Return a batch.
-
-        Args:
-            decided: the decisions.
-            keys: who the accounts are.
-            numbers: the rows in the file they came from.
-            roles: what is known beside answers.
-            codes: the answers.
-        """
+        """Return a batch of decisions; `numbers` are the rows in the file that the accounts came from."""
         program, rows = self._program, len(numbers)
         modes, vetoed = program.modes, decided.vetoed
         columns: dict[str, pa.Array] = {"key": keys, "row": pa.array(numbers)}
@@ -130,7 +116,7 @@ class DecidedTable:
         proof = np.where(decided.settled, PROOFS.index("settled"), PROOFS.index("not_proven")).astype(np.int16)
         if decided.can_change is not None:
             proof[decided.can_change] = PROOFS.index("can_change")
-        columns["proof"] = _words(proof, program.leaders(decided) < 0, PROOFS)
+        columns["proof"] = _words(proof, program.advised(decided.outcome, is_provable=True) < 0, PROOFS)
         for place, mode in enumerate(modes):
             columns[f"points_{mode}"] = pa.array(decided.points[place])
             columns[f"vetoed_{mode}"] = pa.array(vetoed[place])
@@ -152,9 +138,8 @@ class DecidedTable:
         arrays = [columns[each.name] if each.name in columns else pa.nulls(rows, each.type) for each in self.schema]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
-    def _told(self, told: object, decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
-        """Return a column of what outcomes tell; null where the outcome does not have what it is computed from."""
-        assert callable(told)  # noqa: S101
+    def _told(self, told: Callable[[Any], int], decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
+        """Return a column of what outcomes say; null where the outcome does not have what it is computed from."""
         missing = np.array([getattr(each, needs) is None for each in self._program.outcomes], bool)
         table = self._program.table_of(lambda each: 0 if getattr(each, needs) is None else told(each))
         values, mask = table[decided.outcome], missing[decided.outcome]

@@ -7,7 +7,7 @@ whose bound excludes a change are dropped, until none is left, which is a proof,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mvpod_portfolio.bit_planes import Plane
-    from mvpod_portfolio.decision_program import Decided, DecisionProgram
+    from mvpod_portfolio.decision_program import Bound, Decided, DecisionProgram
 
 NOT_PROVEN, SETTLED, CAN_CHANGE = range(3)
 
@@ -32,22 +32,8 @@ TOGETHER = 128
 EXCLUDED = -1
 
 
-@dataclass(frozen=True)
-class _Bound:
-    """The bound for one leading mode: how near each rival may come, whether a veto may come, and all together."""
-
-    run: PlaneRun
-    rivals: tuple[tuple[tuple[int, ...], int, int], ...]
-    veto: int
-    lost: int
-
-
 class Prover:
-    """Proves or refutes that no open answer changes the mode, for rows that the bound leaves open.
-
-    Args:
-        program: what decided.
-    """
+    """Proves or refutes that no open answer changes the mode, for rows that the bound leaves open."""
 
     def __init__(self, program: DecisionProgram) -> None:
         self._program = program
@@ -62,7 +48,8 @@ class Prover:
         self._order = np.argsort([-weight[fact] for fact in program.facts], kind="stable")
         modes = range(len(program.modes))
         self._guesses = [[self._guess(leader, rival) for rival in modes] for leader in modes]
-        self._bounds = [self._bound(leader) for leader in modes]
+        self._bounds = [program.bound(leader) for leader in modes]
+        self._runs = [self._run_of(bound) for bound in self._bounds]
 
     def _guess(self, leader: int, rival: int) -> NDArray[np.uint8]:
         """Return the state of each fact, as a code, that rules favour for a rival against the leader."""
@@ -73,23 +60,20 @@ class Prover:
                 gains[fact][state - 1] += gain / width
         return np.array([np.argmax(each) + 1 for each in gains], np.uint8)
 
-    def _bound(self, leader: int) -> _Bound:
-        rivals, veto, lost = self._program.bound(leader)
-        wanted = [veto, lost, *(node for bits, _, out in rivals for node in (*bits, out))]
-        return _Bound(self._program.run(wanted), rivals, veto, lost)
+    def _run_of(self, bound: Bound) -> PlaneRun:
+        wanted = [bound.veto, bound.lost, *(node for bits, _, out in bound.rivals for node in (*bits, out))]
+        return PlaneRun(self._program.program, wanted)
 
     def proven(self, codes: Mapping[str, NDArray[np.uint8]], decided: Decided) -> Decided:
-        """Return decisions with what a search proves beyond the bound.
+        """Return decisions on rows, made with open facts, with what a search proves beyond the bound.
 
-        Args:
-            codes: for each known fact the code of its state in each row.
-            decided: the decisions on these rows, with open facts.
+        A known fact has the code of its state in each row.
         """
         assert decided.open_facts is not None  # noqa: S101 - decided with the reasons
         rows = len(decided.settled)
         proof = np.where(decided.settled, SETTLED, NOT_PROVEN).astype(np.uint8)
         none = np.zeros(rows, np.uint8)
-        leaders = self._program.leaders(decided)
+        leaders = self._program.advised(decided.outcome, is_provable=True)
         for leader in range(len(self._program.modes)):
             open_ = np.flatnonzero((leaders == leader) & ~decided.settled)
             if not len(open_):
@@ -129,10 +113,10 @@ class Prover:
     def _search(
         self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_], most: int
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Complete profiles fact by fact.
+        """Complete profiles of one leading mode fact by fact.
 
         Args:
-            leader: the number of the mode that leads in all of them.
+            leader: the number of the mode.
             profiles: codes, fact by profile.
             live: which facts are open and matter, fact by profile.
             most: how many branches of a profile are followed; of one, the most promising.
@@ -180,7 +164,7 @@ class Prover:
             for place, facts in enumerate(self._facts_of_bit)
             for fact, plane in zip(facts, packed(nodes[facts] & np.uint8(1 << place)), strict=True)
         }
-        planes = bound.run.planes(given.__getitem__, words)
+        planes = self._runs[leader].planes(given.__getitem__, words)
         found = np.zeros(rows, np.int32)
         for total, needed, out in bound.rivals:
             past = number([planes[node] for node in total], rows).astype(np.int32) - needed

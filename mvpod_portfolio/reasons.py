@@ -21,12 +21,7 @@ TOP = 3
 
 
 class Reasons:
-    """Finds the rules.
-
-    Args:
-        weighed: the weigh rules, in the order of the files, which decides between equal points.
-        modes: how many modes there are.
-    """
+    """Finds the rules; the order of the files decides between equal points."""
 
     def __init__(self, weighed: Sequence[Weighed], modes: int) -> None:
         self._rules = {number: each.fires for number, each in enumerate(weighed, start=1)}

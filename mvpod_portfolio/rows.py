@@ -13,8 +13,7 @@ from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.printable import plain_cell
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.sources import open_source
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import open_source, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,14 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """A decided account.
-
-    Args:
-        case: its answers; of numbers, the bands.
-        key: who it is.
-        row: its row in the accounts that were decided.
-        same: all rows that have its key.
-    """
+    """A decided account: its answers, of numbers the bands; its row in the input, and all rows that have its key."""
 
     case: CaseFile
     key: str
@@ -43,12 +35,7 @@ class Row:
 
 
 def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> Row:
-    """Return an account with its answers.
-
-    Args:
-        decided: the file.
-        key: the account; where several rows have it, the first of them, or the row behind `@`.
-        knowledge: the knowledge base.
+    """Return an account of a file with its answers; where several rows have the key, the first, or the row behind `@`.
 
     Raises:
         PortfolioError: the file is none of ours, is damaged, or has no such account.

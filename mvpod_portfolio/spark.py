@@ -123,13 +123,7 @@ def joined(batches: Iterable[pa.RecordBatch], rows: int = BATCH) -> Iterator[pa.
 class _Worker:
     """What a Python worker needs, broadcast once; it makes its program when it decides first, and keeps it.
 
-    Args:
-        knowledge: the prepared knowledge in its plain form.
-        version: the version of the program that made that form.
-        columns: what the columns mean.
-        lang: the language of words.
-        words: put the reasons for a mode into words.
-        prove: search what the bound leaves open.
+    The knowledge is in its plain form, made by a version of the program; see `AccountBatches` for the rest.
     """
 
     knowledge: bytes

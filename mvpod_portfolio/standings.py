@@ -24,10 +24,7 @@ MOST_STANDINGS = 2**24
 class Standings:
     """Decides on standings; equal decisions are kept once, in `outcomes`.
 
-    Args:
-        table: the decision table.
-        unit: the points that a unit stands for.
-        gains: the units that each rule gives each mode.
+    `unit` is the points that a unit stands for, `gains` the units that each rule gives each mode.
     """
 
     def __init__(self, table: DecisionTable, unit: int, gains: Sequence[Sequence[int]]) -> None:

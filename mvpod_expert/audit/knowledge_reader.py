@@ -6,18 +6,18 @@ Its nouns are those of the advice, and so are the readers. Its facts are asked b
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
 from mvpod_expert.loading.id_uniqueness import check_circle, keep
 from mvpod_expert.loading.rule_files import RuleReader, SymbolTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.loading.yaml_nodes import path_to, words
+from mvpod_expert.loading.yaml_nodes import Node, path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.rules import Recommend, Rule, Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Rule, Stratum
 
 FOLDER = "audit"
 RULE_FOLDERS: dict[str, Stratum] = {"derive": "derive", "plan": "plan"}
@@ -54,23 +52,14 @@ def read_knowledge(source: KnowledgeSource) -> AuditKnowledge | None:
     if node is None or standard is None or report:
         return None
     items = [item for shelf in measures for item in shelf.items if isinstance(item, Measure)]
-    _Checker(standard, node, facts, report).check(
-        [shelf.kind for shelf in shelves], [mode.id for mode in decision.modes]
-    )
+    kinds, modes = [shelf.kind for shelf in shelves], [mode.id for mode in decision.modes]
+    _Checker(standard, node, facts, report).check(kinds, modes)
     _check_measures(items, standard, report)
     if not report:
         _check_reach(items, standard, rules, report)
-    return AuditKnowledge(
-        sha256=library.sha256,
-        decision=decision,
-        facts=facts,
-        rules=rules,
-        principles={},
-        sources={},
-        shelves=measures,
-        cases={},
-        standard=standard,
-    )
+    none: dict[str, Any] = {"principles": {}, "sources": {}, "cases": {}}
+    edition: dict[str, Any] = {"sha256": library.sha256, "decision": decision}
+    return AuditKnowledge(facts=facts, rules=rules, shelves=measures, standard=standard, **none, **edition)
 
 
 def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportChecker) -> tuple[Shelf, ...]:
@@ -113,12 +102,7 @@ class _Checker:
         self.report = report
 
     def check(self, kinds: Sequence[str], modes: Sequence[str]) -> None:
-        """Check every fact, its states, and the kinds of items.
-
-        Args:
-            kinds: the kinds of items the catalogue has.
-            modes: the modes, among the states of the fact for the plan's mode.
-        """
+        """Check every fact, its states, the kinds of items by those of the catalogue, and the modes."""
         mode = self._fact("mode", self.standard.mode, kind="choice")
         if mode is not None and not set(modes) <= set(mode.states):
             self._misfit("mode", mode.id, "modes")

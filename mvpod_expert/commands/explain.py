@@ -183,14 +183,10 @@ def _supposed(written: str, setting: CliContext, case: CaseFile) -> Answer:
         candidates = t("list.comma").join(candidate.id for candidate in fact.candidates)
         raise click.UsageError(t("explain.no_fact", written=fact.written, candidates=candidates))
     answer = understand(fact, value, CaseCurrency.of(case, knowledge.decision.rates))
-    if isinstance(answer, Misunderstanding):
-        if fact.range is not None:
-            limits = t("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")
-            raise click.UsageError(t("explain.no_value", fact=fact.id, written=value, allowed=limits, suggestion=""))
-        titled = (f"{state} ({fact.state_title(state).in_(t.lang)})" for state in (*fact.states, UNKNOWN))
-        allowed = t("list.comma").join(titled)
-        suggestion = answer.suggestion or ""
-        raise click.UsageError(
-            t("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion)
-        )
-    return answer
+    if not isinstance(answer, Misunderstanding):
+        return answer
+    titled = (f"{state} ({fact.state_title(state).in_(t.lang)})" for state in (*fact.states, UNKNOWN))
+    allowed, suggestion = t("list.comma").join(titled), answer.suggestion or ""
+    if fact.range is not None:
+        allowed, suggestion = t("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}"), ""
+    raise click.UsageError(t("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion))

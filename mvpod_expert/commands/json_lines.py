@@ -43,12 +43,7 @@ BESIDE: Any = {
 
 
 def json_lines(cases: Iterable[CaseFile], adviser: Adviser) -> Iterator[tuple[str, bool]]:
-    """Yield the lines of a result, each with whether it is advice that leaves a mode open.
-
-    Args:
-        cases: the cases.
-        adviser: what advises on them.
-    """
+    """Yield the lines of the advice on cases, each with whether it is advice that leaves a mode open."""
     yield _first(adviser), False
     texts = {item.id: item.text.model_dump(mode="json") for item in adviser.knowledge.items()}
     for case in cases:

@@ -84,12 +84,7 @@ def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
 
 @dataclass(frozen=True)
 class CliContext:
-    """What a command works with: the knowledge, compiled, and the language; each made when first needed.
-
-    Args:
-        home_named: the folder named with `--home`.
-        lang: the language.
-    """
+    """What a command works with: the compiled knowledge and the language; each is made when it is first needed."""
 
     home_named: Path | None
     lang: Lang

@@ -35,9 +35,7 @@ WIDE, HIGH = 300.0, 90.0
 def html(document: Document, *, own_styles: bool = False) -> str:
     """Return a document as an HTML page.
 
-    Args:
-        document: the document.
-        own_styles: put its styles into each drawing, for programs that do not draw by the styles of the page.
+    `own_styles` puts its styles into each drawing, for programs that do not draw by the styles of the page.
     """
     style = _style("page.css") + _style("drawings.css")
     picture_style = _picture_style() if own_styles else ""

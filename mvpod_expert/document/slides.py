@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.office_files import describe, in_template
-from mvpod_expert.document.slide_layouts import Layouts, layouts
-from mvpod_expert.document.slide_pieces import put_pieces, put_title
+from mvpod_expert.document.slide_pieces import Layouts, layouts, put_pieces, put_title
 from mvpod_expert.document.slide_text import Beside, Grid, Line, Picture, Texts, fitted
 from mvpod_expert.document.tree import (
     Entry,
@@ -41,12 +41,9 @@ NORMAL, SUPPORT, HEADING, LEAD = 1.0, 0.85, 1.1, 1.45
 
 @dataclass(frozen=True)
 class Slides:
-    """A PowerPoint file.
+    """A PowerPoint file, and how much of its slides stays empty.
 
-    Args:
-        content: its content.
-        free: how many per cent of the slide's width the template's layout leaves free at the right, where it is made
-            for narrower slides; 0 where it is not.
+    `free` is how many per cent of the width the template's layout leaves free at the right, made for narrower slides.
     """
 
     content: bytes
@@ -54,15 +51,12 @@ class Slides:
 
 
 def slides(document: Document, template: Path | None = None) -> Slides:
-    """Return a document as PowerPoint slides: its title, and a slide for each section.
+    """Return a document as slides: its title and front, then a slide for each section, the last one with the footer.
 
-    Args:
-        document: the document; its front stands on the first slide, its footer on the last one.
-        template: a presentation whose layouts, fonts and colours are used; its slides are left out.
+    A template is a presentation whose layouts, fonts and colours are used; its slides are left out.
 
     Raises:
-        TemplateUnusableError: the template is no presentation, is too large, has no layout with a title, or expects
-            tags to be filled in.
+        TemplateUnusableError: the template is no presentation, is too large, has no layout with a title, or has tags.
         OSError: the template cannot be read.
     """
     with in_template(template, "no_slides"):
@@ -76,31 +70,21 @@ def _slides(document: Document, made: Layouts) -> Slides:
     if document.footer and sections:
         sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *document.footer))
     for section in sections:
-        _put(made, section)
+        for size, pieces in fitted(list(_pieces(section.blocks)), made.area):
+            put_pieces(made, text_of(section.title), size, pieces)
     describe(made.presentation.core_properties, document)
     written = BytesIO()
     made.presentation.save(written)
     return Slides(written.getvalue(), made.free)
 
 
-def _put(made: Layouts, section: Section) -> None:
-    for size, pieces in fitted(list(_pieces(section.blocks)), made.area):
-        put_pieces(made, text_of(section.title), size, pieces)
-
-
 def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
     """Return what a slide is made of, neighbouring texts together."""
-    lines: list[Line] = []
-    for piece in _apart(blocks, 0):
-        if isinstance(piece, Line):
-            lines.append(piece)
-            continue
-        if lines:
-            yield Texts(tuple(lines))
-            lines = []
-        yield piece
-    if lines:
-        yield Texts(tuple(lines))
+    for kind, parts in groupby(_apart(blocks, 0), key=type):
+        if kind is Line:
+            yield Texts(tuple(each for each in parts if isinstance(each, Line)))
+        else:
+            yield from (each for each in parts if not isinstance(each, Line))
 
 
 def _apart(blocks: Iterable[Block], level: int) -> Iterator[Line | Piece]:  # noqa: C901, PLR0912 - one way for each kind

@@ -43,25 +43,14 @@ def show(blocks: Iterable[Block], t: Messages, page: Terminal | None = None) -> 
 
 
 class TerminalRenderer:
-    """Prints blocks.
-
-    Args:
-        page: where they are printed.
-        t: the messages of one language, which separate names from values.
-    """
+    """Prints blocks on a page, with what separates names from values in one language."""
 
     def __init__(self, page: Terminal, t: Messages) -> None:
         self.page = page
         self.t = t
 
     def show(self, blocks: Iterable[Block], *, indent: int = 0, depth: int = 0) -> None:
-        """Print blocks.
-
-        Args:
-            blocks: the blocks.
-            indent: the cells left free at their left.
-            depth: how many sections they stand in.
-        """
+        """Print blocks with some cells free at their left; `depth` is how many sections they stand in."""
         before: Block | None = None
         for block in blocks:
             is_apart = isinstance(block, Entry) and isinstance(before, Table | Section)
@@ -96,14 +85,11 @@ class TerminalRenderer:
         is_wrapper = not section.title and isinstance(next(iter(section.blocks), None), Section)
         if not is_wrapper and not (is_first and depth == 0):
             self.page.line()
-        if not section.title:
-            self.show(section.blocks, indent=indent, depth=max(1, depth))
-        elif depth < 2:  # noqa: PLR2004 - the document's parts and theirs are underlined
-            self._line(section.title, "title", indent)
-            self.show(section.blocks, indent=indent + 2 * depth, depth=depth + 1)
-        else:
-            self._line(section.title, "strong", indent)
-            self.show(section.blocks, indent=indent, depth=depth + 1)
+        if section.title:
+            is_underlined = depth < 2  # noqa: PLR2004 - the document's parts and theirs
+            self._line(section.title, "title" if is_underlined else "strong", indent)
+            indent += 2 * depth if is_underlined else 0
+        self.show(section.blocks, indent=indent, depth=depth + 1 if section.title else max(1, depth))
 
     def _line(self, inline: Inline, tone: Tone, indent: int = 0, hang: int = 0) -> None:
         if tone == "plain":

@@ -94,14 +94,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A titled paragraph group below the level of sections, such as one argument or one item of a plan.
-
-    Args:
-        head: its title.
-        blocks: what belongs to it.
-        marker: a sign or number before the title.
-        tone: how the title looks.
-    """
+    """A titled paragraph group below the level of sections, such as one argument; a sign or number may mark it."""
 
     head: Inline
     blocks: tuple[Block, ...] = ()
@@ -144,15 +137,10 @@ def texts_of(cell: Cell) -> tuple[Inline, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table.
+    """A column of a table; `is_here` marks the one to look at.
 
-    Args:
-        title: its head.
-        align: where its texts stand.
-        weight: its share of the width beside the other columns.
-        is_here: it is the one to look at.
-        stacked: how a cell is shown where the table is too wide for its place: as `title: text`, joined to the first
-            cell, or as lines of its own.
+    `stacked` is how a cell is shown where the table is too wide for its place: as `title: text`, joined to the first
+    cell, or as lines of its own.
     """
 
     title: str = ""
@@ -166,12 +154,7 @@ class Column:
 class Table:
     """A table; the first cell of a row is its head.
 
-    Args:
-        columns: the columns.
-        rows: the cells of each row, one for each column.
-        caption: its title; empty without one.
-        has_total: the last row is the sum of the others.
-        is_wide: it needs more width than a phone has.
+    With `has_total` the last row is the sum of the others; one that is `is_wide` needs more width than a phone has.
     """
 
     columns: tuple[Column, ...]
@@ -200,10 +183,7 @@ class Share:
 class Shares:
     """Counts against a whole, row by row: as bars, or as a house whose roof is the first row.
 
-    Args:
-        rows: the rows.
-        names: what it means to be there, partly there, missing and not known.
-        shape: how it is drawn where there is a picture.
+    `names` says what it means to be there, partly there, missing and not known.
     """
 
     rows: tuple[Share, ...]
@@ -213,12 +193,9 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A series over time.
+    """A series over time; none where a period has no value.
 
-    Args:
-        values: the values in order; none where a period has none.
-        ahead: the low end, middle and high end of each period forecast.
-        edges: the values at which lines are drawn across.
+    `ahead` has the low end, middle and high end of each period forecast, `edges` the values of lines drawn across.
     """
 
     values: tuple[float | None, ...]
@@ -251,8 +228,7 @@ class Section:
         title: its heading.
         blocks: its content.
         anchor: what references point to; a section with an anchor stands in the contents.
-        style: `page` begins a new page, `brief` is the page read first, `box` stands out, `columns` stands in
-            two columns where there is room.
+        style: `page` begins a new page, `brief` is the page read first, `box` stands out, `columns` stands in two.
         is_folded: it is opened when it is wanted, where a form can fold; on paper it is open.
     """
 
@@ -268,17 +244,9 @@ Block = Paragraph | Note | Listing | Entry | Table | Figure | Gallery | Section
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document.
+    """A whole document in a language, as HTML names it.
 
-    Args:
-        lang: its language, as HTML names it.
-        title: what it is.
-        subtitle: whom it is for.
-        front: what stands before the contents.
-        contents: the title of the contents.
-        sections: its parts.
-        footer: what stands at its end.
-        author: who wrote it; empty where nobody is named.
+    `subtitle` says whom it is for; `front` stands before the contents, which have a title, and `footer` at the end.
     """
 
     lang: str

@@ -97,11 +97,15 @@ class FigureGroup(FrozenModel):
     title: Text
 
 
+GENERAL = "general"
+"""The group of the inputs that stand outside groups."""
+
+
 class EconomicsTable(FrozenModel):
     """The experts' file on economics.
 
     Args:
-        input_groups: the headings of the inputs; an id of `.` is for those outside groups.
+        input_groups: the headings of the inputs; `general` is for those outside groups.
         groups: the headings of the results.
         parts: what the parts of a contribution are called.
     """
@@ -111,6 +115,14 @@ class EconomicsTable(FrozenModel):
     parts: Mapping[str, Text]
     inputs: tuple[DeclaredInput, ...]
     results: tuple[DeclaredResult, ...]
+
+    def by_group(self) -> dict[str, dict[str, DeclaredInput]]:
+        """Return the inputs of each group by their keys there."""
+        found: dict[str, dict[str, DeclaredInput]] = {GENERAL: {}}
+        for each in self.inputs:
+            group, _, key = each.id.rpartition(".")
+            found.setdefault(group or GENERAL, {})[key] = each
+        return found
 
     def input(self, name: str) -> DeclaredInput:
         """Return an input by its declared name."""

@@ -73,12 +73,7 @@ NOTHING = "-"
 
 @dataclass(frozen=True)
 class _Leaf:
-    """One value that differs.
-
-    Args:
-        place: the way to it in the saved file: keys and positions.
-        steps: the same way by ids.
-    """
+    """One value that differs; `place` is the way to it in the saved file by keys and positions, `steps` by ids."""
 
     kind: DifferenceKind
     place: Place
@@ -107,11 +102,7 @@ class _Leaf:
 
 
 def differences(told: Mapping[str, Any], follows: Mapping[str, Any]) -> list[Difference]:
-    """Compare a saved result with the result of advising again.
-
-    Args:
-        told: the saved result, as JSON.
-        follows: the result of advising again, as JSON.
+    """Compare a saved result with the result of advising again, both as JSON.
 
     Returns:
         One difference for each entry that differs. Where inputs differ, the many that rest on them are one difference

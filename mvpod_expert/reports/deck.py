@@ -116,10 +116,7 @@ class Deck(Report):
             decided = self.advice.mode(advice.chosen) if advice.chosen else self.t("compare.undecided")
             told = [
                 Lines((*(self._part_of(advice, side) or ["-"]), *([share_line(share, self.advice)] if share else [])))
-                for side, share in (
-                    ("ours", shares.own if shares else None),
-                    ("partners", shares.partners if shares else None),
-                )
+                for side, share in (("ours", shares and shares.own), ("partners", shares and shares.partners))
             ]
             rows.append((self._name(advice), capital(decided), *told))
         return Table(columns, tuple(rows))

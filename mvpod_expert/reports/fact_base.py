@@ -20,11 +20,7 @@ MOST_SOURCES = 3
 
 
 class FactBase:
-    """Says what reports rest on.
-
-    Args:
-        sections: names facts and answers in one language.
-    """
+    """Says what reports rest on, in the words of the sections of the advice."""
 
     def __init__(self, sections: AdviceSections) -> None:
         self.names = sections
@@ -52,12 +48,7 @@ class FactBase:
         return Paragraph(self.names.pair_of(self.t("report.fact_base"), text), "faint")
 
     def section(self, cells: Sequence[Advice], names: Mapping[str, str]) -> Iterator[Section]:
-        """Return all answers by where they come from; those of several market cells that are the same, once.
-
-        Args:
-            cells: the advice on each cell.
-            names: the cells' names by their ids.
-        """
+        """Return all answers by where they come from; what several market cells share is listed once."""
         first = cells[0].answers
         shared = [answer for answer in first if all(answer in cell.answers for cell in cells)]
         blocks: list[Block] = list(self._by_source(shared))

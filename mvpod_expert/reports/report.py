@@ -50,13 +50,7 @@ MOST_FLIPS = 3
 
 @dataclass(frozen=True)
 class Front:
-    """What stands on the front of a report, as the person who hands it over wrote it; empty lines are left out.
-
-    Args:
-        date: the day of the report.
-        author: who wrote it.
-        next_meeting: when it is talked about.
-    """
+    """What stands on the front of a report, as the person who hands it over wrote it; empty lines are left out."""
 
     date: str = ""
     author: str = ""
@@ -64,15 +58,7 @@ class Front:
 
 
 class Report:
-    """Assembles reports.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        reported: the advice and its explanations.
-        length: how long it is.
-        front: what stands on its front.
-    """
+    """Assembles reports on the advice and its explanations, in one language and length, with a front."""
 
     def __init__(
         self,

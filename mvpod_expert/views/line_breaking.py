@@ -20,10 +20,7 @@ CUT = "…"
 def wrapped(text: str, room: int, hang: int = 0) -> list[str]:
     """Break a text into lines; Chinese breaks between characters, and no line starts with a closing mark.
 
-    Args:
-        text: the text.
-        room: the cells of a line.
-        hang: by how many cells all lines but the first are shorter.
+    A line has `room` cells; all lines but the first are `hang` cells shorter.
     """
     lines: list[str] = []
     line, used = "", 0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Matched
-    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
 
 
@@ -159,6 +159,10 @@ class TerminalView(Names):
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
         super().__init__(knowledge, t)
         self.page = page
+
+    def print(self, key: str, tone: Tone = "plain", *, indent: int = 0, hang: int = 0, **blanks: object) -> None:
+        """Print a sentence."""
+        self.page.line(self.t(key, **blanks), tone, indent=indent, hang=hang)
 
 
 def attribution(answer: Answer | AnswerGiven, t: Messages) -> str:

@@ -75,7 +75,7 @@ class JudgementDialogue:
             found = next((name for name, words in WORDS.items() if typed.strip().casefold() in words), None)
             if found is not None:
                 return found
-            self.view.tell("judge.misunderstood", "warn", allowed="a, r, s, q")
+            self.view.print("judge.misunderstood", "warn", allowed="a, r, s, q")
 
     def _typed(self, key: str, **blanks: str) -> str:
         """Ask for a line; from a pipe it is shown as well, so that what was printed can be read."""
@@ -107,7 +107,7 @@ class JudgementDialogue:
             )
             self.file.add(verdict)
             self.saved += 1
-            self.view.tell("judge.saved", "good", name=verdict.name)
+            self.view.print("judge.saved", "good", name=verdict.name)
 
     def _instead(self, came: str) -> str | None:
         """Ask which mode instead; not being sure is an answer."""
@@ -124,4 +124,4 @@ class JudgementDialogue:
             found = [mode for mode, names in named.items() if any(name.startswith(plain) for name in names)]
             if len(found) == 1:
                 return found[0]
-            self.view.tell("judge.misunderstood", "warn", allowed=words)
+            self.view.print("judge.misunderstood", "warn", allowed=words)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
 from mvpod_expert.model.conditions import All, Any, Not, Test
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.replay.checker import truth
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
