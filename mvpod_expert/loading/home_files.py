@@ -19,37 +19,16 @@ if TYPE_CHECKING:
 
 YAML_ENDINGS = (".yaml", ".yml")
 TABLES = "rules/tables"
+OF_RULES = ("doubts", "derive", "mode", "plan", "compare", "trends", "audit/derive", "audit/plan")
+OF_KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "cases", "directions", "laws")
+OF_AUDIT = ("audit/vocabulary", "audit/measures")
 YAML_FOLDERS = (
-    "rules/doubts",
-    "rules/derive",
-    "rules/mode",
-    "rules/plan",
-    "rules/compare",
-    "rules/trends",
-    "rules/audit/derive",
-    "rules/audit/plan",
-    "knowledge/vocabulary",
-    "knowledge/principles",
-    "knowledge/sources",
-    "knowledge/catalogue",
-    "knowledge/cases",
-    "knowledge/directions",
-    "knowledge/laws",
-    "knowledge/audit/vocabulary",
-    "knowledge/audit/measures",
+    *(f"rules/{name}" for name in OF_RULES),
+    *(f"knowledge/{name}" for name in (*OF_KNOWLEDGE, *OF_AUDIT)),
 )
-YAML_FILES = (
-    "knowledge/decision.yaml",
-    "knowledge/designs.yaml",
-    "knowledge/rates.yaml",
-    "knowledge/record.yaml",
-    "knowledge/signatures.yaml",
-    "knowledge/pictures.yaml",
-    "knowledge/figures/economics.yaml",
-    "knowledge/figures/trends.yaml",
-    "knowledge/figures/vendors.yaml",
-    "knowledge/audit/standard.yaml",
-)
+FIGURES = ("figures/economics", "figures/trends", "figures/vendors")
+FILES = ("decision", "designs", "rates", "record", "signatures", "pictures", *FIGURES, "audit/standard")
+YAML_FILES = tuple(f"knowledge/{name}.yaml" for name in FILES)
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 LEFT_ALONE = re.compile(
     r"\.|~\$|#|README|LICENSE|Thumbs\.db$|desktop\.ini$|.*(~|\.bak|\.orig|\.rej|\.sw[a-p]|\.tmp|\.md)$", re.IGNORECASE

@@ -116,11 +116,7 @@ def line(entry: Entry) -> str:
 
 
 def read_journal(
-    node: Node,
-    facts: ById[str, Fact],
-    report: DiagnosticCollector,
-    modes: Collection[str],
-    record: Record,
+    node: Node, facts: ById[str, Fact], report: DiagnosticCollector, modes: Collection[str], record: Record
 ) -> Record:
     """Return the record with the entries of a journal after it; those that are none are reported and left out.
 

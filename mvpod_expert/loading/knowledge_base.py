@@ -15,12 +15,7 @@ from mvpod_expert.loading.id_uniqueness import by_id, check_unique_ids
 from mvpod_expert.loading.law_files import check_directions, read_directions, read_laws
 from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.read_cache import ReadCache
-from mvpod_expert.loading.reference_files import (
-    SupportChecker,
-    read_principles,
-    read_reference_cases,
-    read_sources,
-)
+from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_reference_cases, read_sources
 from mvpod_expert.loading.rule_files import SymbolTable, read_rules
 from mvpod_expert.loading.shared_causes import one_for_each_cause
 from mvpod_expert.loading.vocabulary import read_vocabulary
@@ -31,11 +26,7 @@ from mvpod_expert.resources import Home
 
 
 def load_knowledge(
-    home: Home,
-    memory: ReadCache | None = None,
-    unsaved: Mapping[Path, str] | None = None,
-    *,
-    drafts: bool = False,
+    home: Home, memory: ReadCache | None = None, unsaved: Mapping[Path, str] | None = None, *, drafts: bool = False
 ) -> KnowledgeBase:
     """Return what rules/ and knowledge/ of a home say, linked.
 

@@ -26,11 +26,7 @@ class OutcomeReader:
     """Reads outcomes against the vocabulary, the decision table and the catalogue."""
 
     def __init__(
-        self,
-        facts: ById[str, Fact],
-        decision: DecisionTable,
-        shelves: tuple[Shelf, ...],
-        report: DiagnosticCollector,
+        self, facts: ById[str, Fact], decision: DecisionTable, shelves: tuple[Shelf, ...], report: DiagnosticCollector
     ) -> None:
         self.facts = facts
         elsewhere = {decision.decided_fact, decision.compared_fact}

@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from mvpod_expert.loading.csv_text import BLANKS, column_name
 from mvpod_expert.loading.number_formats import as_shown, shows_another
-from mvpod_expert.loading.workbook_parts import Extent, Parts, SheetError, read_parts
+from mvpod_expert.loading.workbook_parts import Parts, Scan, SheetError, read_parts
 from mvpod_expert.model.printable import tame_lines
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def read_sheet(path: Path, named: str | None = None) -> Sheet:
         raise SheetError(trouble="too_large" if parts is not None and parts.left_out else "not_workbook") from error
 
 
-def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
+def _read(book: Workbook, sheet: Worksheet, extent: Scan) -> Sheet:
     rows: list[tuple[str, ...]] = []
     numbers: set[tuple[int, int]] = set()
     struck: list[str] = []
