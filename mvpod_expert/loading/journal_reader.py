@@ -14,7 +14,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.answers import read_answer, read_attribution
+from mvpod_expert.loading.answers import AnswerReader, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, plain, wrong_type
 from mvpod_expert.model.cases import JOURNAL, Override
@@ -219,7 +219,7 @@ class _EntryReader:
             return None
         found = DiagnosticCollector()
         layer: Layer = "cell" if "here" in more and more["here"].plain is True else "interview"
-        answer = read_answer(self.facts, fact, more["given"], layer, found, about=self.about)
+        answer = AnswerReader(self.facts, found).answer(fact, more["given"], layer, self.about)
         if answer is None:
             return Unfit(fact=self._today(fact.text), written=more["given"].text, findings=tuple(found.diagnostics))
         return Answered(answer=read_attribution(node, self.report, self.about).on(answer))
