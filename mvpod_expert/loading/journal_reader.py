@@ -56,20 +56,13 @@ HEADER = f"""\
 """What comes before the entries."""
 KEYS: dict[str, tuple[str, ...]] = {
     "answer": ("given", "here", "source", "estimated"),
-    "withdraw": (),
-    "skip": (),
+    **dict.fromkeys(("withdraw", "skip"), ()),
     "cell": ("region", "segment", "like"),
     "enter": (),
     "rename": ("region", "segment"),
-    "remove": (),
-    "client": (),
-    "offer": (),
-    "currency": (),
-    "depth": (),
+    **dict.fromkeys(("remove", "client", "offer", "currency", "depth"), ()),
     "override": ("because",),
-    "phase": (),
-    "done": (),
-    "knowledge": (),
+    **dict.fromkeys(("phase", "done", "knowledge"), ()),
     "fill": ("given", "here"),
 }
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

@@ -166,17 +166,16 @@ class RuleReader:
         )
 
     def _examples(self, node: Node, about: str) -> Examples:
-        found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())
         examples = mapping_of(node, self.report, about)
         if examples is None:
             return (), ()
         check_keys(examples, EXAMPLE_KINDS, self.report, about)
+        found: list[tuple[Example, ...]] = []
         for kind in EXAMPLE_KINDS:
             listing, where = examples.get(kind), f"{about} › {kind}"
             items = items_of(listing, self.report, where) if listing is not None else ()
-            read = (self._example(item, where) for item in items)
-            found[kind] = tuple(example for example in read if example is not None)
-        return found["fires"], found["silent"]
+            found.append(tuple(filter(None, (self._example(item, where) for item in items))))
+        return found[0], found[1]
 
     def _example(self, node: Node, about: str) -> Example | None:
         example = mapping_of(node, self.report, about)
