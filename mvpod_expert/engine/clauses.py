@@ -114,11 +114,8 @@ def _expand(condition: Condition, *, negated: bool, facts: Mapping[str, Fact]) -
         case Not(part=part):
             return _expand(part, negated=not negated, facts=facts)
     expanded = [_expand(part, negated=negated, facts=facts) for part in condition.parts]
-    return _choose(expanded, len(expanded) - condition.needed + 1 if negated else condition.needed)
-
-
-def _choose(expanded: list[list[Clause]], needed: int) -> list[Clause]:
-    """Return the clauses under which at least `needed` of the parts hold."""
+    needed = len(expanded) - condition.needed + 1 if negated else condition.needed
+    # So many of the parts hold, whichever.
     return _weakest(clause for chosen in combinations(expanded, needed) for clause in reduce(_joined, chosen, ALWAYS))
 
 
