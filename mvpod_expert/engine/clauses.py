@@ -115,7 +115,7 @@ def _expand(condition: Condition, *, negated: bool, facts: Mapping[str, Fact]) -
             return _expand(part, negated=not negated, facts=facts)
     expanded = [_expand(part, negated=negated, facts=facts) for part in condition.parts]
     needed = len(expanded) - condition.needed + 1 if negated else condition.needed
-    # So many of the parts hold, whichever.
+    # At least `needed` of the parts hold.
     return _weakest(clause for chosen in combinations(expanded, needed) for clause in reduce(_joined, chosen, ALWAYS))
 
 
