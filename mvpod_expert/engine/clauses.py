@@ -8,6 +8,7 @@ that accepts every state of its fact is kept: dropping it would make an undecide
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, islice
@@ -88,6 +89,15 @@ class RuleBase:
     layers: tuple[Layer, ...]
     unfolded: Mapping[str, tuple[Clause, ...]]
     beside: Mapping[str, RuleBase] = field(default_factory=dict)
+
+    def clauses(self) -> dict[str, list[Clause]]:
+        """Return the clauses of each rule, derived facts among what they test."""
+        found: dict[str, list[Clause]] = defaultdict(list)
+        for layer in self.layers:
+            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
+                for owner in owners:
+                    found[owner].append(clause)
+        return found
 
 
 ALWAYS = [Clause(())]

@@ -27,7 +27,7 @@ YAML_FOLDERS = (
     *(f"knowledge/{name}" for name in (*OF_KNOWLEDGE, *OF_AUDIT)),
 )
 FIGURES = ("figures/economics", "figures/trends", "figures/vendors")
-FILES = ("decision", "designs", "rates", "record", "signatures", "pictures", *FIGURES, "audit/standard")
+FILES = ("decision", "rates", "record", "signatures", "pictures", *FIGURES, "audit/standard")
 YAML_FILES = tuple(f"knowledge/{name}.yaml" for name in FILES)
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 LEFT_ALONE = re.compile(

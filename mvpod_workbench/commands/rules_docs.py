@@ -40,6 +40,8 @@ def manual(command: click.Command, name: str, parent: click.Context | None = Non
                 yield from manual(found, each, context)
 
 
+FOLDER = click.Path(path_type=Path, file_okay=False)
+PARTS = click.Choice(part_names())
 PROGRAM = "mvpod"
 MOST_RELATED = 5
 GLOSSARY = "../../glossary.md"
@@ -47,16 +49,8 @@ MADE_BY = "<!-- mvpod rules docs -->"
 
 
 @click.command(help=t("about_reference.docs"))
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=t("about_reference.option_docs"),
-)
-@click.option(
-    "--without", "left_out", type=click.Choice(part_names()), multiple=True, help=t("about_reference.option_without")
-)
+@click.option("-o", "--output", required=True, type=FOLDER, help=t("about_reference.option_docs"))
+@click.option("--without", "left_out", type=PARTS, multiple=True, help=t("about_reference.option_without"))
 @force_option
 @with_setting
 def docs(output: Path, *, left_out: tuple[str, ...], force: bool, setting: CliContext) -> ExitCode:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from mvpod_workbench.comparing.upgrading import Upgrade
 
 
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
 @click.command(help=t("about_editing.history"))
 @click.argument("name", metavar="ID")
 @with_setting
@@ -95,12 +98,7 @@ def undo(*, dry_run: bool, setting: CliContext) -> ExitCode:
 
 
 @click.command(help=t("about_editing.upgrade"))
-@click.option(
-    "--from",
-    "newer",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help=t("about_editing.option_upgrade_from"),
-)
+@click.option("--from", "newer", type=FOLDER, help=t("about_editing.option_upgrade_from"))
 @click.option("--base", help=t("about_editing.option_base"))
 @click.option("--dry-run", is_flag=True, help=t("about_editing.option_dry_run"))
 @with_setting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,11 +24,11 @@ from mvpod_workbench.views.reference.naming import Naming
 from mvpod_workbench.views.reference.terminal import list_data, plain_lines, show_list
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.principles import Basis
-    from mvpod_expert.model.references import Kind, Thing
     from mvpod_workbench.lookup.rulesets import BodyName
 
 EVERYTHING = "all"
+NAMED = {"principle": ("principle",), "source": ("source",), "tests": ("fact", "option"), "mode": ("mode",)}
+"""The kinds of things that options name."""
 
 
 @click.command(help=t("about_reference.list"))
@@ -44,20 +44,8 @@ EVERYTHING = "all"
 @click.option("--files", is_flag=True, help=t("about_reference.option_files"))
 @format_option
 @with_setting
-def list(  # noqa: A001, PLR0913 - a command is called as its function; one parameter an option
-    what: str,
-    *,
-    text: str | None,
-    family: str | None,
-    basis: Basis | None,
-    principle: str | None,
-    source: str | None,
-    tests: str | None,
-    mode: str | None,
-    body: BodyName | None,
-    files: bool,
-    form: str,
-    setting: CliContext,
+def list(  # noqa: A001 - a command is called as its function
+    what: str, *, body: BodyName | None, files: bool, form: str, setting: CliContext, **narrowing: Any
 ) -> ExitCode:
     """List things."""
     if files:
@@ -71,13 +59,10 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
     kinds, own = ((alone[0],), alone[1]) if alone is not None else (every, body)
     if body not in {None, own}:
         raise click.UsageError(setting.t("listing.of_one", what=what, body=own))
-
-    def named(written: str | None, *kinds: Kind) -> Thing | None:
-        return found_thing(written, knowledge, setting.t, kinds=kinds) if written else None
-
-    cited, leaned_on = named(principle, "principle"), named(source, "source")
-    tested, on = named(tests, "fact", "option"), named(mode, "mode")
-    things = lister.listed(Wanted(kinds, text, family, basis, cited, leaned_on, tested, on, own))
+    for option, meant in NAMED.items():
+        if narrowing[option]:
+            narrowing[option] = found_thing(narrowing[option], knowledge, setting.t, kinds=meant)
+    things = lister.listed(Wanted(kinds, body=own, **narrowing))
     if form == "json":
         print_document(plain_json(list_data(things, lister)))
         return ExitCode.FINE

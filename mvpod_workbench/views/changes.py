@@ -28,12 +28,7 @@ UNMEANT: tuple[How, ...] = ("wording", "support", "tests", "upkeep", "renamed")
 
 
 class ChangeWords:
-    """Says what changed.
-
-    Args:
-        old: the knowledge before.
-        new: the knowledge after, in whose words it is said.
-    """
+    """Says what changed from an old home to a new one, in the words of the new one."""
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase, t: Messages) -> None:
         self.homes = (old, new)

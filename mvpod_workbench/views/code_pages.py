@@ -25,14 +25,9 @@ KEYS = {"name", "means", "wrong", "right", "mend"}
 
 
 class CodePage(NamedTuple):
-    """The page of one code.
+    """The page of one code: what it means, a wrong and a right snippet where that can be shown, and what to do.
 
-    Args:
-        name: the finding in a few words; pages that have none are listed by what they mean.
-        means: what it is and why it matters.
-        wrong: a few lines of a file that show it, where that can be shown.
-        right: the same, mended.
-        mend: what to do.
+    Pages without a name are listed by what they mean.
     """
 
     code: Code

@@ -9,7 +9,7 @@ from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph,
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring
-from mvpod_workbench.sampling.counterexamples import case_text, given
+from mvpod_workbench.sampling.example_answers import case_text, given
 from mvpod_workbench.views.changes import ChangeWords, listed
 
 if TYPE_CHECKING:
@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 
 
 class DiffView:
-    """Presents two homes compared.
-
-    Args:
-        old: the knowledge before.
-        new: the knowledge after, in whose words it is shown.
-        sides: what the two are called.
-    """
+    """Presents an old and a new home compared, each by the name of its side, in the words of the new one."""
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase, t: Messages, sides: tuple[str, str]) -> None:
         self.new = new

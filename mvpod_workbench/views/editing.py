@@ -87,7 +87,7 @@ def show_changes(changes: Sequence[Change], file: str, t: Messages, page: Termin
     """Print changes, one a line."""
     page.line(t("sheet.changes", file=file), "title")
     for change in changes:
-        blanks = vars(change) | {"old": _shown(change.old, t), "new": _shown(change.new, t)}
+        blanks = change._asdict() | {"old": _shown(change.old, t), "new": _shown(change.new, t)}
         page.line(t(f"sheet.{change.kind}", **blanks), TONES[change.kind.partition("_")[0]], indent=2, hang=2)
 
 

@@ -53,10 +53,7 @@ class MutationView(TerminalView):
         self.tried = tried
 
     def show(self, *, most: int, is_alone: bool) -> None:
-        """Print what came of scales and rules, the score of each last, with so many tests at most.
-
-        A rule set that is shown alone needs no name.
-        """
+        """Print what came of scales and rules, with so many tests at most; a rule set that is alone needs no name."""
         if not is_alone:
             self.page.title(self.t(f"body.{self.tried.body.name}"))
         if self.tried.scales:

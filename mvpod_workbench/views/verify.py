@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.references import Thing
 from mvpod_expert.views.findings import annotation, headline, sentence, show_finding
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring, body_names, body_of
-from mvpod_workbench.sampling.counterexamples import case_text, given
+from mvpod_workbench.sampling.example_answers import case_text, given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 
 
 class VerifyView:
-    """Shows what came of verifying.
-
-    Args:
-        knowledge: all bodies of rules in one.
-    """
+    """Shows what came of verifying; the knowledge is that of all bodies of rules in one."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge

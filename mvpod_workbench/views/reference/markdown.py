@@ -31,14 +31,7 @@ INDEX = "README.md"
 
 
 class CommandPage(NamedTuple):
-    """One command, as it is read from the program itself.
-
-    Args:
-        name: with the program's name and its groups.
-        usage: the line that says what it takes.
-        help: what it does.
-        options: each as it is written, with what it does.
-    """
+    """One command: its whole name, the line that says what it takes, what it does, and what its options do."""
 
     name: str
     usage: str

@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 
 
 class RuleDescriber(Naming):
-    """Describes rules.
-
-    Args:
-        most_related: of the other rules that test the same facts, so many that share most; by default all.
-    """
+    """Describes rules, each with so many of the others that share most of its facts; by default with all of them."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, most_related: int | None = None) -> None:
         super().__init__(knowledge, t)
