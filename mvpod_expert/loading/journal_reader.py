@@ -65,6 +65,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("phase", "done", "knowledge"), ()),
     "fill": ("given", "here"),
 }
+NAMED = {Opened: "cell", Renamed: "rename", Entered: "enter", Removed: "remove"}
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON may hold as it is, and YAML may not or takes for a line break."""
 
@@ -88,11 +89,9 @@ def line(entry: Entry) -> str:
             }
         case Withdrawn() | PutOff():
             pairs = {"withdraw" if isinstance(entry, Withdrawn) else "skip": entry.fact}
-        case Opened() | Renamed():
-            kind = "cell" if isinstance(entry, Opened) else "rename"
+        case Opened() | Renamed() | Entered() | Removed():
+            kind = NAMED[type(entry)]
             pairs = {kind: entry.cell, **{key: getattr(entry, key) for key in KEYS[kind]}}
-        case Entered() | Removed():
-            pairs = {"enter" if isinstance(entry, Entered) else "remove": entry.cell}
         case Noted(kind=kind, value=value):
             pairs = {kind: value}
         case FilledIn():

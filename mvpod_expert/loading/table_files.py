@@ -11,7 +11,7 @@ from mvpod_expert.loading import yaml_nodes
 from mvpod_expert.loading.csv_text import parse_csv
 from mvpod_expert.loading.entry_files import DRAFT
 from mvpod_expert.loading.spellings import Words, folded
-from mvpod_expert.loading.table_heads import NOTE, HeadReader, broken, check_lonely
+from mvpod_expert.loading.table_heads import NOTE, HeadReader, check_lonely, check_value
 from mvpod_expert.loading.table_rows import Row
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Scalar
@@ -132,10 +132,9 @@ class TableReader:
         head, about = row.head, row.about
         if check_lonely([cell for cell in row.cells if not head.is_named(cell)], self.report, about):
             return None, None  # the others probably slipped under a neighbour's column
-        used = {column.index for column in head.columns if column.name != NOTE}
-        for cell in row.cells:
-            if cell.number - 1 in used:
-                broken(cell, self.report, about)
+        used = {column.cell.number for column in head.columns if column.name != NOTE}
+        for cell in (each for each in row.cells if each.number in used):
+            check_value(cell, self.report, about)
         if row.says_nothing:
             node = row.when()
             is_read = node is not None and self.rules.conditions.read(node, about)

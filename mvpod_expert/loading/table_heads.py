@@ -45,7 +45,6 @@ class Column:
 
     kind: Literal["fact", "outcome", "own"]
     name: str
-    index: int
     cell: Cell
     target: str = ""
 
@@ -98,9 +97,8 @@ class HeadReader:
         found = self.report.found
         for row in filled[:at]:
             self._property(row, head, about)
-        for index, cell in enumerate(head.header):
-            if cell.text:
-                self._column(index, cell, head, about)
+        for cell in (each for each in head.header if each.text):
+            self._column(cell, head, about)
         self._missing(head, about)
         head.is_sound = self.report.found == found
         return head
@@ -130,10 +128,10 @@ class HeadReader:
             head.properties[name] = value
         if name != NOTE:
             check_lonely(values[1:], self.report, about)
-        broken(value, self.report, about)
+        check_value(value, self.report, about)
 
-    def _column(self, index: int, cell: Cell, head: Head, about: str) -> None:
-        column = self._meant(index, cell)
+    def _column(self, cell: Cell, head: Head, about: str) -> None:
+        column = self._meant(cell)
         if column is None:
             allowed = (*OWN, *OUTCOMES, *(f"{each} …" for each in TARGETED), *self.facts)
             self.report.add(Code.COLUMN_UNKNOWN, cell, about=about, allowed=allowed, written=cell.text)
@@ -146,18 +144,18 @@ class HeadReader:
         else:
             head.columns.append(column)
 
-    def _meant(self, index: int, cell: Cell) -> Column | None:
+    def _meant(self, cell: Cell) -> Column | None:
         name = folded(cell.text)
         action, _, target = name.partition(" ")
         if name in OWN:
-            return Column("own", name, index, cell)
+            return Column("own", name, cell)
         if name in OUTCOMES:
-            return Column("outcome", name, index, cell)
+            return Column("outcome", name, cell)
         if action in TARGETED and target:
             meant = self.meant.get(target, target) if action == "conclude" else target
-            return Column("outcome", action, index, cell, meant)
+            return Column("outcome", action, cell, meant)
         fact = self.meant.get(name)
-        return Column("fact", fact, index, cell) if fact else None
+        return Column("fact", fact, cell) if fact else None
 
     def _missing(self, head: Head, about: str) -> None:
         if any(each.code in {Code.KEY_UNKNOWN, Code.COLUMN_UNKNOWN} for each in self.report.diagnostics):
@@ -186,13 +184,11 @@ def check_lonely(cells: Sequence[Cell], report: DiagnosticCollector, about: str)
     return lonely is not None
 
 
-def broken(cell: Cell, report: DiagnosticCollector, about: str) -> bool:
-    """Report of a cell that holds an error or a formula of Excel's instead of a value."""
-    if not (EXCELS_ERROR.fullmatch(cell.text) or FORMULA.match(cell.text)):
-        return False
-    report.add(Code.CELL_NO_VALUE, cell, about=about, details={"written": cell.text})
-    report.mark_wrong_in_itself()
-    return True
+def check_value(cell: Cell, report: DiagnosticCollector, about: str) -> None:
+    """Report a cell that holds an error or a formula of Excel's instead of a value."""
+    if EXCELS_ERROR.fullmatch(cell.text) or FORMULA.match(cell.text):
+        report.add(Code.CELL_NO_VALUE, cell, about=about, details={"written": cell.text})
+        report.mark_wrong_in_itself()
 
 
 def _without_end(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -49,9 +49,9 @@ class Row:
 
     def cell(self, column: Column | None) -> Cell | None:
         """Return the row's cell in a column, or nothing when it is empty or says that it says nothing."""
-        if column is None or column.index >= len(self.cells):
+        if column is None or column.cell.number > len(self.cells):
             return None
-        cell = self.cells[column.index]
+        cell = self.cells[column.cell.number - 1]
         return None if cell.text in ANYTHING else cell
 
     @property
