@@ -219,6 +219,8 @@ class CaseReader:
             return None
         from mvpod_expert.loading.validation import validate  # noqa: PLC0415 - few cases have an override
 
+        if isinstance(written, Mapping):
+            written = Mapping(*written.span, tuple((key, _as_word(each)) for key, each in written))
         override = validate(Override, written, self.report, about=where)
         if override is None:
             return None
@@ -234,3 +236,8 @@ class CaseReader:
             wrong_type(value, "text", self.report, " › ".join(filter(None, [about, key])))
             return None
         return value.text.strip()
+
+
+def _as_word(node: Node) -> Node:
+    """Return a value with a number as a word, which it is in the texts of a case."""
+    return replace(node, quoted=True) if isinstance(node, Scalar) and not node.is_empty else node
