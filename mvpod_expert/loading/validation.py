@@ -35,15 +35,11 @@ SHAPES = {"^[A-": "principle", "^[0-": "hash"}
 
 TYPE_NAMES = {
     "string_type": "text",
-    "int_type": "whole number",
-    "int_from_float": "whole number",
+    **dict.fromkeys(("int_type", "int_from_float"), "whole number"),
     "float_type": "number",
     "bool_type": "true/false",
     "tuple_type": "list",
-    "mapping_type": "mapping",
-    "dict_type": "mapping",
-    "model_type": "mapping",
-    "model_attributes_type": "mapping",
+    **dict.fromkeys(("mapping_type", "dict_type", "model_type", "model_attributes_type"), "mapping"),
 }
 
 
