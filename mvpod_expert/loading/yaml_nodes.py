@@ -74,7 +74,10 @@ class Node:
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key, or nothing."""
-        return next((value for name, value in self if name.text == key), None)
+        for name, value in self:
+            if name.text == key:
+                return value
+        return None
 
     def key(self, key: str) -> Scalar | None:
         """Return the key as it stands in the file, or nothing."""
