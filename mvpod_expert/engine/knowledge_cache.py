@@ -17,12 +17,12 @@ import stat
 import sys
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
 from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.plain_form import read, written
+from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.model.frozen import gc_paused
 from mvpod_expert.resources import PACKAGE
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 FOLDER_VARIABLE = "MVPOD_CACHE"
 SUFFIX = ".prepared"
 KEPT = 4
-READ = ("*.y*ml", "*.csv")
 
 
 @dataclass(frozen=True)
@@ -94,13 +93,12 @@ def cache_folder() -> Path | None:
 def _fingerprint(home: Home) -> str:
     """Hash the knowledge by content, and the code that shapes it by name, size and time."""
     digest = hashlib.sha256(sys.version.encode())
-    folders = (home.rules, home.knowledge)
-    paths = (sorted(path for ending in READ for path in folder.rglob(ending)) for folder in folders)
-    for path in chain.from_iterable(paths):
-        if home.is_case_tests(path) or not path.is_file():
+    for path in files_read(home):
+        if home.is_case_tests(path):
             continue
         digest.update(f"\0{home.shown(path)}\0".encode(errors="surrogateescape"))
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - `Path` takes as long as reading
+            digest.update(hashlib.sha256(file.read()).digest())
     for code in sorted(code_of(str(PACKAGE))):
         digest.update(code.encode())
     return digest.hexdigest()

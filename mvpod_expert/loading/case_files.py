@@ -201,7 +201,7 @@ class CaseReader:
             places[own] = id_node
             answers_node = item.get("answers")
             source = read_source(item, self.report, about) or reader.source
-            own_reader = replace(reader, source=source)
+            own_reader = reader._replace(source=source)
             answers = own_reader.read(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
             said = {
                 "region": self._text(item, "region", about),

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from mvpod_expert.loading.spellings import folded, spellings
-from mvpod_expert.loading.yaml_mistakes import slip_of
 from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.frozen import Text
@@ -78,6 +76,8 @@ class DiagnosticCollector:
             written = blanks["written"] = _cut(written)
         # What was typed at an interview stands on no line.
         if isinstance(where, Node) and where.line and written is not None and not written.isascii():
+            from mvpod_expert.loading.yaml_mistakes import slip_of  # noqa: PLC0415 - few files have mistakes
+
             slip = slip_of(where.document.lines[where.line - 1], where.column)
             if slip is not None:
                 # The words that were read are none that anybody wrote.
@@ -221,6 +221,8 @@ def _place(where: Node | Place) -> Place:
 
 
 def _meant(written: str, words: tuple[str, ...], titled: Iterable[tuple[str, Text]]) -> str | None:
+    from mvpod_expert.loading.spellings import folded, spellings  # noqa: PLC0415 - few files have mistakes
+
     return spellings(titled).get(folded(written)) or closest_match(written, words)
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import yaml
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.yaml_mistakes import slips
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.printable import SURROGATE
@@ -80,22 +78,20 @@ Loader: Any = getattr(yaml, "CSafeLoader", PythonLoader)
 """The parser: libyaml's where it is installed."""
 
 
-@dataclass(eq=False)
 class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside
     """The document cannot be read on; it carries the finding, so that nothing is left unread without one."""
 
-    code: Code
-    where: Node | Place
-    details: dict[str, str] | None = None
+    def __init__(self, code: Code, where: Node | Place, details: dict[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code, self.where, self.details = code, where, details
 
 
-@dataclass
-class _Open:
+class _Open(NamedTuple):
     """A list or mapping that is still being read, and how many nodes there were before it."""
 
     event: Event
     start: int
-    children: list[Node] = field(default_factory=list)
+    children: list[Node]
 
 
 def parse_yaml(text: str, file: str, report: DiagnosticCollector) -> Node | None:
@@ -158,6 +154,8 @@ def _character(error: yaml.YAMLError, text: str, document: Document) -> _Unreada
 
 
 def _syntax(error: yaml.MarkedYAMLError, document: Document) -> _Unreadable:
+    from mvpod_expert.loading.yaml_mistakes import slips  # noqa: PLC0415 - few files have mistakes
+
     problem = " ".join(filter(None, [error.context, error.problem]))
     place = _place(document, error.problem_mark or error.context_mark)
     # The parser gives up behind the slip; what stands further down is another one.
@@ -208,7 +206,7 @@ class _Builder:
         match event:
             case yaml.ScalarEvent():
                 self._counted(event, 1)
-                return self._anchored(_Open(event, self.count - 1), self._scalar(event))
+                return self._anchored(_Open(event, self.count - 1, []), self._scalar(event))
             case yaml.AliasEvent():
                 if event.anchor not in self.anchors:
                     self._stop(Code.YAML_SYNTAX, event, {"problem": f"undefined or circular alias *{event.anchor}"})
@@ -220,7 +218,7 @@ class _Builder:
                 if len(self.stack) >= MAX_DEPTH:
                     self._stop(Code.YAML_TOO_DEEP, event, {"limit": str(MAX_DEPTH)})
                 self._known_tag(event)
-                self.stack.append(_Open(event, self.count - 1))
+                self.stack.append(_Open(event, self.count - 1, []))
             case yaml.SequenceEndEvent():
                 opened = self.stack.pop()
                 return self._anchored(opened, Listing(*self._span(opened.event), tuple(opened.children)))

@@ -52,7 +52,7 @@ def in_digits(text: str) -> str:
 
 def _with_magnitude(written: str) -> str:
     """Return Chinese numerals in digits, with their magnitude, which may show the currency: 120万."""
-    number = _chinese(written)
+    number = chinese(written)
     if number is None:
         return written
     largest = next((each for each in ("亿", "万", "千") if each in written), "")
@@ -77,7 +77,7 @@ def _english(written: str) -> int:
     return total + section
 
 
-def _chinese(written: str) -> int | None:
+def chinese(written: str) -> int | None:
     """Return the number that Chinese numerals stand for; nothing for two digits side by side, which is an estimate."""
     total = section = 0
     digit: int | None = None

@@ -116,7 +116,7 @@ class Rule(ReadLater):
         accepted: findings about it that are meant to stay.
     """
 
-    later: ClassVar = ("when", "fires", "silent")
+    later: ClassVar = ("when", "fires", "silent", "review", "accepted", "place")
 
     id: Id
     formerly: tuple[Id, ...] = ()

@@ -22,6 +22,7 @@ from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar
 from mvpod_expert.loading.yaml_text import PythonLoader, parse_yaml
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.resources import Home
+from tests import hypothesis_profiles
 from tests.explanation.cells import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -130,10 +131,11 @@ def test_a_file_that_was_cut_off_is_read_or_told(path: Path) -> None:
 def test_a_file_that_was_cut_off_anywhere_is_read_or_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At 20 to 200 places of every shipped file, at fewer the longer it is, since each cut is read as a whole.
 
-    At a few of them without libyaml; both parsers read the same.
+    In a quick run at 40 at the most; at a few of them without libyaml, and both parsers read the same.
     """
     whole = path.read_text(encoding="utf-8")
-    texts = cuts(whole, min(200, max(20, 1_000_000 // len(whole))))
+    most = 40 if hypothesis_profiles.profile() == hypothesis_profiles.QUICK else 200
+    texts = cuts(whole, min(most, max(20, 1_000_000 // len(whole))))
     for text in texts:
         assert_read_or_told(text)
     for text in (whole, *texts[:3]):
