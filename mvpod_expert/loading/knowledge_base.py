@@ -1,6 +1,6 @@
 """The whole home to one knowledge base, or to every finding in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,18 @@ from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.id_uniqueness import by_id, check_unique_ids
 from mvpod_expert.loading.law_files import check_directions, read_directions, read_laws
-from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_reference_cases, read_sources
 from mvpod_expert.loading.rule_files import SymbolTable, read_rules
 from mvpod_expert.loading.shared_causes import one_for_each_cause
+from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
+from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
+from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.frozen import gc_paused
 from mvpod_expert.model.knowledge import KnowledgeBase
+from mvpod_expert.model.pictures import Pictures, Steps
 from mvpod_expert.resources import Home
 
 
@@ -63,7 +66,7 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts:
     decision = read_decision(library, folder / "decision.yaml")
     directions = read_directions(library, folder / "directions")
     items = [item for shelf in shelves for item in shelf.items]
-    pictures = read_pictures(library, folder / "pictures.yaml", facts, [item.id for item in items])
+    pictures = _read_pictures(library, folder / "pictures.yaml", facts, [item.id for item in items])
     support = SupportChecker(principles, sources, report)
     for item in items:
         support.check(item, item.place, f"items › {item.id}")
@@ -107,6 +110,35 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts:
     check_plans_are_whole(decision, shelves, rules, report)
     report.raise_if_any()
     return knowledge
+
+
+def _read_pictures(library: Library, path: Path, facts: Mapping[str, Fact], items: Collection[str]) -> Pictures | None:
+    """Read the pictures; a home may have none."""
+    node, report = library.optional_page(path), library.report
+    pictures = validate(Pictures, node, report, place=node.place) if node is not None else None
+    if node is None or pictures is None:
+        return None
+    asked = {fact.id: fact.states for fact in facts.values() if not fact.derived}
+    seen: set[str] = set()
+    for name, states, steps in pictures.states():
+        at, about = _at(node, steps)
+        if name in asked:
+            report.among(Code.OPTION_UNKNOWN, states, asked[name], at, about=about, fact=name)
+        elif name not in seen:
+            report.among(Code.FACT_UNKNOWN, (name,), asked, at, about=about)
+        seen.add(name)
+    for number, row in enumerate(pictures.lines.rows if pictures.lines else ()):
+        for stage, item in row.cells.items():
+            at, about = _at(node, ("lines", "rows", number, "cells", stage))
+            report.items_among((item,), items, at, about=about)
+    return pictures
+
+
+def _at(node: Node, steps: Steps) -> tuple[Node, str]:
+    """Follow a way through the file; return the last node on it, and the way in words."""
+    for step in steps:
+        node = node.at(step) if isinstance(step, str) else node.listed[step]
+    return node, " › ".join(f"[{step + 1}]" if isinstance(step, int) else step for step in steps)
 
 
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue", "kind": "catalogue"}
