@@ -10,7 +10,7 @@ import click
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.streams import echo
-from mvpod_expert.engine.port import BITSET
+from mvpod_expert.engine.bitset import BITSET
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_workbench.commands.editing import by_option, signer_named

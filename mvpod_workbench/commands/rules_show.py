@@ -16,7 +16,7 @@ from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.document.terminal import TerminalRenderer
 from mvpod_expert.document.tree import Section
-from mvpod_expert.engine.port import BITSET
+from mvpod_expert.engine.bitset import BITSET
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.mode.views.explanations import ExplanationSections
