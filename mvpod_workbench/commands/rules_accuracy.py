@@ -14,8 +14,7 @@ from mvpod_workbench.testing.design_files import read_designs
 from mvpod_workbench.testing.designs import compare_designs
 from mvpod_workbench.testing.determinants import determinants
 from mvpod_workbench.testing.selectivity import PROFILES, SEED, measure_selectivity
-from mvpod_workbench.views.accuracy_terminal import AccuracyView
-from mvpod_workbench.views.selectivity import show_selectivity
+from mvpod_workbench.views.accuracy_terminal import AccuracyView, show_selectivity
 
 RECORD = """\
 # How the scored documented decisions went, by the lead of the mode the rules advise: `went` of `of` used that mode.

@@ -31,10 +31,10 @@ from mvpod_workbench.lookup.rulesets import body_of, gathered
 from mvpod_workbench.lookup.search import look_up
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.views.editing import show_drafts
-from mvpod_workbench.views.reference.describing import Describer, tests_naming, tests_section
+from mvpod_workbench.views.reference.describing import Describer
 from mvpod_workbench.views.reference.drawing import mermaid
 from mvpod_workbench.views.reference.naming import Naming
-from mvpod_workbench.views.reference.terminal import show_description, thing_data
+from mvpod_workbench.views.reference.terminal import show_description, tests_naming, tests_section, thing_data
 
 if TYPE_CHECKING:
     from collections.abc import Container
