@@ -7,7 +7,7 @@ from mvpod_expert.commands.options import t
 
 COMMANDS = {
     "check": "check",
-    "explain-code": "explain_code",
+    "explain-code": "check",
     "watch": "watch",
     "language-server": "language_server",
     "test": "test",
@@ -19,7 +19,7 @@ COMMANDS = {
     "list": "list",
     "graph": "show",
     "docs": "docs",
-    "schemas": "schemas",
+    "schemas": "docs",
     "accuracy": "accuracy",
     "selectivity": "accuracy",
     "tables": "tables",
@@ -28,7 +28,7 @@ COMMANDS = {
     "verify": "verify",
     "diff": "diff",
     "new": "entries",
-    "fmt": "fmt",
+    "fmt": "check",
     "rename": "entries",
     "retire": "entries",
     "undo": "history",

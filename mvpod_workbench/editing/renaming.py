@@ -20,9 +20,8 @@ from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_workbench.checks.signatures import FILE as SIGNATURES
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
-from mvpod_workbench.editing.edited_text import TextEditor
+from mvpod_workbench.editing.edited_text import TableText, TextEditor
 from mvpod_workbench.editing.id_references import KEEP_FORMER, Kind, Mention, mentions_in
-from mvpod_workbench.editing.table_cells import TableText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.views.description import Description
     from mvpod_workbench.checks.checking import Checked
     from mvpod_workbench.editing.id_references import Mention
 
@@ -63,12 +65,8 @@ class RulesServer(LanguageServer):
     """
 
     def __init__(self, lang: Lang) -> None:
-        super().__init__(
-            "mvpod",
-            __version__,
-            text_document_sync_kind=types.TextDocumentSyncKind.Full,
-            protocol_cls=AnsweringProtocol,
-        )
+        full = types.TextDocumentSyncKind.Full
+        super().__init__("mvpod", __version__, text_document_sync_kind=full, protocol_cls=AnsweringProtocol)
         handler = logging.StreamHandler()
         handler.setFormatter(OneLine())
         logging.basicConfig(handlers=[handler])
@@ -132,8 +130,7 @@ class RulesServer(LanguageServer):
         found: dict[str, list[types.Diagnostic]] = {uri: [] for uri in self._marked.get(root, ())}
         for finding in checked.findings:
             # What many places use is one finding in the checker's list, and marked at each of them here.
-            used_at = finding.related if "places" in finding.details else ()
-            for place in (finding.place, *used_at):
+            for place in (finding.place, *(finding.related if "places" in finding.details else ())):
                 path = root / place.file
                 found.setdefault(path.as_uri(), []).append(self._diagnostic(finding, place, path))
         self._marked[root] = {uri for uri, findings in found.items() if findings}
@@ -175,15 +172,8 @@ class RulesServer(LanguageServer):
             word = next(words, "")
             things = [each for each in titles(knowledge) if each.id == word]
         for thing in things:
-            try:
-                said = Describer(knowledge, self.t).describe(thing)
-            except (KeyError, StopIteration):
-                continue
-            parts = [f"**{said.title}** · {said.kind} · `{thing.id}`", *(plain_text(line.words) for line in said.lead)]
-            for section in said.sections[:MOST_HOVERED]:
-                lines = "\n".join(f"- {plain_text(line.words)}" for line in section.lines[:MOST_HOVERED])
-                parts.append(f"**{section.heading}**\n\n{lines}")
-            return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts)))
+            with contextlib.suppress(KeyError, StopIteration):
+                return _hover(Describer(knowledge, self.t).describe(thing))
         return None
 
     def places(
@@ -258,6 +248,14 @@ class RulesServer(LanguageServer):
             edit = self.edit({path: types.TextEdit(positions.whole(), after)})
             found.append(types.CodeAction(self.t("language_server.mend"), kind=fix, edit=edit))
         return found
+
+
+def _hover(said: Description) -> types.Hover:
+    parts = [f"**{said.title}** · {said.kind} · `{said.thing.id}`", *(plain_text(line.words) for line in said.lead)]
+    for section in said.sections[:MOST_HOVERED]:
+        lines = "\n".join(f"- {plain_text(line.words)}" for line in section.lines[:MOST_HOVERED])
+        parts.append(f"**{section.heading}**\n\n{lines}")
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts)))
 
 
 def _path(uri: str) -> Path:

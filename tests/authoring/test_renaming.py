@@ -15,9 +15,9 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.resources import Home
 from mvpod_expert.trends import capability as trends_parts
+from mvpod_workbench.editing.edited_text import TableText
 from mvpod_workbench.editing.id_references import Kind, mentions_in
 from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
-from mvpod_workbench.editing.table_cells import TableText
 from tests.loading.homes import ROOT, copied, replaced
 
 CASE_TESTS = """\
