@@ -21,7 +21,7 @@ from mvpod_expert.model.suggestions import closest_match
 from mvpod_workbench.checks.signatures import FILE as SIGNATURES
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.editing.edited_text import TableText, TextEditor
-from mvpod_workbench.editing.id_references import KEEP_FORMER, Kind, Mention, mentions_in
+from mvpod_workbench.editing.id_references import KEEP_FORMER, PATTERNS, Kind, Mention, mentions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.resources import Home
 
-PRINCIPLE_PATTERN = r"^[A-Z][0-9]{1,2}$"
-CASE_PATTERN = r"^[\w.-]+$"
 DECISION = "decision.yaml"
 DISTINCT = re.compile(r"[-_]")
 
@@ -213,8 +211,7 @@ def _target(files: list[_File], tables: Iterable[TableText], old: str, kind: Kin
 
 
 def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) -> None:
-    patterns = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}
-    if not re.fullmatch(patterns.get(target.kind, ID_PATTERN), new) or len(new) > ID_LENGTH:
+    if not re.fullmatch(PATTERNS.get(target.kind, ID_PATTERN), new) or len(new) > ID_LENGTH:
         raise RenameRefusedError(reason="malformed")
     if new == target.id:
         raise RenameRefusedError(reason="same")

@@ -21,7 +21,6 @@ from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_mistakes import mended
 from mvpod_expert.model.references import Thing, option
-from mvpod_expert.views.description import plain_text
 from mvpod_expert.views.findings import sentence
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.editing.formatting import formatted
@@ -32,6 +31,7 @@ from mvpod_workbench.language_server.positions import AnsweringProtocol, OneLine
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.lookup.search import titles
 from mvpod_workbench.views.reference.describing import Describer
+from mvpod_workbench.views.reference.markdown import hover_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.views.description import Description
     from mvpod_workbench.checks.checking import Checked
     from mvpod_workbench.editing.id_references import Mention
 
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 QUIET_SECONDS = 0.25
 """How long nothing is typed before a check begins."""
-MOST_HOVERED = 6
 WORD = re.compile(r"[\w.-]+")
 SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
@@ -173,7 +171,8 @@ class RulesServer(LanguageServer):
             things = [each for each in titles(knowledge) if each.id == word]
         for thing in things:
             with contextlib.suppress(KeyError, StopIteration):
-                return _hover(Describer(knowledge, self.t).describe(thing))
+                text = hover_text(Describer(knowledge, self.t).describe(thing))
+                return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text))
         return None
 
     def places(
@@ -248,14 +247,6 @@ class RulesServer(LanguageServer):
             edit = self.edit({path: types.TextEdit(positions.whole(), after)})
             found.append(types.CodeAction(self.t("language_server.mend"), kind=fix, edit=edit))
         return found
-
-
-def _hover(said: Description) -> types.Hover:
-    parts = [f"**{said.title}** · {said.kind} · `{said.thing.id}`", *(plain_text(line.words) for line in said.lead)]
-    for section in said.sections[:MOST_HOVERED]:
-        lines = "\n".join(f"- {plain_text(line.words)}" for line in section.lines[:MOST_HOVERED])
-        parts.append(f"**{section.heading}**\n\n{lines}")
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts)))
 
 
 def _path(uri: str) -> Path:
