@@ -160,8 +160,8 @@ def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tup
     if not is_advice and len(folders) == 1:
         return f"rules/{next(iter(authoring()[body].rule_folders))}", "rules", "family"
     if into is not None:
-        *inside, _ = Path(home.shown(_resolved(home, into))).parts
-        is_inside = len(inside) > len(around) and tuple(inside[: len(around)]) == around
+        inside = Path(home.shown(_resolved(home, into))).parent.parts
+        is_inside = len(inside) > len(around) and inside[: len(around)] == around
         folder = inside[len(around)] if is_inside else "" if is_advice else "/".join(inside)
         known(folder, folders, "new.wrong_folder", "/".join(around))
     return "/".join((*around, folder)), "rules", "family"
