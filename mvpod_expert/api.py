@@ -18,11 +18,11 @@ from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
-from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.diagnostics import Diagnostic, UnusableInputError
 from mvpod_expert.reports.deck import Deck
 from mvpod_expert.reports.forms import rendered
 from mvpod_expert.reports.report import Report
-from mvpod_expert.resources import find_home
+from mvpod_expert.resources import Home, find_home
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
@@ -31,10 +31,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.model import Explanation
     from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.resources import Home
 
     Case = Path | str | Mapping[str, object]
 

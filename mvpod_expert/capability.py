@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
-    from mvpod_expert.model.form import Form
+    from mvpod_expert.model.form import Field
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
@@ -78,13 +78,7 @@ class Part(Generic[T]):
 
 @dataclass(frozen=True)
 class KnowledgeSource:
-    """What a capability reads its own knowledge with.
-
-    Args:
-        library: the files of the home; takes the findings.
-        symbols: the facts, modes, catalogue, principles and sources that its entries may name.
-        rules: the rules of the advice, with which its own share their ids.
-    """
+    """What a capability reads its own knowledge with: files, what entries may name, and the rules of the advice."""
 
     library: Library
     symbols: SymbolTable
@@ -109,12 +103,7 @@ class CaseSection(Protocol):
 
 @dataclass(frozen=True)
 class CaseContext:
-    """What a section of a case file is read with.
-
-    Args:
-        folder: the folder of the case file.
-        takes_former: former ids of facts and options are understood.
-    """
+    """What a section of a case file in a folder is read with; former ids of facts and options may be understood."""
 
     knowledge: KnowledgeBase
     report: DiagnosticCollector
@@ -144,12 +133,7 @@ class Service(Protocol):
 
 @dataclass(frozen=True)
 class ServiceContext:
-    """What a service works with.
-
-    Args:
-        engine: the name of the engine that runs; the default one where none is named.
-        settings: what a command asks of the capability, such as the number of draws.
-    """
+    """What a service works with: the engine by name, or the default one, and settings such as the number of draws."""
 
     knowledge: KnowledgeBase
     base: RuleBase
@@ -208,6 +192,29 @@ class Presenter:
 
 
 BETWEEN = 2
+
+
+class Form:
+    """The fields of one section of a case, as an interview asks for them in one language.
+
+    Attributes:
+        key: the section's key in a case file.
+        heading: the message that says what the section is called.
+        is_of_cell: each market cell has its own; else one holds for the whole case.
+    """
+
+    key: ClassVar[str]
+    heading: ClassVar[str]
+    is_of_cell: ClassVar[bool]
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.title = t(self.heading)
+
+    def fields(self, section: Any) -> Iterator[Field]:
+        """Return what can be filled in, in order; what the section says already, as plain data, may call for more."""
+        yield from ()
 
 
 class Capability:

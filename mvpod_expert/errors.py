@@ -24,10 +24,7 @@ class EngineFailureError(MvpodError):
 
 
 class PlanNotWholeError(MvpodError):
-    """A plan lacks kinds of items that its mode needs.
-
-    The check of the knowledge lets no such plan through, so this is our bug.
-    """
+    """A plan lacks kinds of items that its mode needs; the check of the knowledge lets none through: it is our bug."""
 
     def __init__(self, mode: str, missing: list[str]) -> None:
         super().__init__(f"the plan for {mode} lacks {', '.join(missing)}")

@@ -57,11 +57,9 @@ def home_near(folder: Path) -> Path | None:
 
 
 def find_home(named: Path | None = None) -> Home:
-    """Find the knowledge to use.
+    """Return the folder a person named with `--home` or MVPOD_HOME as it is, else the data that comes with the program.
 
-    Returns:
-        The folder a person named with `--home` or MVPOD_HOME as it is, else the data inside the installed package, or
-        the checkout the package lies in.
+    That is inside the installed package, or in the checkout the package lies in.
     """
     if named is not None:
         return Home(named)

@@ -13,7 +13,7 @@ from mvpod_expert.loading.csv_text import BLANKS
 from mvpod_expert.loading.spellings import folded, state_spellings
 from mvpod_expert.loading.yaml_nodes import PLAIN_NUMBER
 from mvpod_expert.mode.interview.amounts import amount
-from mvpod_expert.model.facts import TITLES, UNKNOWN, counts_money
+from mvpod_expert.model.facts import TITLES, UNKNOWN, Fact, counts_money
 from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.written_numbers import two_readings
 from mvpod_portfolio.amounts import UNMARKED, Amounts
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-
-    from mvpod_expert.model.facts import Fact
 
     Codes = NDArray[np.uint8]
 

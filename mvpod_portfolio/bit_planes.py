@@ -9,13 +9,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    Plane = NDArray[np.uint64]
+Plane = NDArray[np.uint64]
+Codes = NDArray[np.uint8]
+Marks = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
 
 ZERO, ONE = 0, 1
 """The nodes of the planes that are false, and true, in every row."""
@@ -158,10 +160,7 @@ class PlaneRun:
         self._free: dict[int, list[Plane]] = {}
 
     def planes(self, given: Callable[[Hashable], Plane], words: int) -> dict[int, Plane]:
-        """Return the plane of each wanted node for a batch; they are overwritten by the next run.
-
-        The plane of an input is `given`; a plane has so many words.
-        """
+        """Return the plane of each wanted node, from the planes of inputs; the next run writes over them."""
         if words <= FEW_WORDS:
             return self._by_integers(given, words)
         values: dict[int, Plane] = {}
@@ -212,7 +211,7 @@ class PlaneRun:
         return {node: np.frombuffer(values[node].to_bytes(size, sys.byteorder), np.uint64) for node in self.wanted}
 
 
-def packed(rows: NDArray[np.bool_] | NDArray[np.uint8]) -> Plane:
+def packed(rows: Marks | Codes) -> Plane:
     """Return the plane of rows that are zero, or not; of a table of them, a plane each."""
     short = np.packbits(rows, axis=-1, bitorder="little")
     whole = np.zeros((*rows.shape[:-1], -(-rows.shape[-1] // WORD) * BYTE), np.uint8)
@@ -220,7 +219,7 @@ def packed(rows: NDArray[np.bool_] | NDArray[np.uint8]) -> Plane:
     return whole.view(np.uint64)
 
 
-def unpacked(plane: Plane, rows: int) -> NDArray[np.uint8]:
+def unpacked(plane: Plane, rows: int) -> Codes:
     """Return a plane as a one or zero a row."""
     return np.unpackbits(plane.view(np.uint8), count=rows, bitorder="little")
 
@@ -231,7 +230,7 @@ def number(planes: Sequence[Plane], rows: int) -> NDArray[np.int16]:
     return low | (_byte(planes[BYTE:], rows).astype(np.int16) << BYTE) if len(planes) > BYTE else low
 
 
-def _byte(planes: Sequence[Plane], rows: int) -> NDArray[np.uint8]:
+def _byte(planes: Sequence[Plane], rows: int) -> Codes:
     if not planes:
         return np.zeros(rows, np.uint8)
     found = unpacked(planes[0], rows)

@@ -10,7 +10,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.spellings import folded, spellings, state_spellings
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-from mvpod_expert.loading.yaml_nodes import Scalar, unknown_keys, wrong_type
+from mvpod_expert.loading.yaml_nodes import Node, Scalar, unknown_keys, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN, counts_money
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -45,16 +44,10 @@ COLUMNS, VALUES, CURRENCY = "columns", "values", "currency"
 
 @dataclass(frozen=True)
 class Columns:
-    """What the columns of one table mean.
+    """What the columns of one table mean: which answers a fact, has a role, or a number of the economics.
 
-    Args:
-        facts: the column of each fact that is answered.
-        roles: the column of each role that is there.
-        unused: the columns that mean nothing here.
-        spelled: for a fact, further spellings of its states.
-        currency: the currency of amounts that name none, and the rates.
-        numbers: the column of each number of the economics that is there.
-        unsure: the marks of numbers that may set thousands apart as well as begin decimals; see `Source`.
+    For facts there may be further spellings of states; the currency is that of amounts that name none; for `unsure` see
+    `Source`.
     """
 
     facts: Mapping[str, str]
@@ -129,8 +122,7 @@ def read_mapping(
 ) -> tuple[dict[str, str], dict[str, dict[str, str]], str | None]:
     """Read a mapping file: what each column means, for facts further spellings of their states, and the currency.
 
-    Raises:
-        UnusableInputError: it has findings; all of them.
+    Raises `UnusableInputError` with all findings, where it has any.
     """
     report = DiagnosticCollector()
     text = read_text(path, str(path), report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,6 @@ from mvpod_expert.commands.streams import echo, print_document
 from mvpod_portfolio.problems import PortfolioError
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.cases import CaseFile
@@ -107,24 +106,20 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
 
 
 def decided_case(decided: Path, key: str, setting: CliContext) -> CaseFile:
-    """Return an account of a decided table as a case.
-
-    Raises:
-        click.ClickException: the libraries, the file or the account are missing.
-    """
+    """Return an account of a decided table as a case; `click.ClickException` where it, or a library, is missing."""
     try:
         from mvpod_portfolio.rows import case_of_row  # noqa: PLC0415 - pyarrow is an extra
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("portfolio.no_library")) from error
     try:
-        found = case_of_row(decided, key, setting.knowledge)
+        case, row, same = case_of_row(decided, key, setting.knowledge)
     except PortfolioError as error:
         raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
-    if len(found.same) > 1:
-        rows = setting.t("list.comma").join(map(str, found.same[:SAME]))
-        told = {"count": f"{len(found.same):,}", "key": found.key, "rows": rows, "row": found.row}
+    if len(same) > 1:
+        rows = setting.t("list.comma").join(map(str, same[:SAME]))
+        told = {"count": f"{len(same):,}", "key": case.client, "rows": rows, "row": row}
         echo(setting.t("portfolio.row_of_several", **told), err=True)
-    return found.case
+    return case
 
 
 def _decide(  # noqa: PLR0913 - what the command was given

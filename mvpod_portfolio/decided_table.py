@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
+    from mvpod_portfolio.bit_planes import Codes, Marks
     from mvpod_portfolio.decision_program import Decided, DecisionProgram
 
 MARK = b"mvpod.portfolio"
@@ -42,10 +43,7 @@ VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
-    """Return the schema for an edition of the knowledge: it depends on nothing in the accounts.
-
-    With `words` the reasons stand there in words as well.
-    """
+    """Return the schema for an edition of the knowledge: it depends on nothing in the accounts."""
     modes = [mode.id for mode in knowledge.decision.modes]
     fields = [
         pa.field("key", pa.string(), nullable=False),
@@ -79,10 +77,7 @@ def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
 
 
 class DecidedTable:
-    """Makes record batches of decided accounts, with values in a currency, by its code.
-
-    The messages put reasons into words; without them the ids alone are there.
-    """
+    """Makes record batches of decided accounts, with values in a currency; reasons are ids alone without messages."""
 
     def __init__(
         self, knowledge: KnowledgeBase, program: DecisionProgram, t: Messages | None = None, currency: str = DOLLAR
@@ -101,7 +96,7 @@ class DecidedTable:
         keys: pa.Array,
         numbers: NDArray[np.int64],
         roles: Mapping[str, pa.Array],
-        codes: Mapping[str, NDArray[np.uint8]],
+        codes: Mapping[str, Codes],
     ) -> pa.RecordBatch:
         """Return a batch of decisions; `numbers` are the rows in the file that the accounts came from."""
         program, rows = self._program, len(numbers)
@@ -156,11 +151,11 @@ class DecidedTable:
         return pa.array(texts, pa.string()).take(pa.array(where.ravel()))
 
 
-def _words(places: NDArray[np.int16], mask: NDArray[np.bool_], names: Sequence[str]) -> pa.Array:
+def _words(places: NDArray[np.int16], mask: Marks, names: Sequence[str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(places, pa.int16(), mask=mask), pa.array(names, pa.string()))
 
 
-def _marked(marked: NDArray[np.bool_], names: Sequence[str], rows: int) -> pa.Array:
+def _marked(marked: Marks, names: Sequence[str], rows: int) -> pa.Array:
     """Return for each row the names whose mark it has; marks are name by row."""
     where = np.flatnonzero(np.ascontiguousarray(marked.T))
     row, place = np.divmod(where, len(names)) if len(names) else (where, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.mode.completion import DECIMALS, PER_CENT
-from mvpod_expert.model.facts import counts_money
+from mvpod_expert.model.facts import Fact, WorkedOut, counts_money
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_portfolio.amounts import Amounts, rows_by_currency
@@ -22,22 +22,19 @@ from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, V
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
 from mvpod_portfolio.proving import Prover
-from mvpod_portfolio.sources import texts_of
+from mvpod_portfolio.sources import Source, texts_of
 from mvpod_portfolio.worth import Contributions, economic_inputs, read_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from numpy.typing import NDArray
 
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.facts import Fact, WorkedOut
     from mvpod_expert.views.messages import Messages
+    from mvpod_portfolio.bit_planes import Codes, Marks, Numbers
     from mvpod_portfolio.columns import Columns
-    from mvpod_portfolio.sources import Source
 
 Row = tuple[object, ...]
-Currencies = Mapping[str | None, "NDArray[np.bool_] | None"]
+Currencies = Mapping[str | None, "Marks | None"]
 """The currencies of a batch, each with its rows, or with none where all rows are in it."""
 
 
@@ -151,26 +148,20 @@ class AccountBatches:
             self._readers[currency] = _Readers(facts, money)
         return self._readers[currency]
 
-    def _currencies(self, batch: pa.RecordBatch) -> tuple[Currencies, NDArray[np.bool_]]:
+    def _currencies(self, batch: pa.RecordBatch) -> tuple[Currencies, Marks]:
         default = self.columns.currency.code
         if "currency" not in self.columns.roles:
             return {default: None}, np.zeros(batch.num_rows, bool)
         found, strange = rows_by_currency(batch.column(self.columns.roles["currency"]), default)
         return (dict.fromkeys(found) if len(found) == 1 else found or {default: None}), strange
 
-    def _codes(self, fact: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.uint8]:
+    def _codes(self, fact: str, batch: pa.RecordBatch, currencies: Currencies) -> Codes:
         column = batch.column(self.columns.facts[fact])
         if not counts_money(self._facts[fact].unit):
             return self._reader(self.columns.currency.code).facts[fact].codes(column)
         return _by_currency(column, currencies, lambda code, part: self._reader(code).facts[fact].codes(part))
 
-    def _work_out(
-        self,
-        batch: pa.RecordBatch,
-        currencies: Currencies,
-        kept: NDArray[np.bool_],
-        codes: dict[str, NDArray[np.uint8]],
-    ) -> None:
+    def _work_out(self, batch: pa.RecordBatch, currencies: Currencies, kept: Marks, codes: dict[str, Codes]) -> None:
         """Fill in what follows from other answers, where nobody answered: `mode.completion` by columns."""
         for fact, relative in self._relative:
             if {fact.id, relative.fact} <= self._facts.keys():
@@ -194,31 +185,31 @@ class AccountBatches:
             self._fill(fact, found, codes)
 
     @staticmethod
-    def _fill(fact: Fact, found: NDArray[np.uint8], codes: dict[str, NDArray[np.uint8]]) -> None:
+    def _fill(fact: Fact, found: Codes, codes: dict[str, Codes]) -> None:
         answered = codes.get(fact.id, np.zeros_like(found))
         codes[fact.id] = np.where(answered == NOT_KNOWN, found, answered)
 
-    def _following(self, fact: Fact, work: WorkedOut) -> NDArray[np.uint8]:
+    def _following(self, fact: Fact, work: WorkedOut) -> Codes:
         """Return what follows from each code of another answer."""
         states = [work.states.get(state) for state in self._facts[work.answer_to or ""].known_states]
         return np.array(
             [NOT_KNOWN, *(fact.known_states.index(each) + 1 if each else NOT_KNOWN for each in states)], np.uint8
         )
 
-    def _number(self, name: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.float64]:
+    def _number(self, name: str, batch: pa.RecordBatch, currencies: Currencies) -> Numbers:
         column, unit = batch.column(self.columns.facts[name]), self._facts[name].unit
         numbers = _by_currency(column, currencies, lambda code, part: self._reader(code).facts[name].numbers(part))
         return numbers / PER_CENT if unit is not None and unit.en == "%" else numbers
 
-    def _economic(self, meaning: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.float64]:
+    def _economic(self, meaning: str, batch: pa.RecordBatch, currencies: Currencies) -> Numbers:
         column, declared = batch.column(self.columns.numbers[meaning]), self._inputs[meaning]
         return self._amounts(meaning, column, currencies) if declared.unit == "money" else read_column(declared, column)
 
-    def _amounts(self, meaning: str, column: pa.Array, currencies: Currencies) -> NDArray[np.float64]:
+    def _amounts(self, meaning: str, column: pa.Array, currencies: Currencies) -> Numbers:
         return _by_currency(column, currencies, lambda code, part: self._reader(code).money[meaning].values(part))
 
     def _contributed(
-        self, economics: Mapping[str, NDArray[np.float64]], roles: Mapping[str, pa.Array], advised: NDArray[np.int16]
+        self, economics: Mapping[str, Numbers], roles: Mapping[str, pa.Array], advised: NDArray[np.int16]
     ) -> dict[str, pa.Array]:
         value = roles["value"].to_numpy(zero_copy_only=False) if "value" in roles else None
         today = np.full(len(advised), -1, np.int64)
@@ -231,12 +222,10 @@ class AccountBatches:
             return pc.cast(pa.array(numbers), pa.string())
         return pc.fill_null(texts_of(batch.column(self.columns.roles["key"])), "")
 
-    def _roles(
-        self, batch: pa.RecordBatch, currencies: Currencies
-    ) -> tuple[dict[str, pa.Array], dict[str, NDArray[np.bool_]]]:
+    def _roles(self, batch: pa.RecordBatch, currencies: Currencies) -> tuple[dict[str, pa.Array], dict[str, Marks]]:
         """Return what is known beside answers, and which rows have it in a form that cannot be read, by column."""
         found: dict[str, pa.Array] = {}
-        troubles: dict[str, NDArray[np.bool_]] = {}
+        troubles: dict[str, Marks] = {}
         for role, name in self.columns.roles.items():
             if role in {"key", "currency"}:
                 continue
@@ -250,7 +239,7 @@ class AccountBatches:
                 found[role] = texts_of(column)
         return found, troubles
 
-    def _route(self, column: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
+    def _route(self, column: pa.Array) -> tuple[pa.Array, Marks]:
         coded = texts_of(column).dictionary_encode()
         modes = self.program.modes
         places = [
@@ -264,7 +253,7 @@ class AccountBatches:
     def _reject(
         self,
         batch: pa.RecordBatch,
-        troubles: Mapping[str, NDArray[np.bool_]],
+        troubles: Mapping[str, Marks],
         keys: pa.Array,
         numbers: NDArray[np.int64],
         reject: Callable[[Row], object],

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mvpod_expert.model.rules import Evidence, Exclude
-from mvpod_portfolio.bit_planes import PlaneProgram, PlaneRun, number, packed, unpacked
+from mvpod_expert.model.rules import Evidence, Exclude, Rule
+from mvpod_portfolio.bit_planes import Codes, Marks, Plane, PlaneProgram, PlaneRun, number, packed, unpacked
 from mvpod_portfolio.reasons import Reasons
 from mvpod_portfolio.standings import Standings
 
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Decision
-    from mvpod_portfolio.bit_planes import Plane
 
 NOT_KNOWN = 0
 """The code of a fact that is not known; its known states are 1, 2, ... in their order."""
@@ -49,17 +47,19 @@ class Weighed:
 
 
 class Bound(NamedTuple):
-    """The nodes of the bound for one leading mode.
+    """The nodes of the bound for one leading mode: whether it may be vetoed, and whether it may lose its lead.
 
-    Args:
-        rivals: for each the bits of a sum, what it comes to when the rival draws level, and whether that is vetoed.
-        veto: whether the leader may be vetoed.
-        lost: whether the bound cannot exclude that it loses its lead.
+    A rival has the bits of a sum, what that comes to when the rival draws level, and whether the rival is vetoed.
     """
 
     rivals: tuple[tuple[tuple[int, ...], int, int], ...]
     veto: int
     lost: int
+
+    @property
+    def nodes(self) -> list[int]:
+        """All nodes of it."""
+        return [self.veto, self.lost, *(node for bits, _, out in self.rivals for node in (*bits, out))]
 
 
 @dataclass(frozen=True)
@@ -67,27 +67,26 @@ class Decided:
     """The decisions on a batch of rows, as arrays over the rows.
 
     Args:
-        points: net points, mode by row.
-        vetoed: whether a rule vetoes the mode, mode by row.
+        points: net points, mode by row, as for vetoes.
+        vetoed: whether a rule vetoes the mode.
         in_doubt: whether answers contradict each other.
         outcome: the number of the decision in `DecisionProgram.outcomes`.
         settled: whether it is proven that no answer to an open question gives another mode the lead, or vetoes this.
         can_change: whether a search found open answers that do; none where nobody searched.
         vetoes: which veto rule fired, rule by row, in the order of `DecisionProgram.vetoing`.
         reasons: for the advised mode and then against it, place by row: the number of the rule from 1, or 0.
-        open_facts: which fact is not known and could still change the mode, fact by row, in the order of
-            `DecisionProgram.facts`.
+        open_facts: which fact in `DecisionProgram.facts` is not known and could still change the mode, fact by row.
     """
 
     points: NDArray[np.int16]
-    vetoed: NDArray[np.bool_]
-    in_doubt: NDArray[np.bool_]
+    vetoed: Marks
+    in_doubt: Marks
     outcome: NDArray[np.integer[Any]]
-    settled: NDArray[np.bool_]
-    can_change: NDArray[np.bool_] | None = None
-    vetoes: NDArray[np.bool_] | None = None
+    settled: Marks
+    can_change: Marks | None = None
+    vetoes: Marks | None = None
     reasons: tuple[tuple[NDArray[np.int16], ...], ...] = ()
-    open_facts: NDArray[np.bool_] | None = None
+    open_facts: Marks | None = None
 
 
 class DecisionProgram:
@@ -127,7 +126,7 @@ class DecisionProgram:
         self._standings = Standings(self.table, self._unit, gains)
         self.outcomes = self._standings.outcomes
 
-    def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
+    def decide(self, codes: Mapping[str, Codes], rows: int, *, why: bool = True) -> Decided:
         """Decide on a batch, with vetoes, reasons and open facts unless nobody asks why.
 
         A known fact has the code of its state in each row; a fact that is missing is not known.
@@ -161,7 +160,7 @@ class DecisionProgram:
         )
         return self._with_why(decided, planes, leads, rows) if why else decided
 
-    def closed(self, codes: Mapping[str, NDArray[np.uint8]], rows: int) -> dict[str, NDArray[np.uint8]]:
+    def closed(self, codes: Mapping[str, Codes], rows: int) -> dict[str, Codes]:
         """Return codes in which what no question opens any more is closed: `mode.completion` by columns."""
         none = np.zeros(rows, np.uint8)
         closed = dict(codes)
@@ -171,9 +170,7 @@ class DecisionProgram:
             closed[fact] = np.where(is_closed, np.uint8(len(self.states[fact]) + 1), known)
         return closed
 
-    def asked_for(
-        self, open_facts: NDArray[np.bool_], codes: Mapping[str, NDArray[np.uint8]]
-    ) -> dict[str, NDArray[np.bool_]]:
+    def asked_for(self, open_facts: Marks, codes: Mapping[str, Codes]) -> dict[str, Marks]:
         """Return which questions settle the facts that are open, by question."""
         found = {fact: np.zeros(open_facts.shape[1], bool) for fact in self.questions}
         for fact, is_open in zip(self.facts, open_facts, strict=True):

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mvpod_portfolio.bit_planes import PlaneRun, number, packed, unpacked
-from mvpod_portfolio.decision_program import NOT_KNOWN
+from mvpod_portfolio.bit_planes import Codes, Marks, Plane, PlaneRun, number, packed, unpacked
+from mvpod_portfolio.decision_program import NOT_KNOWN, Decided, DecisionProgram
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
 
-    from mvpod_portfolio.bit_planes import Plane
-    from mvpod_portfolio.decision_program import Bound, Decided, DecisionProgram
 
 NOT_PROVEN, SETTLED, CAN_CHANGE = range(3)
 
@@ -49,9 +47,9 @@ class Prover:
         modes = range(len(program.modes))
         self._guesses = [[self._guess(leader, rival) for rival in modes] for leader in modes]
         self._bounds = [program.bound(leader) for leader in modes]
-        self._runs = [self._run_of(bound) for bound in self._bounds]
+        self._runs = [PlaneRun(program.program, bound.nodes) for bound in self._bounds]
 
-    def _guess(self, leader: int, rival: int) -> NDArray[np.uint8]:
+    def _guess(self, leader: int, rival: int) -> Codes:
         """Return the state of each fact, as a code, that rules favour for a rival against the leader."""
         gains = [np.zeros(states) for states in self._states]
         for rule, fact, states, width in self._program.literals():
@@ -60,15 +58,8 @@ class Prover:
                 gains[fact][state - 1] += gain / width
         return np.array([np.argmax(each) + 1 for each in gains], np.uint8)
 
-    def _run_of(self, bound: Bound) -> PlaneRun:
-        wanted = [bound.veto, bound.lost, *(node for bits, _, out in bound.rivals for node in (*bits, out))]
-        return PlaneRun(self._program.program, wanted)
-
-    def proven(self, codes: Mapping[str, NDArray[np.uint8]], decided: Decided) -> Decided:
-        """Return decisions on rows, made with open facts, with what a search proves beyond the bound.
-
-        A known fact has the code of its state in each row.
-        """
+    def proven(self, codes: Mapping[str, Codes], decided: Decided) -> Decided:
+        """Return decisions with what a search proves beyond the bound, by the codes of the known facts of each row."""
         assert decided.open_facts is not None  # noqa: S101 - decided with the reasons
         rows = len(decided.settled)
         proof = np.where(decided.settled, SETTLED, NOT_PROVEN).astype(np.uint8)
@@ -86,7 +77,7 @@ class Prover:
         open_facts = decided.open_facts & ~settled
         return replace(decided, settled=settled, can_change=proof == CAN_CHANGE, open_facts=open_facts)
 
-    def _proven(self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    def _proven(self, leader: int, profiles: Codes, live: Marks) -> Codes:
         reached = self._guessed(leader, profiles, live)
         rest = np.flatnonzero(~reached)
         reached[rest], _ = self._search(leader, profiles[:, rest], live[:, rest], 1)
@@ -98,7 +89,7 @@ class Prover:
             proof[some] = np.where(reached, CAN_CHANGE, np.where(cut, NOT_PROVEN, SETTLED))
         return proof
 
-    def _guessed(self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _guessed(self, leader: int, profiles: Codes, live: Marks) -> Marks:
         """Return which profiles lose their leader once each fact has the state that helps one rival most."""
         reached = np.zeros(profiles.shape[1], bool)
         for rival, guess in enumerate(self._guesses[leader]):
@@ -110,16 +101,10 @@ class Prover:
             reached[rest] = self._nearness(leader, completed) > EXCLUDED
         return reached
 
-    def _search(
-        self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_], most: int
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Complete profiles of one leading mode fact by fact.
+    def _search(self, leader: int, profiles: Codes, live: Marks, most: int) -> tuple[Marks, Marks]:
+        """Complete profiles of one leading mode, codes fact by profile, where a fact is live: open, and of weight.
 
-        Args:
-            leader: the number of the mode.
-            profiles: codes, fact by profile.
-            live: which facts are open and matter, fact by profile.
-            most: how many branches of a profile are followed; of one, the most promising.
+        At most so many branches of a profile are followed; of one branch alone, the most promising.
 
         Returns:
             For which profiles a completion takes the lead, and for which there were more branches.
@@ -155,7 +140,7 @@ class Prover:
         reached[np.concatenate(done)] = True
         return reached, cut
 
-    def _nearness(self, leader: int, nodes: NDArray[np.uint8]) -> NDArray[np.int32]:
+    def _nearness(self, leader: int, nodes: Codes) -> NDArray[np.int32]:
         """Return how far the bound lets a rival get past the leader, in units; `EXCLUDED` where it lets none."""
         bound, rows = self._bounds[leader], nodes.shape[1]
         words = -(-rows // 64)

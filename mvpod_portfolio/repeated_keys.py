@@ -49,10 +49,9 @@ class RepeatedKeys:
         return noted
 
     def found(self, decided: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
-        """Return how many rows of a file have the key of an earlier row, and the first of these keys.
+        """Return how many rows have the key of an earlier row, and the first of these keys with their first two rows.
 
-        Each key stands with the rows, as the input counts them, that have it first. Two keys of one fingerprint (64
-        bits) are counted, but never named.
+        Two keys of one fingerprint (64 bits) are counted, but never named.
         """
         parts = 1 << max(0, self._rows // PART).bit_length()
         rows, first = 0, list[tuple[int, int]]()

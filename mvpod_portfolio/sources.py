@@ -71,9 +71,8 @@ class Source:
 def open_source(path: Path, sheet: str | None = None) -> Source:
     """Open a table by the ending of its name; a workbook's sheet may be left out where only one is to be seen.
 
-    Raises:
-        PortfolioError: it is not there, of another kind, or not what its name says. The batches raise it too: for a
-            column of lists, a repeated text that is too long, and data that is damaged.
+    Raises `PortfolioError` where it is not there, of another kind, or not what its name says. The batches raise it too:
+    for a column of lists, a repeated text that is too long, and data that is damaged.
     """
     if not path.is_file():
         raise PortfolioError(why="missing", file=path)
@@ -185,11 +184,9 @@ def _csv(path: Path) -> Source:
 def _encoding(path: Path, start: bytes) -> tuple[str, str]:
     """Return the encoding of a text file: by its mark, as UTF-8 throughout, or else as Chinese spreadsheets write.
 
-    A word that shows how the file reads stands beside it where that is a guess.
-
-    Raises:
-        UnicodeDecodeError: it is plainly UTF-8, and some bytes of it are not: another encoding would garble the rest.
-        PortfolioError: it is no UTF-8, and does not read as everyday Chinese in GBK.
+    Where that is a guess, a word shows how the file reads. Raises `UnicodeDecodeError` where it is plainly UTF-8 with
+    bytes that are not, since another encoding would garble the rest, and `PortfolioError` where it does not read as
+    everyday Chinese in GBK either.
     """
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", ""

@@ -93,11 +93,7 @@ class Summary:
 
 
 def summarise(decided: Path) -> Summary:
-    """Sum a file of decided accounts up, batch by batch.
-
-    Raises:
-        PortfolioError: it cannot be read.
-    """
+    """Sum a file of decided accounts up, batch by batch; `PortfolioError` where it cannot be read."""
     columns = ["key", "mode", "verdict", "margin", "settled", "open_facts", *GROUPED, "value", "route"]
     summary = Summary(metadata(decided).get(CURRENCY, b"").decode())
     source = open_source(decided)

@@ -12,14 +12,13 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Bar, Column, Document, Paragraph, Section, Table
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.summary import GROUPED, NONE, Sums, Worth, summarise
+from mvpod_portfolio.summary import GROUPED, NONE, Summary, Sums, Worth, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mvpod_expert.commands.options import CliContext
-    from mvpod_portfolio.summary import Summary
 
 MOST_ROWS = 12
 ENDINGS = (".html", ".md", ".xlsx")
@@ -50,11 +49,7 @@ def check_ending(output: Path) -> None:
 
 
 def show_summary(decided: Path, setting: CliContext, output: Path | None, *, on_terminal: bool, force: bool) -> None:
-    """Sum a file of decided accounts up for a person, on the terminal and in a file, where asked for.
-
-    Raises:
-        PortfolioError: the file is none of ours.
-    """
+    """Sum a file of decided accounts up on the terminal and in a file; `PortfolioError` where it is none of ours."""
     if not decided.is_file() or not is_ours(decided):
         raise PortfolioError(why="not_decided", file=decided)
     tables = list(_SummaryTables(setting, summarise(decided)).tables())

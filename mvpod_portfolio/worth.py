@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.economics.table import DeclaredInput
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_portfolio.bit_planes import Numbers
 
-    Numbers = NDArray[np.float64]
     Places = NDArray[np.int64]
 
 ONE_ACCOUNT = ("direct.accounts_covered", "direct.win_rate", "channel.accounts_covered", "channel.win_rate")

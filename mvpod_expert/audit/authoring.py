@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.audit.capability import KEY, KNOWLEDGE, standard_of
@@ -78,21 +77,18 @@ class _AuditAuthoring(Authoring):
         t, found = naming.t, standard_of(naming.knowledge)
         if found is None:
             return
-        for area in found.areas:
-            for element in area.elements:
-                if element.fact == fact.id:
-                    there, partly = (
-                        t("list.or").join(
-                            naming.names.state(fact.id, state) for state in states if state in fact.states
-                        )
-                        for states in (element.there, element.partly)
-                    )
-                    title = area.title.in_(t.lang)
-                    yield paragraph(t("audit_reference.element", area=title, there=there, partly=partly))
-                    for key, kinds in (("wanted_for", element.wanted_for), ("to_be", element.to_be)):
-                        if kinds:
-                            shelves = [naming.ref(Thing("shelf", kind)) for kind in kinds]
-                            yield paragraph(t(f"audit_reference.{key}"), *joined(shelves, t("list.comma")))
+        here = ((area, element) for area in found.areas for element in area.elements if element.fact == fact.id)
+        for area, element in here:
+            there, partly = (
+                t("list.or").join(naming.names.state(fact.id, each) for each in states if each in fact.states)
+                for states in (element.there, element.partly)
+            )
+            title = area.title.in_(t.lang)
+            yield paragraph(t("audit_reference.element", area=title, there=there, partly=partly))
+            for key, kinds in (("wanted_for", element.wanted_for), ("to_be", element.to_be)):
+                shelves = [naming.ref(Thing("shelf", kind)) for kind in kinds]
+                if shelves:
+                    yield paragraph(t(f"audit_reference.{key}"), *joined(shelves, t("list.comma")))
         uses = {"plan_mode": (found.mode,), "capacity": (found.capacity,), "defect": found.defects}
         for key, facts in (uses | {"balance": (found.balance,)}).items():
             if fact.id in facts:
@@ -113,14 +109,13 @@ class _AuditAuthoring(Authoring):
     def facts_page(self, facts: Sequence[Fact], naming: NamesThings) -> Page:
         """Return the head of the page for the questions, or the conclusions, of one file."""
         key = "conclusions_of" if all(fact.derived for fact in facts) else "questions_of"
-        title = naming.t(f"audit_reference.{key}", title=facts[0].topic.in_(naming.t.lang))
-        return Page(f"questions-{PurePosixPath(facts[0].place.file).stem}", title)
+        page = super().facts_page(facts, naming)
+        return Page(f"questions-{page.name}", naming.t(f"audit_reference.{key}", title=page.title))
 
     def items_page(self, shelf: Shelf, naming: NamesThings) -> Page:
         """Return the head of the page for the measures of one file."""
-        stem = PurePosixPath(shelf.items[0].place.file if shelf.items else shelf.kind).stem
-        title = naming.t("audit_reference.measures_of", title=shelf.title.in_(naming.t.lang))
-        return Page(f"measures-{stem}", title)
+        page = super().items_page(shelf, naming)
+        return Page(f"measures-{page.name}", naming.t("audit_reference.measures_of", title=page.title))
 
     def pages(self, naming: NamesThings) -> Iterator[Page]:
         """Return the page about the standard."""

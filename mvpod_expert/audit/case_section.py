@@ -6,22 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.capability import KEY, KNOWLEDGE
-from mvpod_expert.capability import CaseContext, CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection, Form
 from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
-from mvpod_expert.model.form import Field, FieldOption, Form
+from mvpod_expert.model.form import Field, FieldOption
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.messages import Messages
 
 
 class _AuditSection(CaseSection):
@@ -49,24 +47,20 @@ class _PlanForm(Form):
     """Asks what the plan that is used today has."""
 
     key = KEY
+    heading = "audit.form_title"
     is_of_cell = False
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.audited = KNOWLEDGE.of(knowledge)
-        self.t = t
-        self.lang = t.lang
-        self.title = t("audit.form_title")
 
     def fields(self, section: Any) -> Iterator[Field]:
         """Return the questions in the order of the files."""
-        for fact in self.audited.asked() if self.audited is not None else ():
+        audited, lang = KNOWLEDGE.of(self.knowledge), self.t.lang
+        for fact in audited.asked() if audited is not None else ():
             yield Field(
                 (fact.id,),
-                fact.topic.in_(self.lang),
-                fact.title.in_(self.lang),
-                question=" ".join((fact.question or fact.title).in_(self.lang).split()),
-                how=" ".join(fact.how.in_(self.lang).split()) if fact.how is not None else "",
-                unit=self.t("audit.form_unit", unit=fact.unit.in_(self.lang)) if fact.unit is not None else "",
+                fact.topic.in_(lang),
+                fact.title.in_(lang),
+                question=" ".join((fact.question or fact.title).in_(lang).split()),
+                how=" ".join(fact.how.in_(lang).split()) if fact.how is not None else "",
+                unit=self.t("audit.form_unit", unit=fact.unit.in_(lang)) if fact.unit is not None else "",
                 options=() if fact.kind == "number" else tuple(self._options(fact)),
                 shaped=partial(_number, fact) if fact.kind == "number" else str.strip,
                 why=partial(self._why, fact),
@@ -74,7 +68,7 @@ class _PlanForm(Form):
 
     def _why(self, fact: Fact) -> tuple[str, ...]:
         """Return why it is asked, what the answer helps to conclude, and the measures it can call for."""
-        known, lang = self.audited, self.lang
+        known, lang = KNOWLEDGE.of(self.knowledge), self.t.lang
         if known is None:
             return ()
         items = {item.id: item.title.in_(lang) for item in known.items()}
@@ -88,10 +82,11 @@ class _PlanForm(Form):
         return tuple(said)
 
     def _options(self, fact: Fact) -> Iterator[FieldOption]:
-        meanings = {option.id: option.meaning.in_(self.lang) for option in fact.options}
+        lang = self.t.lang
+        meanings = {option.id: option.meaning.in_(lang) for option in fact.options}
         for state in (*fact.states, *((NOT_APPLICABLE,) if fact.may_not_apply else ()), UNKNOWN):
             value = state == "true" if fact.kind == "flag" and state in {"true", "false"} else state
-            yield FieldOption(value, fact.state_title(state).in_(self.lang), meanings.get(state, ""))
+            yield FieldOption(value, fact.state_title(state).in_(lang), meanings.get(state, ""))
 
 
 def _number(fact: Fact, typed: str) -> Any:

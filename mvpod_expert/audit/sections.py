@@ -24,10 +24,10 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.audit.standard import AuditKnowledge
-    from mvpod_expert.document.tree import Block, Inline, Tone
+    from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
@@ -48,7 +48,7 @@ class AuditSections(Names):
         self.standard = audited.standard
         self.audit = audit
         self.findings = (*audit.defects, audit.balance)
-        self._titles = {item.id: self.say(item.title) for item in audited.items()}
+        self.own = Names(audited, t)
 
     def in_short(self, cells: Mapping[str, str] | None = None) -> Iterator[str]:
         """Say what it comes to: the mode, the defects with the balance, what is in place, and what is done first.
@@ -83,7 +83,7 @@ class AuditSections(Names):
         """Return what was concluded of a defect or of the balance, with why; in `BRIEF` without."""
         title = self.say(finding.title)
         if finding.state is None:
-            text = self.t("audit.finding_open", title=title, facts=self._facts(finding.open_facts))
+            text = self.t("audit.finding_open", title=title, facts=self.comma(map(self.own.fact, finding.open_facts)))
             return Entry(text, (), "?", "faint")
         # The last state of its fact is the best one.
         is_bad = finding.state != self.audited.facts[finding.fact].states[-1]
@@ -107,12 +107,7 @@ class AuditSections(Names):
             yield self.t(f"audit.mode_{key}", cell=named, stated=self.mode(stated), mode=self.mode(recommended))
 
     def _state(self, finding: Finding) -> str:
-        if finding.state is None:
-            return self.t("audit.open")
-        return self.say(self.audited.facts[finding.fact].state_title(finding.state))
-
-    def _facts(self, facts: Iterable[str]) -> str:
-        return self.comma(self.say(self.audited.facts[fact].title) for fact in facts)
+        return self.t("audit.open") if finding.state is None else self.own.state(finding.fact, finding.state)
 
     def _areas(self, detail: Detail) -> Figure:
         shown = STATES if detail >= Detail.REPORT else GAPS
@@ -178,9 +173,9 @@ class AuditSections(Names):
         effort = next(self.say(effort.title) for effort in self.standard.efforts if effort.id == each.effort)
         before = []
         if each.after:
-            before.append(self.t("audit.after", measures=self.comma(self._titles[name] for name in each.after)))
+            before.append(self.t("audit.after", measures=self.own.items(each.after)))
         if each.to_settle:
-            before.append(self.t("audit.to_settle", facts=self._facts(each.to_settle)))
+            before.append(self.t("audit.to_settle", facts=self.comma(map(self.own.fact, each.to_settle))))
         return (
             self._named(each),
             self.t("audit.when", quarter=each.quarter),
@@ -203,8 +198,7 @@ class AuditSections(Names):
             Paragraph(self.t("audit.details_gap").join(details), "faint"),
             Paragraph(self.supported(each.basis, self.comma((*each.principle, *each.sources))), "faint"),
         )
-        tone: Tone = "good" if each.is_quick_win else "strong"
-        return Entry(self._named(each), blocks, tone=tone)
+        return Entry(self._named(each), blocks, tone="good" if each.is_quick_win else "strong")
 
 
 def _counts(area: AuditedArea) -> dict[str, int]:

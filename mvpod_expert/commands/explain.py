@@ -25,7 +25,7 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.mode.explanation.alternatives import what_if, why_not
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
-from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
+from mvpod_expert.mode.explanation.model import Explained, ExplainedCell, Explanation
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
@@ -39,7 +39,6 @@ from mvpod_expert.model.suggestions import closest_match
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mvpod_expert.mode.explanation.model import Explanation
     from mvpod_expert.model.cases import Answer, CaseFile
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.decision import Mode

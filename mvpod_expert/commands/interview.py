@@ -18,7 +18,7 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
-from mvpod_expert.mode.interview.screen.app_runner import on_terminal
+from mvpod_expert.mode.interview.screen.app_runner import RunApp, on_terminal
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
@@ -27,7 +27,6 @@ from mvpod_expert.views.keyboard import Keyboard
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.mode.interview.screen.app_runner import RunApp
     from mvpod_expert.mode.interview.unfinished import Unfinished
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.interview_record import Record
@@ -88,9 +87,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
 def filled_in(setting: CliContext, page: Terminal, path: Path | None, form: str, *, plain: bool) -> CaseFile:
     """Ask for the fields of one form alone, by its key, and return the case they are in.
 
-    Raises:
-        LeftError: the person left, or the input ended at a field.
-        click.ClickException: the file cannot be used.
+    Raises `LeftError` where the person left or the input ended, `click.ClickException` where the file cannot be used.
     """
     show = None if plain or not _has_screen() else on_terminal
     file, record, _ = _held(setting, page, show, path, f"mvpod-{form}", form=form)
@@ -108,12 +105,7 @@ def _held(  # noqa: PLR0913 - one parameter an option
     ask_all: bool = False,
     engine: str | None = None,
 ) -> tuple[Path, Record, bool]:
-    """Hold an interview, or fill in a form; return its file, its record, and whether all of the advice is wanted.
-
-    Raises:
-        LeftError: the person left, or the input ended at a question.
-        click.ClickException: the file cannot be used.
-    """
+    """Hold an interview, or fill in a form; return its file, its record, and whether all of the advice is wanted."""
     view = InterviewView(setting.knowledge, setting.t, page, command=form or "interview")
     session: Session | None = None
     wants_everything = True
@@ -152,11 +144,7 @@ def _has_screen() -> bool:
 
 @contextmanager
 def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[RunApp]:
-    """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over.
-
-    Raises:
-        click.ClickException: the libraries are not installed, or the port cannot be used.
-    """
+    """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over."""
     import webbrowser  # noqa: PLC0415 - seldom needed
     from threading import Thread  # noqa: PLC0415
 
@@ -178,11 +166,7 @@ def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Run
 
 
 def _picked(setting: CliContext, page: Terminal, show: RunApp | None) -> Path | None:
-    """Return the unfinished interview in this folder to go on with, or nothing for another one.
-
-    Raises:
-        LeftError: the person left.
-    """
+    """Return the unfinished interview in this folder to go on with, or nothing for another one."""
     from mvpod_expert.mode.interview.unfinished import unfinished  # noqa: PLC0415 - seldom needed
 
     found, has_older = unfinished(Path(), setting.knowledge)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert import __version__, composition
 from mvpod_expert.capability import named, registered
 from mvpod_expert.commands.streams import print_document
-from mvpod_expert.model.advice import saved_data
+from mvpod_expert.model.advice import Recommendation, saved_data
 from mvpod_expert.views.documents import plain_json
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block, Detail
     from mvpod_expert.mode.explanation.model import NearMiss
-    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.console import Terminal

@@ -31,14 +31,13 @@ from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.summary import Length
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.messages import spoken
+from mvpod_expert.views.messages import Messages, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.document.tree import Section
     from mvpod_expert.model.advice import Advice, Recommendation
-    from mvpod_expert.views.messages import Messages
 
 
 MOST_LINES = 40

@@ -18,11 +18,10 @@ from mvpod_expert.document.office_files import TemplateUnusableError
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.reports.deck import Deck
 from mvpod_expert.reports.forms import FORMS, rendered
-from mvpod_expert.reports.report import LENGTHS, Front, Report
+from mvpod_expert.reports.report import LENGTHS, Front, Report, ReportLength
 
 if TYPE_CHECKING:
     from mvpod_expert.document.tree import Document
-    from mvpod_expert.reports.report import ReportLength
 
 MOST_SIGNS = 10
 

@@ -31,11 +31,7 @@ MOST_BYTES = 10_000
 
 
 def _write_keys(name: Path, t: Messages) -> tuple[Path, Path]:
-    """Make a pair of keys and write both, the private one for its owner alone; `name` is the path without its ending.
-
-    Raises:
-        click.ClickException: the library is not installed, or a file is there already or cannot be written.
-    """
+    """Make a pair of keys and write both, the private one for its owner alone; a name is a path without ending."""
     private, public = name.with_name(f"{name.name}.key"), name.with_name(f"{name.name}.pub")
     with _library(t, private) as signatures:
         private_key, public_key = signatures.new_keys()
@@ -55,11 +51,7 @@ def _write_keys(name: Path, t: Messages) -> tuple[Path, Path]:
 
 
 def is_signed(read: SavedResult, written: Path, key: Path, t: Messages) -> bool:
-    """Return whether the signature in a file is of this saved result, by the owner of a public key.
-
-    Raises:
-        click.ClickException: the library is not installed, or key or signature cannot be read.
-    """
+    """Return whether the signature in a file is of this saved result, by the owner of a public key."""
     with _library(t, key) as signatures:
         return bool(signatures.is_signed(read.data, _content(written, t), _content(key, t)))
 

@@ -82,12 +82,8 @@ def silence() -> None:
 def read_key(prompt: str) -> str:
     """Read one key of a terminal behind a prompt, without Enter; what was typed before does not count.
 
-    Returns:
-        The key as a small letter of usual width; empty for Enter.
-
-    Raises:
-        EOFError: the person pressed Ctrl-D, or the terminal is gone.
-        KeyboardInterrupt: the person pressed Ctrl-C.
+    Returns a small letter of usual width, empty for Enter. Raises `EOFError` for Ctrl-D and where the terminal is gone,
+    `KeyboardInterrupt` for Ctrl-C.
     """
     sys.stdout.write(prompt)
     sys.stdout.flush()

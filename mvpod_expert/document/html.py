@@ -11,17 +11,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from mvpod_expert.document.tree import Bar, Curve, spans
+from mvpod_expert.document.tree import Bar, Curve, Document, Shares, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jinja2 import Template
-
-    from mvpod_expert.document.tree import Document, Shares
 
 FOLDER = Path(__file__).parent
 COLOUR = re.compile(r"--(\w+): (#\w+)")

@@ -30,18 +30,17 @@ from mvpod_expert.document.slide_text import (
     Grid,
     Line,
     Picture,
+    Piece,
     Room,
     Texts,
     fitting,
 )
-from mvpod_expert.document.tree import spans, text_of
+from mvpod_expert.document.tree import Inline, spans, text_of
 from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.document.slide_text import Piece
-    from mvpod_expert.document.tree import Inline
 
 OWN = Path(__file__).with_name("slides.pptx")
 """Our layouts: 16 to 9, with fonts for both languages."""
@@ -82,12 +81,7 @@ class Layouts:
 
 
 def layouts(template: Path | None) -> Layouts:
-    """Return the layouts of a firm's file, or our own.
-
-    Raises:
-        TemplateUnusableError: the file cannot be used.
-        OSError: it cannot be read.
-    """
+    """Return the layouts of a firm's file, or our own; see `slides` for what it raises."""
     made: Any
     if template is None:
         made = Presentation(str(OWN))

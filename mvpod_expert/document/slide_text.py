@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mvpod_expert.document.tree import Shares, text_of
+from mvpod_expert.document.tree import Column, Curve, Inline, Shares, Span, Tone, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.document.tree import Column, Curve, Inline, Span, Tone
 
 Bullet = Literal["", "bullet", "number"]
 

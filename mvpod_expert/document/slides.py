@@ -6,15 +6,17 @@ then does not fit continues on the next slide. Text goes into runs as text, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.office_files import describe, in_template
-from mvpod_expert.document.slide_pieces import Layouts, layouts, put_pieces, put_title
-from mvpod_expert.document.slide_text import Beside, Grid, Line, Picture, Texts, fitted
+from mvpod_expert.document.slide_pieces import layouts, put_pieces, put_title
+from mvpod_expert.document.slide_text import Beside, Bullet, Grid, Line, Picture, Piece, Texts, fitted
 from mvpod_expert.document.tree import (
+    Block,
+    Document,
     Entry,
     Figure,
     Gallery,
@@ -22,6 +24,7 @@ from mvpod_expert.document.tree import (
     Listing,
     Note,
     Paragraph,
+    Rendered,
     Section,
     Table,
     spans,
@@ -32,25 +35,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mvpod_expert.document.slide_text import Bullet, Piece
-    from mvpod_expert.document.tree import Block, Document
 
 NORMAL, SUPPORT, HEADING, LEAD = 1.0, 0.85, 1.1, 1.45
 """The sizes of lines beside the size of the slide's text."""
 
 
-@dataclass(frozen=True)
-class Slides:
-    """A PowerPoint file, and how much of its slides stays empty.
-
-    `free` is how many per cent of the width the template's layout leaves free at the right, made for narrower slides.
-    """
-
-    content: bytes
-    free: int = 0
-
-
-def slides(document: Document, template: Path | None = None) -> Slides:
+def slides(document: Document, template: Path | None = None) -> Rendered:
     """Return a document as slides: its title and front, then a slide for each section, the last one with the footer.
 
     A template is a presentation whose layouts, fonts and colours are used; its slides are left out.
@@ -60,22 +50,19 @@ def slides(document: Document, template: Path | None = None) -> Slides:
         OSError: the template cannot be read.
     """
     with in_template(template, "no_slides"):
-        return _slides(document, layouts(template))
-
-
-def _slides(document: Document, made: Layouts) -> Slides:
-    front = [text_of(line.text) for line in _lines(document.front, 0)]
-    put_title(made, document.title, "\n".join(filter(None, (document.subtitle, *front))))
-    sections = list(document.sections)
-    if document.footer and sections:
-        sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *document.footer))
-    for section in sections:
-        for size, pieces in fitted(list(_pieces(section.blocks)), made.area):
-            put_pieces(made, text_of(section.title), size, pieces)
-    describe(made.presentation.core_properties, document)
-    written = BytesIO()
-    made.presentation.save(written)
-    return Slides(written.getvalue(), made.free)
+        made = layouts(template)
+        front = [text_of(line.text) for line in _lines(document.front, 0)]
+        put_title(made, document.title, "\n".join(filter(None, (document.subtitle, *front))))
+        sections = list(document.sections)
+        if document.footer and sections:
+            sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *document.footer))
+        for section in sections:
+            for size, pieces in fitted(list(_pieces(section.blocks)), made.area):
+                put_pieces(made, text_of(section.title), size, pieces)
+        describe(made.presentation.core_properties, document)
+        written = BytesIO()
+        made.presentation.save(written)
+        return Rendered(written.getvalue(), made.free)
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:

@@ -6,27 +6,29 @@ from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.tree import (
     Bar,
+    Block,
+    Cell,
     Curve,
     Entry,
     Figure,
     Gallery,
+    Inline,
     Item,
     Listing,
     Note,
     Paragraph,
     Section,
+    Shares,
     Table,
     spans,
     texts_of,
 )
-from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal
-from mvpod_expert.views.line_breaking import cells
+from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal, Tone
+from mvpod_expert.views.line_breaking import cells, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mvpod_expert.document.tree import Block, Cell, Inline, Shares
-    from mvpod_expert.views.console import Tone
     from mvpod_expert.views.messages import Messages
 
 LEAST_BAR = 12
@@ -139,10 +141,10 @@ class TerminalRenderer:
         parts: list[tuple[str, Tone]] = [(" " * indent, "plain")]
         for place, (cell, text, width) in enumerate(zip(row, lines, widths, strict=True)):
             if isinstance(cell, Bar):
-                parts.append((_padded(_bar(cell, width, at_left=_starts_at_zero(table, place)), width), cell.tone))
+                parts.append((padded(_bar(cell, width, at_left=_starts_at_zero(table, place)), width), cell.tone))
             else:
                 is_right = table.columns[place].align == "right"
-                parts.append((_padded(text, width, is_right=is_right), "plain"))
+                parts.append((padded(text, width, is_right=is_right), "plain"))
             parts.append(("  ", "plain"))
         self.page.row(parts)
 
@@ -187,7 +189,7 @@ class TerminalRenderer:
         width = max(cells(row.title) for row in shares.rows)
         for row in shares.rows:
             signs = "".join(sign * 2 * count for sign, count in zip(SIGNS, row.counts, strict=True))
-            self.page.raw(" " * indent + _padded(row.title, width) + "  " + signs)
+            self.page.raw(" " * indent + padded(row.title, width) + "  " + signs)
 
     @staticmethod
     def _sparkline(curve: Curve, room: int) -> str:
@@ -202,11 +204,6 @@ class TerminalRenderer:
             GAP if each is None else BLOCKS[round((each - low) / (high - low) * top) if high > low else top // 2]
             for each in shown
         )
-
-
-def _padded(text: str, width: int, *, is_right: bool = False) -> str:
-    gap = " " * (width - cells(text))
-    return gap + text if is_right else text + gap
 
 
 def _starts_at_zero(table: Table, place: int) -> bool:

@@ -29,12 +29,8 @@ Tone = Literal["plain", "strong", "good", "bad", "warn", "faint"]
 class Span:
     """A stretch of text in a line.
 
-    Args:
-        text: the text.
-        tone: how it looks.
-        mark: the kind of a provenance mark, which renderers style by its name; empty for ordinary text.
-        target: the anchor of the section it refers to; empty for ordinary text.
-        is_support: it says what supports the statement before it, and may stand in a note instead.
+    A provenance mark has a kind, which renderers style by its name. The target is the anchor of a section. With
+    `is_support` it says what supports the statement before it, and may stand in a note instead.
     """
 
     text: str
@@ -152,10 +148,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of a row is its head.
-
-    With `has_total` the last row is the sum of the others; one that is `is_wide` needs more width than a phone has.
-    """
+    """A table whose rows begin with their heads; one that is `is_wide` needs more width than a phone has."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -224,12 +217,8 @@ class Gallery:
 class Section:
     """A titled part; its level is how deep it stands. A section without a title adds no level.
 
-    Args:
-        title: its heading.
-        blocks: its content.
-        anchor: what references point to; a section with an anchor stands in the contents.
-        style: `page` begins a new page, `brief` is the page read first, `box` stands out, `columns` stands in two.
-        is_folded: it is opened when it is wanted, where a form can fold; on paper it is open.
+    One with an anchor, to which references point, stands in the contents. A `page` begins a new one, the `brief` is the
+    page read first, a `box` stands out. What is folded is opened when it is wanted; on paper it is open.
     """
 
     title: Inline
@@ -265,3 +254,18 @@ class Document:
             for section in self.sections
             if section.anchor
         )
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A file of a document, and what its writer should know.
+
+    Args:
+        content: the content.
+        free: of slides, how many per cent of the width a template for narrower ones leaves free at the right.
+        missing: of PDF, the signs that no font of this machine has, which show as boxes.
+    """
+
+    content: bytes
+    free: int = 0
+    missing: str = ""

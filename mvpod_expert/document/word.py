@@ -16,15 +16,22 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
 
 from mvpod_expert.document.office_files import describe, in_template, opened_template, refuse_tags
 from mvpod_expert.document.raster import png
 from mvpod_expert.document.tree import (
     Bar,
+    Block,
+    Cell,
+    Column,
+    Curve,
+    Document,
     Entry,
     Figure,
     Gallery,
+    Inline,
     Item,
     Lines,
     Listing,
@@ -41,11 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docx.document import Document as WordDocument
-    from docx.table import Table as WordTable
-    from docx.table import _Row
     from docx.text.paragraph import Paragraph as WordParagraph
 
-    from mvpod_expert.document.tree import Block, Cell, Column, Curve, Document, Inline
 
 OWN = Path(__file__).with_name("report.docx")
 """Our paper, page numbers and styles."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import CaseContext, CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection, Form
 from mvpod_expert.economics.amount_reader import ENDS, AmountReader
 from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
 from mvpod_expert.economics.inputs import SEGMENTS, Amount, AmountLayer, EconomicsGiven, NamedSegment
@@ -13,7 +13,7 @@ from mvpod_expert.economics.names import DIRECT_SEGMENTS, MIXED
 from mvpod_expert.economics.table import GENERAL, DeclaredInput
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar, items_of, mapping_of, unknown_keys, wrong_type
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.form import Field, Form, found_at
+from mvpod_expert.model.form import Field, found_at
 from mvpod_expert.model.written_numbers import CURRENCY_OF
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.messages import Messages
 
 CURRENCY = "currency"
 ID = "id"
@@ -216,17 +214,14 @@ class _EconomicsForm(Form):
     """Asks for every number that is declared; segments one after another, until one has no name."""
 
     key = KEY
+    heading = "figures.form_title"
     is_of_cell = True
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.table = TABLE.of(knowledge)
-        self.t = t
-        self.title = t("figures.form_title")
 
     def fields(self, section: Any) -> Iterator[Field]:
         """Return the numbers; those that stand in for others are left to the file."""
-        declared = self.table.by_group() if self.table is not None else {}
-        for group in self.table.input_groups if self.table is not None else ():
+        table = TABLE.of(self.knowledge)
+        declared = table.by_group() if table is not None else {}
+        for group in table.input_groups if table is not None else ():
             heading, inputs = group.title.in_(self.t.lang), declared.get(group.id, {})
             if group.id == SEGMENTS:
                 yield from self._segments(section, heading, inputs)

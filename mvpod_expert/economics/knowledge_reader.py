@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import math
 from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.economics.contributions import PARTS
@@ -102,9 +102,8 @@ def _check_fill(result: DeclaredResult, facts: ById[str, Fact], report: Diagnost
     if (fact.kind == "number") == bool(fill.options):
         report.add(Code.FILL_MISFIT, result.place, about=where, details={"fact": fact.id})
     limits = [each.below if each.below is not None else each.up_to for each in fill.options]
-    below = [limit for limit in limits[:-1] if limit is not None]
-    is_ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
-    if limits and not (is_ascending and limits[-1] is None):
+    ends = [math.inf if limit is None else limit for limit in limits]
+    if limits and (ends != sorted(set(ends)) or limits[-1] is not None):
         report.add(Code.BANDS_DISORDERED, result.place, about=where)
     order = [fact.states.index(each.state) for each in fill.options]
     if order not in (sorted(order), sorted(order, reverse=True)):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Bar, Column, Detail, Item, Lines, Listing, Note, Paragraph, Section, Span, Table
 from mvpod_expert.economics.capability import ECONOMICS, TABLE
-from mvpod_expert.economics.inputs import declared_name
 from mvpod_expert.economics.names import MIXED, SYNERGY
 from mvpod_expert.economics.sentences import EconomicsSentences
 
@@ -43,7 +42,7 @@ class EconomicsSections(EconomicsSentences):
             if declared.metric is not None and declared.id in known and mode and declared.id.startswith(mode):
                 yield declared.metric, self.quantities.with_unit(known[declared.id], declared.unit)
         for given in self.economics.inputs:
-            declared_input = self.table.input(declared_name(given.input))
+            declared_input = self.table.input(given.input)
             for cost in declared_input.moves:
                 low, high = given.low * cost.low, given.high * cost.high
                 yield cost.item, self.t("figures.a_year", amount=self.quantities.range(low, high, declared_input.unit))
@@ -141,7 +140,7 @@ class EconomicsSections(EconomicsSentences):
     def _swing(self, swing: Swing) -> str:
         """Say where a result goes with one input at its low and its high."""
         given = next(each for each in self.economics.inputs if each.input == swing.input)
-        unit = self.table.input(declared_name(swing.input)).unit
+        unit = self.table.input(swing.input).unit
         bare = self.quantities.bare
         written = bare if unit == "money" else self.quantities.with_unit
         ends = ((given.low, swing.at_low), (given.high, swing.at_high))
@@ -194,7 +193,7 @@ class EconomicsSections(EconomicsSentences):
         items = []
         for name in shown:
             needed = Paragraph(self.t("figures.needed_for", results=self.comma(waiting[name])), "faint")
-            how = () if detail == Detail.REPORT else (Paragraph(self.say(self.table.input(declared_name(name)).how)),)
+            how = () if detail == Detail.REPORT else (Paragraph(self.say(self.table.input(name).how)),)
             items.append(Item(self._input(name) + self.t("list.extra", text=name), (needed, *how)))
         more = self.rest(len(names) - len(shown))
         yield Section(self.t("figures.missing", count=len(names)), (Listing(tuple(items)), *more))

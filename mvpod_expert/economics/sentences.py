@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics.inputs import declared_name, segment_of
+from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.economics.names import CONTRIBUTIONS, SYNERGY
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.quantities import Quantities
@@ -116,9 +116,8 @@ class EconomicsSentences(Names):
 
     def _input(self, name: str) -> str:
         """Name an input, with the segment or the group it belongs to."""
-        title = self.say(self.table.input(declared_name(name)).title)
-        segment = segment_of(name)
-        if segment:
+        title = self.say(self.table.input(name).title)
+        if name.startswith(f"{SEGMENTS}.") and (segment := name.removeprefix(f"{SEGMENTS}.").rpartition(".")[0]):
             return self.t("figures.of_segment", segment=segment, title=title)
         key = f"figure_group.{name.partition('.')[0]}"
         group = self.t(key) if self.t.knows(key) else ""

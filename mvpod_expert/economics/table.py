@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Range, Unit
 from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, Names, Prose, Text
@@ -125,8 +126,10 @@ class EconomicsTable(FrozenModel):
         return found
 
     def input(self, name: str) -> DeclaredInput:
-        """Return an input by its declared name."""
-        return next(each for each in self.inputs if each.id == name)
+        """Return an input by the id of an amount; that of a segment's number names the segment too."""
+        is_of_segment = name.startswith(f"{SEGMENTS}.")
+        declared = f"{SEGMENTS}.{name.rpartition('.')[2]}" if is_of_segment else name
+        return next(each for each in self.inputs if each.id == declared)
 
     def result(self, name: str) -> DeclaredResult:
         """Return a result."""

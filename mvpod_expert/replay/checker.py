@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.money import worth
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Recommend
-from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Recommend, Rule
+from mvpod_expert.model.trace import Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.replay.model import Violation
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice, AnswerGiven
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.plan import PlanItem
-    from mvpod_expert.model.rules import Rule
-    from mvpod_expert.model.trace import Firing, Matched
 
 
 def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list[Violation]:

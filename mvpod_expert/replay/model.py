@@ -79,12 +79,9 @@ DriftKind = Literal["gone", "silent", "fires", "effects", "support"]
 
 
 class RuleDrift(FrozenModel):
-    """A rule that says or does something else than in the saved result.
+    """A rule that says or does something else than in the saved result; a rule that is gone has no title any more.
 
-    Args:
-        change: it is `gone`; it stays `silent` now; it `fires` now; its `effects` or its `support` (principles, basis,
-            sources) are others.
-        title: its title today; nothing when it is gone.
+    The `support` is its principles, basis and sources.
     """
 
     rule: str

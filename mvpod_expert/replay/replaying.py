@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.engine.port import ENGINES
-from mvpod_expert.model.advice import AnswerGiven, Recommendation, checksum
+from mvpod_expert.model.advice import Advice, AnswerGiven, Recommendation, SavedResult, checksum
 from mvpod_expert.model.cases import Answer, Cell
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, fact_formerly
 from mvpod_expert.model.money import worth
 from mvpod_expert.replay.checker import check_advice, check_answers
 from mvpod_expert.replay.differing import count_values, differences
-from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
+from mvpod_expert.replay.model import (
+    DriftKind,
+    ItemDrift,
+    NotRecomputed,
+    Reading,
+    Replay,
+    Replayed,
+    RuleDrift,
+    Violation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice, SavedResult
     from mvpod_expert.model.catalogue import Item
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.plan import PlanItem
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Firing
-    from mvpod_expert.replay.model import DriftKind, NotRecomputed
 
 MOST_DRAWS = 1_000_000
 SAVED_BY = ("program", "checksum")

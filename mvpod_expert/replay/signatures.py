@@ -45,21 +45,13 @@ def new_keys() -> tuple[bytes, bytes]:
 
 
 def signature(data: Mapping[str, Any], private_key: bytes) -> str:
-    """Return the signature of a saved result, given as its JSON object, as a line of Base64.
-
-    Raises:
-        KeyUnusableError: the key is no such key as PEM.
-    """
+    """Return the signature of a saved result as a line of Base64; `KeyUnusableError` where the key is none."""
     key = _loaded(lambda: load_pem_private_key(private_key, password=None), Ed25519PrivateKey)
     return base64.b64encode(key.sign(_signed(data))).decode() + "\n"
 
 
 def is_signed(data: Mapping[str, Any], written: bytes, public_key: bytes) -> bool:
-    """Return whether what a signature file holds is of this result and by the owner of this key.
-
-    Raises:
-        KeyUnusableError: the key is no such key as PEM.
-    """
+    """Return whether a signature is of this result, by the key's owner; `KeyUnusableError` where the key is none."""
     key = _loaded(lambda: load_pem_public_key(public_key), Ed25519PublicKey)
     try:
         key.verify(base64.b64decode(written.strip(), validate=True), _signed(data))

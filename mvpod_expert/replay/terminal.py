@@ -12,9 +12,8 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.names import TerminalView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Effect
     from mvpod_expert.replay.model import Difference, ItemDrift, Reading, Replay, Replayed, RuleDrift, Step, Violation
@@ -174,12 +173,9 @@ class ReplayView(TerminalView):
     @cached_property
     def _titled(self) -> dict[str, str]:
         """The titles of what entries are named by: modes, items and facts, those of capabilities included."""
-        return {name: self.say(title) for name, title in self._titles()}
-
-    def _titles(self) -> Iterator[tuple[str, Text]]:
-        yield from ((mode.id, mode.title) for mode in self.knowledge.decision.modes)
-        yield from ((item.id, item.title) for item in self.knowledge.items())
-        yield from ((fact.id, fact.title) for fact in self.knowledge.facts.values())
-        for own in rulesets(self.knowledge).values():
-            yield from ((fact.id, fact.title) for fact in own.facts.values())
-            yield from ((item.id, item.title) for item in own.items())
+        titles = {mode.id: mode.title for mode in self.knowledge.decision.modes}
+        for own in (self.knowledge, *rulesets(self.knowledge).values()):
+            titles |= {item.id: item.title for item in own.items()} | {
+                fact.id: fact.title for fact in own.facts.values()
+            }
+        return {name: self.say(title) for name, title in titles.items()}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Item, Listing, Paragraph, Section, Span
+from mvpod_expert.document.tree import Block, Item, Listing, Paragraph, Section, Span
 from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.views.advice import AdviceSections
     from mvpod_expert.model.advice import Advice, AnswerGiven
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from mvpod_expert.document.tree import Document, Rendered
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from mvpod_expert.document.tree import Document
 
 
 class Form(NamedTuple):
@@ -29,15 +28,6 @@ FORMS = {
 }
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """The content of a file, and what its writer should know: see `document.slides` and `document.pdf`."""
-
-    content: bytes
-    free: int = 0
-    missing: str = ""
-
-
 def rendered(document: Document, ending: str, template: Path | None = None) -> Rendered:
     """Return a document in the form of an ending, in the styles of a firm's file where one is named.
 
@@ -54,13 +44,11 @@ def rendered(document: Document, ending: str, template: Path | None = None) -> R
         case ".pptx":
             from mvpod_expert.document.slides import slides  # noqa: PLC0415
 
-            made = slides(document, template)
-            return Rendered(made.content, free=made.free)
+            return slides(document, template)
         case ".pdf":
             from mvpod_expert.document.pdf import pdf  # noqa: PLC0415
 
-            printed = pdf(document)
-            return Rendered(printed.content, missing=printed.missing)
+            return pdf(document)
         case ".md":
             from mvpod_expert.document.markdown import markdown  # noqa: PLC0415
 

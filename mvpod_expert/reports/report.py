@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.capability import BETWEEN
 from mvpod_expert.document.tree import (
     Bar,
+    Block,
     Column,
     Detail,
     Document,
+    Inline,
     Item,
     Lines,
     Listing,
@@ -31,7 +33,6 @@ from mvpod_expert.reports.notes import Notes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.mode.explanation.reporting import Reported, ReportedCell
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase

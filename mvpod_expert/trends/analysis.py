@@ -21,7 +21,7 @@ from mvpod_expert.trends.statistics import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mvpod_expert.trends.table import Level, TrackedSeries, TrendLimits, TrendTable
 
@@ -107,7 +107,12 @@ def count_tested(read: Iterable[SeriesTrend]) -> int:
 def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits) -> _Tested:
     values = tuple(point.value for point in recorded.points)
     times = tuple(point.period.number for point in recorded.points)
-    silent, kind = _silence(values, limits), recorded.points[0].period.kind
+    kind = recorded.points[0].period.kind
+    silent: Silence | None = None if can_compute() else "library_missing"
+    if len(values) < limits.fewest_points:
+        silent = "too_few"
+    elif len(set(values)) == 1:
+        silent = "nothing_varies"
     least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
     line: Robust | None = None
     adds = [0.0]
@@ -165,25 +170,13 @@ def line_health(table: TrendTable, read: Iterable[SeriesTrend]) -> tuple[LineHea
         LineHealth(
             line=line.id,
             **{name: tuple(each) for name, each in found[line.id].items()},
-            health=_of_line(set(found[line.id])),
+            health="mixed"
+            if {"improving", "worsening"} <= found[line.id].keys()
+            else next((each for each in READABLE if each in found[line.id]), "unread"),
         )
         for line in table.lines
         if line.id in found
     )
-
-
-def _of_line(found: set[str]) -> Health | Literal["mixed"]:
-    if {"improving", "worsening"} <= found:
-        return "mixed"
-    return next((each for each in READABLE if each in found), "unread")
-
-
-def _silence(values: Sequence[float], limits: TrendLimits) -> Silence | None:
-    if len(values) < limits.fewest_points:
-        return "too_few"
-    if len(set(values)) == 1:
-        return "nothing_varies"
-    return None if can_compute() else "library_missing"
 
 
 def _trend(line: Robust, adjusted_p: float, limits: TrendLimits, *, is_seasonal: bool) -> TrendLine:

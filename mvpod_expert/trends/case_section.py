@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import CaseContext, CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection, Form
 from mvpod_expert.loading.yaml_nodes import Scalar, wrong_type
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.form import Field, Form
+from mvpod_expert.model.form import Field
 from mvpod_expert.trends.capability import CASE_KEY, HISTORY, TABLE
 from mvpod_expert.trends.reader import read_history
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.trends.history import History
-    from mvpod_expert.views.messages import Messages
 
 WHERE = ("region", "segment")
 
@@ -89,16 +87,12 @@ class _HistoryForm(Form):
     """Asks for one file."""
 
     key = CASE_KEY
+    heading = "trends.form_title"
     is_of_cell = True
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.table = TABLE.of(knowledge)
-        self.t = t
-        self.title = t("trends.form_title")
 
     def fields(self, section: Any) -> Iterator[Field]:
         """Return the field for the file."""
-        if self.table is not None:
+        if TABLE.of(self.knowledge) is not None:
             yield Field((), self.title, self.t("trends.form_file"), how=self.t("trends.form_file_how"))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import CaseContext, CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection, Form
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, kind_of, mapping_of, path_to, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.form import Field, FieldOption, Form, found_at
+from mvpod_expert.model.form import Field, FieldOption, found_at
 from mvpod_expert.model.frozen import is_id
 from mvpod_expert.vendors.capability import GIVEN, KEY, TABLE
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.messages import Messages
 
 VENDOR_KEYS = ("id", "name", "functions", "criteria", "notes")
 SCORE_KEYS = ("score", "evidence")
@@ -174,17 +173,13 @@ class _VendorForm(Form):
     """Asks for vendors one after another, until one has no name: scores with their evidence, and how functions fit."""
 
     key = KEY
+    heading = "vendors.title"
     is_of_cell = False
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.table = TABLE.of(knowledge)
-        self.t = t
-        self.title = t("vendors.title")
 
     def fields(self, section: Any) -> Iterator[Field]:
         """Return the names of the vendors that are there and of one more, then what is asked of each."""
-        if self.table is None:
+        table = TABLE.of(self.knowledge)
+        if table is None:
             return
         number = next(number for number in count(1) if found_at(section, (str(number), "id")) is None)
         for known in range(1, number):
@@ -192,7 +187,7 @@ class _VendorForm(Form):
         yield self._name(number, (str(number),), lambda typed: {"id": f"vendor-{number}", "name": typed.strip()})
         for at in map(str, range(1, number)):
             vendor = found_at(section, (at,))
-            yield from self._of_vendor(self.table, vendor, (at,), str(vendor.get("name", vendor["id"])))
+            yield from self._of_vendor(table, vendor, (at,), str(vendor.get("name", vendor["id"])))
 
     def _name(self, number: int, path: tuple[str, ...], shaped: Callable[[str], Any]) -> Field:
         heading, title = self.t("vendors.form_vendor", number=number), self.t("vendors.form_name")

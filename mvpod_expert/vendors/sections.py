@@ -123,13 +123,10 @@ class VendorSections(Names):
     def _result(self, vendor: VendorResult) -> str:
         if vendor.at_most is None:
             return self.t("vendor_state.failed")
-        most = number(vendor.at_most)
-        if vendor.points is None:
-            return self.t("vendors.up_to", most=most)
-        points = number(vendor.points)
-        if vendor.at_most > vendor.points:
-            return self.t("vendors.points_up_to", points=points, most=most)
-        return self.t("vendors.points", points=points)
+        key = "up_to"
+        if vendor.points is not None:
+            key = "points_up_to" if vendor.at_most > vendor.points else "points"
+        return self.t(f"vendors.{key}", points=number(vendor.points or 0), most=number(vendor.at_most))
 
     def _reasons(self, vendor: VendorResult) -> Iterator[str]:
         """Say what stands in a vendor's way, at the gates and if nothing counted but what was shown."""

@@ -163,36 +163,21 @@ class _VendorService(Service):
         self.table = TABLE.of(context.knowledge)
 
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
-        """Return the vendors of the case side by side."""
+        """Return the vendors of the case side by side: those all cells share, then those of cells with their own."""
         if self.table is None:
             return {}
         own = {cell.id: given for cell in case.cells if (given := GIVEN.of(cell))}
-        found = selections(case.file, GIVEN.of(case), own, advised, self.table, self.knowledge)
+        groups = [(GIVEN.of(case), [advice for advice in advised if advice.id not in own])]
+        groups += [(own[advice.id], [advice]) for advice in advised if advice.id in own]
+        found = []
+        for given, cells in groups:
+            if given and cells:
+                items, origin = traced(cells), (case.file, tuple(cell.id for cell in cells))
+                found.append(select(self.table, given, must_haves(items, self.knowledge), items, origin))
         return {SELECTIONS.name: tuple(found)}
 
 
 SERVICE = _VendorService
-
-
-def selections(  # noqa: PLR0913, PLR0917 - one for each thing vendors are held against
-    source: str,
-    shared: tuple[VendorGiven, ...],
-    own: Mapping[str, tuple[VendorGiven, ...]],
-    advised: Sequence[Advice],
-    table: VendorTable,
-    knowledge: KnowledgeBase,
-) -> Iterator[VendorSelection]:
-    """Return the vendors of a case side by side: those all cells share, then those of cells that have their own.
-
-    `source` is the file of the case, `own` the vendors of cells that have their own, by cell.
-    """
-    sharing = [advice for advice in advised if advice.id not in own]
-    groups = [(shared, sharing), *((own[advice.id], [advice]) for advice in advised if advice.id in own)]
-    for given, cells in groups:
-        if given and cells:
-            items = traced(cells)
-            origin = (source, tuple(cell.id for cell in cells))
-            yield select(table, given, must_haves(items, knowledge), items, origin)
 
 
 def traced(advised: Sequence[Advice]) -> tuple[TracedItem, ...]:

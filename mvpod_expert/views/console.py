@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -18,7 +18,6 @@ from mvpod_expert.views.line_breaking import padded, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TextIO
 
 Tone = Literal[
     "plain", "title", "strong", "good", "bad", "faint", "warn", "article", "literature", "practice", "proposal"
@@ -85,11 +84,9 @@ class Terminal:
         self.line(text, "title")
 
     def bars(self, rows: list[tuple[str, int, str]], *, full: int = 1) -> None:
-        """Print labelled bars, the longest filling what is left of the width; negative numbers have hollow bars.
+        """Print bars with labels and notes, the longest filling what is left of the width; negative ones are hollow.
 
-        Args:
-            rows: label, number and a note each.
-            full: the least number that may fill it.
+        `full` is the least number that may fill it.
         """
         rows = [(tame(label), number, tame(note)) for label, number, note in rows]
         label_width = max(cell_len(label) for label, _, _ in rows)

@@ -45,10 +45,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Description:
-    """The full description of one thing: its title and kind, the lead, and sections, none of them empty.
-
-    The file is empty where no single one has it.
-    """
+    """The full description of one thing: no section is empty, and the file is where no single one has the thing."""
 
     thing: Thing
     title: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, Severity
 from mvpod_expert.model.suggestions import NEGATED
 from mvpod_expert.views.line_breaking import CUT, cells, fitting
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.diagnostics import Diagnostic, Place, Severity
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
 

@@ -31,9 +31,7 @@ class Keyboard:
     def line(self, prompt: str) -> str:
         """Read a line behind a prompt; one whose bytes are not UTF-8 is refused and asked for again.
 
-        Raises:
-            EOFError: the input has ended.
-            KeyboardInterrupt: the person pressed Ctrl-C.
+        Raises `EOFError` where the input has ended, `KeyboardInterrupt` for Ctrl-C.
         """
         while True:
             sys.stdout.write(prompt)

@@ -44,9 +44,7 @@ class Messages:
     def __call__(self, key: str, /, **blanks: object) -> str:
         """Say the sentence `section.name`, its blanks filled.
 
-        Raises:
-            KeyError: there is no such sentence, or a blank is not filled.
-            jinja2.UndefinedError: a blank in a sentence with conditions is not filled.
+        Raises `KeyError` or `jinja2.UndefinedError` where there is no such sentence, or a blank is not filled.
         """
         sentence = _sentence(key, self.lang)
         if is_plain(sentence):

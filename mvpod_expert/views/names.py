@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Paragraph, Span
-from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.cases import ONLY_CELL, Answer, Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.model.advice import AnswerGiven
-    from mvpod_expert.model.cases import Answer, Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD, SOURCE_LENGTH
+from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD, SOURCE_LENGTH, FrozenModel, Text
 from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.frozen import FrozenModel, Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 

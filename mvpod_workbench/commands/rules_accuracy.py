@@ -9,10 +9,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, t, with_setting
 from mvpod_expert.loading.decision_files import RECORD_FILE
 from mvpod_expert.views.console import Terminal
-from mvpod_workbench.testing.accuracy import measure_accuracy
-from mvpod_workbench.testing.design_files import read_designs
-from mvpod_workbench.testing.designs import compare_designs
-from mvpod_workbench.testing.determinants import determinants
+from mvpod_workbench.testing.accuracy import determinants, measure_accuracy
 from mvpod_workbench.testing.selectivity import PROFILES, SEED, measure_selectivity
 from mvpod_workbench.views.accuracy_terminal import AccuracyView, show_selectivity
 
@@ -25,11 +22,10 @@ record:
 
 
 @click.command(help=t("about_rules.accuracy"))
-@click.option("--designs", is_flag=True, help=t("about_rules.option_designs"))
 @click.option("--write", is_flag=True, help=t("about_rules.option_write"))
 @engine_option
 @with_setting
-def accuracy(designs: bool, write: bool, engine: str | None, setting: CliContext) -> ExitCode:  # noqa: FBT001 - click's flags
+def accuracy(write: bool, engine: str | None, setting: CliContext) -> ExitCode:  # noqa: FBT001 - click's flag
     """Print strict, lenient and cross-validated accuracy, the record by lead, the confusion matrix and each miss."""
     adviser = setting.adviser(engine)
     measured = measure_accuracy(adviser)
@@ -41,8 +37,6 @@ def accuracy(designs: bool, write: bool, engine: str | None, setting: CliContext
     view = AccuracyView(setting.knowledge, setting.t, Terminal())
     view.show(measured)
     view.determinants(determinants(adviser))
-    if designs:
-        view.designs(compare_designs(measured, adviser, read_designs(setting.home, setting.knowledge)))
     view.record(measured, path if write else None)
     return ExitCode.FINE
 

@@ -16,7 +16,7 @@ from mvpod_expert.engine.port import BITSET
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_workbench.commands.editing import by_option, signer_named
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.testing.borderline import BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_test_model import NO_MODE, Reviewed

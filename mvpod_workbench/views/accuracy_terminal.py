@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.line_breaking import cells, padded
+from mvpod_expert.views.line_breaking import cells
 from mvpod_expert.views.names import Names, TerminalView
-from mvpod_workbench.testing.designs import FOLDS, SEEDS
+from mvpod_workbench.testing.accuracy import accepts
 from mvpod_workbench.testing.selectivity import APART, MOST_APART, MOST_MEAN
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.testing.accuracy import Accuracy, Judged
-    from mvpod_workbench.testing.designs import Held
-    from mvpod_workbench.testing.determinants import Determinant
+    from mvpod_workbench.testing.accuracy import Accuracy, Determinant, Judged
     from mvpod_workbench.testing.selectivity import Overlap, Selectivity
 
 MOST_NAMED = 5
@@ -29,21 +27,15 @@ class AccuracyView(TerminalView):
 
     def show(self, accuracy: Accuracy) -> None:
         """Print the hits, the record, the confusion matrix and every case that is no strict hit."""
-        of = len(accuracy.scored)
+        of = len(accuracy.documented)
         self.print("accuracy.title", "title", count=len(accuracy.judged), scored=of)
-        for key, hits in (
-            ("strict", accuracy.strict),
-            ("lenient", accuracy.lenient),
-            ("left_out_strict", accuracy.left_out_strict),
-            ("left_out_lenient", accuracy.left_out_lenient),
-            ("baseline", accuracy.majority),
-        ):
+        for key, hits in accuracy.hits.items():
             self.print("accuracy.line", indent=2, label=self.t(f"accuracy.{key}"), hits=hits, of=of)
         self.print("accuracy.left_out_note", "faint", indent=2)
         self._leads(accuracy)
         self._confusion(accuracy)
         self._rescaled(accuracy)
-        misses = [each for each in accuracy.judged if not each.is_strict_hit]
+        misses = [each for each in accuracy.judged if each.advice.mode.recommended != each.case.outcome.mode]
         self.page.title(self.t("accuracy.misses"))
         for miss in misses:
             self.page.line(f"- {self._miss(miss)}", indent=2, hang=2)
@@ -56,23 +48,7 @@ class AccuracyView(TerminalView):
         """Print how many decisions rest on each question."""
         self.page.title(self.t("accuracy.determinants"))
         for each in found:
-            self.print("accuracy.determinant", indent=2, hang=2, title=self.fact(each.fact), **vars(each))
-
-    def designs(self, held: Iterable[Held]) -> None:
-        """Print other designs beside the rules, each as soon as it is done."""
-        heads = self.t("accuracy.design_heads").split("|")
-        widths = (48, *(max(9, cells(head) + 2) for head in heads[1:]))
-        self.page.title(self.t("accuracy.designs", seeds=SEEDS, folds=FOLDS))
-        self.page.raw(_row(heads, widths))
-        for each in held:
-            name = each.contender.name
-            title = self.t(f"accuracy.{name}") if isinstance(name, str) else self.say(name)
-            if each.contender.fit is None:
-                self.page.raw(_row([title, self.t("accuracy.design_missing")], widths))
-                continue
-            surer = "" if each.surer is None else f"{each.surer:.0%}"
-            figures = (f"{figure:.1f}" for figure in (each.strict, each.spread, each.lenient))
-            self.page.raw(_row([title, str(each.contender.knobs), *figures, surer], widths))
+            self.print("accuracy.determinant", indent=2, hang=2, title=self.fact(each.fact), **each._asdict())
 
     def record(self, accuracy: Accuracy, written: Path | None) -> None:
         """Say where the record was written, or that the one that advice is shown with is not this one."""
@@ -93,10 +69,10 @@ class AccuracyView(TerminalView):
 
     def _confusion(self, accuracy: Accuracy) -> None:
         self.page.title(self.t("accuracy.confusion"))
-        counts = accuracy.confusion()
-        columns: list[str | None] = [*accuracy.modes, None]
+        modes = [mode.id for mode in self.knowledge.decision.modes]
+        columns: list[str | None] = [*modes, None]
         rows = [["", *map(self._mode, columns)]]
-        rows += [[self._mode(used), *(str(counts.get((used, each), 0)) for each in columns)] for used in accuracy.modes]
+        rows += [[self._mode(used), *(str(accuracy.confusion[used, each]) for each in columns)] for used in modes]
         width = max(map(cells, rows[0])) + 2
         for row in rows:
             self.page.raw("  " + "".join(_right(text, width) for text in row))
@@ -122,17 +98,12 @@ class AccuracyView(TerminalView):
             advised=self._mode(decision.recommended),
             verdict=self.t(f"verdict.{decision.verdict}"),
             nets=", ".join(f"{self._mode(each.mode)} {each.net:+d}" for each in decision.ranking),
-            lenient=judged.is_lenient_hit,
+            lenient=accepts(case, decision.recommended),
             scored=case.outcome.scored,
         )
 
     def _mode(self, mode: str | None) -> str:
         return self.mode(mode) if mode else self.t("accuracy.undecided")
-
-
-def _row(parts: Iterable[str], widths: tuple[int, ...]) -> str:
-    first, *others = parts
-    return "  " + padded(first, widths[0]) + "".join(map(_right, others, widths[1:]))
 
 
 def _right(text: str, width: int) -> str:

@@ -9,7 +9,7 @@ from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph,
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring
-from mvpod_workbench.sampling.counterexamples import case_text, given
+from mvpod_workbench.sampling.example_answers import case_text, given
 from mvpod_workbench.views.changes import ChangeWords, listed
 
 if TYPE_CHECKING:

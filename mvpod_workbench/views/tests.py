@@ -107,8 +107,7 @@ class TestView(TerminalView):
         if verbose:
             self._passes(run)
         rules = len({each.rule.id for each in run.examples})
-        counts = {"passed": run.passed, "failed": run.failed, "errors": run.errors}
-        summary = self.t("testing.summary", rules=rules, cases=len(run.cases), **counts)
+        summary = self.t("testing.summary", rules=rules, cases=len(run.cases), **run.counts)
         self.page.line(summary, "good" if run.is_fine else "bad")
         self.print("covered.test", "faint")
 
@@ -178,7 +177,7 @@ def run_document(run: TestRun, t: Messages) -> str:
     """Return a run as JSON text."""
     document = {
         "schema_version": "1.0",
-        "summary": {"passed": run.passed, "failed": run.failed, "errors": run.errors},
+        "summary": run.counts,
         "tests": [*map(_case, run.cases), *map(_example, run.examples)],
         "diagnostics": findings_document(run.findings, t)["diagnostics"],
     }

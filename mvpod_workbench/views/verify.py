@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.references import Thing
 from mvpod_expert.views.findings import annotation, headline, sentence, show_finding
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring, body_names, body_of
-from mvpod_workbench.sampling.counterexamples import case_text, given
+from mvpod_workbench.sampling.example_answers import case_text, given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,7 +14,7 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
 from mvpod_workbench.proofs.plan_completeness import WholePlans
 from mvpod_workbench.proofs.proving import Finding, Prover
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from tests.explanation.oracles.plans import check_whole
 from tests.loading.homes import copied, findings, replaced

@@ -17,7 +17,7 @@ from mvpod_expert.model.precedence import circle_among, waves
 from mvpod_expert.model.rules import Propose, Rationale
 from mvpod_expert.model.trace import Firing, Matched, WeighedProposal
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from tests.explanation.oracles.plans import check_whole
 from tests.loading.homes import copied, findings, replaced

@@ -11,7 +11,7 @@ from mvpod_expert.document.tree import Note
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.summary import Length, SummarySections
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from tests.document.forms import said
 from tests.explanation.oracles.plans import check_whole
