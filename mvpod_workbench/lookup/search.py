@@ -96,11 +96,6 @@ class Finder:
         return Looked(candidates=(by_name[near],) if near else ())
 
 
-def look_up(written: str, knowledge: KnowledgeBase, kinds: Container[Kind] = KINDS) -> Looked:
-    """Find what a person named; see `Finder`."""
-    return Finder(knowledge).look_up(written, kinds)
-
-
 def _attempts(words: str, folded: Mapping[Thing, tuple[str, ...]]) -> Iterator[list[Thing]]:
     """Return what fits, the surest way first; one of the many answers to a question is seldom meant."""
     yield [thing for thing, names in folded.items() if words == names[0]]
