@@ -197,7 +197,7 @@ class RulesServer(LanguageServer):
         try:
             texts = plan_renaming(opened.home, old, new, meant.kind, unsaved).texts
         except MvpodError as error:
-            said = self.t("language_server.not_renamed", old=old, new=new, reason=str(error))
+            said = self.t("language_server.not_renamed", old=old, new=new, reason=str(error).rpartition(".")[2])
             raise JsonRpcException(said) from error
         return self.edit({path: types.TextEdit(self.positions(path).whole(), text) for path, text in texts.items()})
 
