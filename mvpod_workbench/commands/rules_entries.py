@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.messages import Messages
 
+Words = tuple[str, ...]
 HOME = "home"
 MOST_SHOWN = 8
 """How many ids of one kind are listed; those of all kinds fit on a screen."""
@@ -58,11 +59,11 @@ def new(  # noqa: PLR0913 - one parameter an option
     name: str,
     *,
     into: Path | None,
-    when: tuple[str, ...],
-    then: tuple[str, ...],
+    when: Words,
+    then: Words,
     strength: str,
-    principle: tuple[str, ...],
-    options: tuple[str, ...],
+    principle: Words,
+    options: Words,
     form: str,
     prints: bool,
     setting: CliContext,
@@ -100,9 +101,7 @@ def new(  # noqa: PLR0913 - one parameter an option
     return ExitCode.FINE
 
 
-def _asked(
-    then: tuple[str, ...], strength: str, t: Messages, *, of_advice: bool
-) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def _asked(then: Words, strength: str, t: Messages, *, of_advice: bool) -> tuple[Words, Words, str]:
     """Ask for what a rule tests and does; an empty line takes the simplest that is valid."""
 
     def asked(key: str) -> str:
