@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
@@ -120,7 +121,7 @@ def _amount(
     if money is None or money.readings:
         state = _band(fact, node, report, about)
         return None if state is None or node.number is None else (state, node.number)
-    if currency.code is None and money.currency is None and LOCAL_MAGNITUDE.search(node.text.casefold()):
+    if currency.code is None and money.currency is None and re.search(LOCAL_MAGNITUDE, node.text.casefold()):
         report.add(
             Code.NUMBER_EXPECTED, node, about=about, written=node.text, details={"fact": fact.id, "local": node.text}
         )

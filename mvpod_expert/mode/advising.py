@@ -103,7 +103,8 @@ class Adviser:
             ]
             cells += [advice for _, advice in advised]
             decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
-            compared += comparisons(case.file, decided, self.tracer, self.planner)
+            if len(decided) > 1:
+                compared += comparisons(case.file, decided, self.tracer, self.planner)
             for service in self.services_for(case, *case.cells):
                 for name, part in service.of_case(case, [advice for _, advice in advised]).items():
                     parts[name] = (*parts.get(name, ()), *part)

@@ -40,7 +40,7 @@ class Planned(NamedTuple):
 
 def withheld(planned: Planned) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...]]:
     """Return an empty plan with all of it in the annex, for a decision on which too little is known."""
-    early = {each.item: LeftOut(**{**dict(each), "grade": None}, because="early") for each in planned.plan}
+    early = {each.item: LeftOut(**{**vars(each), "grade": None}, because="early") for each in planned.plan}
     left = {each.item: each for each in planned.annex}
     return (), tuple(early.get(each.item) or left[each.item] for each in planned.selected)
 
@@ -98,7 +98,7 @@ class Budgets:
                 if each.item not in left
             ),
             tuple(
-                LeftOut(**{**dict(each), "merit": merit[each.item], "because": left[each.item]})
+                LeftOut(**{**vars(each), "merit": merit[each.item], "because": left[each.item]})
                 for each in selected
                 if each.item in left
             ),

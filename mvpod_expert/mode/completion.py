@@ -240,5 +240,4 @@ def _quotient(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer], facts: 
 
 
 def _follows(fact: Fact, given: float | str, state: str, *, estimated: bool) -> Answer:
-    """Return an answer as it follows; what it is made of was checked, and a validator would take long to build."""
-    return Answer.model_construct(fact=fact.id, given=given, state=state, layer="figures", estimated=estimated)
+    return Answer(fact=fact.id, given=given, state=state, layer="figures", estimated=estimated)

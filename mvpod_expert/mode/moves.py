@@ -41,8 +41,8 @@ class _Proposal:
 Proposed = dict[str, _Proposal]
 
 UNNAMED = {
-    "region": Text(zh="本市场", en="this market"),
-    "segment": Text(zh="目标客户", en="the target accounts"),
+    "region": Text.model_construct(zh="本市场", en="this market"),
+    "segment": Text.model_construct(zh="目标客户", en="the target accounts"),
 }
 """What is said where a cell has no region or segment."""
 

@@ -10,8 +10,7 @@ can be reached, so "impossible" is a proof. When the search reaches its limit, t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import Clause, compatible
@@ -30,8 +29,7 @@ MAX_STEPS = 300
 Memory = dict[str, str]
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(NamedTuple):
     """One weigh rule: its clauses as bits, the points it gives each mode, and the modes it vetoes."""
 
     rule: str
@@ -40,8 +38,7 @@ class Weighing:
     vetoes: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Possibility:
+class Possibility(NamedTuple):
     """The modes that can still lead, in the table's order; `proven` is false when a search was cut short."""
 
     modes: tuple[str, ...]

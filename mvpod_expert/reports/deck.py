@@ -31,7 +31,7 @@ class Deck(Report):
     def document(self) -> Document:
         """Return the slides: six to eight for up to three market cells."""
         return Document(
-            lang=self.language,
+            lang=self.t.lang,
             title=self.t("report.title_report"),
             subtitle=self.subtitle,
             front=(Section("", tuple(self._facts())),),

@@ -157,13 +157,6 @@ class Prover:
         parts = [{fact: said for fact, said in each.items() if rng.random() < share} for each, share in shares]
         return whole + parts
 
-    def implies(self, one: Term, other: Term, refuted: Callable[[ConcreteRun], bool], mode: str | None = None) -> bool:
-        """Return whether one term never holds without the other, contradicting answers included."""
-        refutation = self.witness(
-            one, self.solver.not_(other), holds=refuted, mode=mode, coherent=False, smallest=False
-        )
-        return refutation is None
-
 
 class Analysis:
     """One kind of question about a home.

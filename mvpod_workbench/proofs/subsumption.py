@@ -86,11 +86,15 @@ class Overlaps(Analysis):
         def refuted(tried: ConcreteRun) -> bool:
             return rule.id in tried.fired and wider.id not in tried.fired
 
+        not_ = self.solver.not_
         pairs = zip(self._ways(rule), self._ways(wider), strict=True)
         if rule.stratum != "compare":
-            return all(self.prover.implies(one, other, refuted, mode) for (mode, one), (_, other) in pairs)
+            return not any(
+                self.prover.witness(one, not_(other), holds=refuted, mode=mode, coherent=False, smallest=False)
+                is not None
+                for (mode, one), (_, other) in pairs
+            )
         try:
-            not_ = self.solver.not_
             return not any(self.solver.can_hold(one, not_(other)) for (_, one), (_, other) in pairs)
         except GaveUpError:
             self.prover.sampled += 1

@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 ExampleKind = Literal["fires", "silent"]
 
-STRATA_OF: Mapping[Stratum, tuple[Stratum, ...]] = {
-    "doubt": ("doubt",),
-    "derive": ("derive",),
-    "weigh": ("derive", "weigh"),
-    "plan": ("derive", "plan"),
-    "compare": ("compare",),
-}
-
 
 @dataclass(frozen=True)
 class ExampleResult:
@@ -65,11 +57,12 @@ def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleRe
     engine = BitsetEngine(base)
     for rule in knowledge.rules.values():
         for kind, example in examples_of(rule):
+            derived: tuple[Stratum, ...] = ("derive",) if rule.stratum in {"weigh", "plan"} else ()
             memory = {fact: state for fact, state in example.states.items() if state != UNKNOWN}
             fired: set[str] = set()
             problem: str | None = None
             try:
-                for stratum in STRATA_OF[rule.stratum]:
+                for stratum in (*derived, rule.stratum):
                     fired |= {each.rule for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)}
             except EngineFailureError as error:
                 problem = str(error)

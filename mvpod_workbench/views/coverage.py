@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.near_miss import Judge
 from mvpod_expert.mode.views.rule_words import RuleWords
-from mvpod_expert.views.documents import plain_json
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.findings import github_line
 from mvpod_workbench.testing.coverage import HELD, KINDS, smallest
 from mvpod_workbench.views.yaml_words import answers

@@ -8,7 +8,7 @@ from mvpod_expert.mode.explanation.near_miss import Judge
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.diagnostics import Code, Diagnostic
-from mvpod_expert.views.documents import plain_json
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, github_line, show_findings
 from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.case_test_model import NO_MODE

@@ -10,8 +10,7 @@ questions, and `possibility` proves.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import numbers
 from mvpod_expert.model.decision import LEVEL
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.possibility import Possibilities, Weighing
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where the modes stand.
 
     Args:
@@ -64,8 +62,7 @@ class Standing:
         return (first if is_argued else None), margin
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """What changed between two standings: points a mode, and the rules that came and went."""
 
     points: Mapping[str, int]
@@ -106,8 +103,7 @@ VETO_WORTH = 12
 Fate = bool | None
 
 
-@dataclass(frozen=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A weigh rule that is undecided and touches a mode that is not vetoed.
 
     Args:
@@ -119,8 +115,7 @@ class _Waiting:
     fates: Mapping[str, tuple[Fate, ...]]
 
 
-@dataclass(frozen=True)
-class _ScoreBounds:
+class _ScoreBounds(NamedTuple):
     """Where the modes stand: net points of those not vetoed, and the rules that wait."""
 
     net: Mapping[str, int]

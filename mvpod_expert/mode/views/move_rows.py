@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.capability import has_part, registered
 from mvpod_expert.document.tree import Column, Item, Lines, Listing, Paragraph, Section, Span, Table
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-@dataclass(frozen=True)
-class MoveRow:
+class MoveRow(NamedTuple):
     """One move in words.
 
     Args:

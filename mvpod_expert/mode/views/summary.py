@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
@@ -29,8 +28,7 @@ MOST_DOUBTS = 2
 MOST_OF_A_WAY = MOST_WITH_REASON = 3
 
 
-@dataclass(frozen=True)
-class Length:
+class Length(NamedTuple):
     """How long a summary may be.
 
     Args:
