@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Tone
 
+TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
+
 
 @click.command(help=t("about_rules.check"))
 @click.option("--source", type=click.Path(path_type=Path), help=t("about_rules.option_source"))
@@ -170,9 +172,6 @@ def _known(written: str, codes: tuple[str, ...], words: Messages) -> str:
     digits = "".join(each for each in code if each.isdigit())
     meant = f"MV{digits}" if f"MV{digits}" in codes else closest_match(written, codes)
     raise click.UsageError(words("codes.none", written=written, candidates=meant or ""))
-
-
-TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
 
 
 @click.command(help=t("about_editing.fmt"))

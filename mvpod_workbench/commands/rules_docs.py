@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 WIDTH = 100
+FOLDER = click.Path(path_type=Path, file_okay=False)
+PARTS = click.Choice(part_names())
+PROGRAM = "mvpod"
+MOST_RELATED = 5
+GLOSSARY = "../../glossary.md"
+MADE_BY = "<!-- mvpod rules docs -->"
+SETTINGS = Path(".vscode") / "settings.json"
+EXTENSIONS = Path(".vscode") / "extensions.json"
+SCHEMA_MARK = rb'\A\{\s*"\$schema": "[^"]*",\s*"title": "mvpod[ "]'
+"""What a schema of ours is known by."""
 
 
 def manual(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[CommandPage]:
@@ -43,14 +53,6 @@ def manual(command: click.Command, name: str, parent: click.Context | None = Non
             found = command.get_command(context, each)
             if found is not None:
                 yield from manual(found, each, context)
-
-
-FOLDER = click.Path(path_type=Path, file_okay=False)
-PARTS = click.Choice(part_names())
-PROGRAM = "mvpod"
-MOST_RELATED = 5
-GLOSSARY = "../../glossary.md"
-MADE_BY = "<!-- mvpod rules docs -->"
 
 
 @click.command(help=t("about_reference.docs"))
@@ -81,13 +83,6 @@ def _is_left_over(file: Path, output: Path, pages: dict[str, str]) -> bool:
         return False
     with file.open(encoding="utf-8", errors="replace") as text:
         return text.readline().rstrip("\n") == MADE_BY
-
-
-SETTINGS = Path(".vscode") / "settings.json"
-EXTENSIONS = Path(".vscode") / "extensions.json"
-
-SCHEMA_MARK = rb'\A\{\s*"\$schema": "[^"]*",\s*"title": "mvpod[ "]'
-"""What a schema of ours is known by."""
 
 
 @click.command(help=t("about_reference.schemas"))

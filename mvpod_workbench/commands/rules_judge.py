@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 DEFAULT_FILE = "reviews.cases.yaml"
 COUNT = 5
+WORDS = {
+    "accept": ("a", "accept", "认可", "是", "y", "yes"),
+    "reject": ("r", "reject", "否定", "否", "n", "no"),
+    "skip": ("s", "skip", "跳过", ""),
+    "quit": ("q", "quit", "退出"),
+}
+NOT_SURE = ("", "?", "？")
 
 
 @click.command(help=t("about_testing.judge"))
@@ -90,15 +97,6 @@ def _check(file: ReviewFile, setting: CliContext) -> None:
         raise click.ClickException(setting.t("judge.unfit", file=file.path)) from error
     if not file.path.parent.is_dir():
         raise click.ClickException(setting.t("judge.no_folder", folder=file.path.parent))
-
-
-WORDS = {
-    "accept": ("a", "accept", "认可", "是", "y", "yes"),
-    "reject": ("r", "reject", "否定", "否", "n", "no"),
-    "skip": ("s", "skip", "跳过", ""),
-    "quit": ("q", "quit", "退出"),
-}
-NOT_SURE = ("", "?", "？")
 
 
 @dataclass

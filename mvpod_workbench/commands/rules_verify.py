@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 MARK = rb"\A# MV[0-9]{3}: "
 """What the answers of a finding are known by."""
+FILE = click.Path(path_type=Path, exists=True)
 
 
 @click.command(help=t("about_verify.verify"))
@@ -96,9 +97,6 @@ def _save(verified: Verified, view: VerifyView, folder: Path, *, force: bool) ->
         saved[place] = str(file)
     write_outputs(contents, MARK, view.t, force=force)
     return saved
-
-
-FILE = click.Path(path_type=Path, exists=True)
 
 
 @click.command(help=t("about_diff.diff"))

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 MARK = "\ufeff"
 NAMES = re.compile(r"(?:[&!]\S*\s+)*")
+LINE_END = re.compile(r"\r\n|\r|\n")
+REST = re.compile(r"[^\r\n]*")
+QUOTED = re.compile(r'(?:[^"]|"")*"')
+BETWEEN = re.compile(r"\s*[;；]\s*")
+WORD = re.compile(r"(?<![\w-])[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*(?![\w-])")
+ONLY_IDS = re.compile(r"[\w\s;,|!=<>/.-]*", re.ASCII)
+LANGUAGES = (".zh", ".en")
 
 
 class EditedText:
@@ -116,15 +123,6 @@ class TextEditor(EditedText):
         end = start + len(node.text)
         assert self.source[start:end] == node.text, node.place  # noqa: S101 - ids are written as they are
         return start, end
-
-
-LINE_END = re.compile(r"\r\n|\r|\n")
-REST = re.compile(r"[^\r\n]*")
-QUOTED = re.compile(r'(?:[^"]|"")*"')
-BETWEEN = re.compile(r"\s*[;；]\s*")
-WORD = re.compile(r"(?<![\w-])[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*(?![\w-])")
-ONLY_IDS = re.compile(r"[\w\s;,|!=<>/.-]*", re.ASCII)
-LANGUAGES = (".zh", ".en")
 
 
 class TableText(EditedText):
