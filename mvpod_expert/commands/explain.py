@@ -22,12 +22,11 @@ from mvpod_expert.commands.options import (
 )
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
-from mvpod_expert.mode.explanation.alternatives import what_if, why_not
+from mvpod_expert.mode.explanation.alternatives import similar, what_if, why_not
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell, Explanation
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
-from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import named_fact, supposed
 from mvpod_expert.mode.views.explanations import DEPTHS, Depth, ExplanationSections

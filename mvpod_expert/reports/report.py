@@ -33,7 +33,7 @@ from mvpod_expert.reports.notes import Notes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.mode.explanation.reporting import Reported, ReportedCell
+    from mvpod_expert.mode.explanation.context import Reported, ReportedCell
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Standing

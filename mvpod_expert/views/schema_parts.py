@@ -169,10 +169,7 @@ class Parts:
             "shelf": self.one_of_ids({shelve.kind: shelve.title.in_(lang) for shelve in knowledge.shelves}),
             "mode": self.titled(knowledge.decision.modes),
             "strength": self.one_of_ids(
-                {
-                    strength.id: f"{strength.title.in_(lang)}: {strength.points}"
-                    for strength in knowledge.decision.strengths
-                }
+                {each.id: f"{each.title.in_(lang)}: {each.points}" for each in knowledge.decision.strengths}
             ),
             "asked_fact": self.titled(knowledge.asked()),
             "fact": self.titled(knowledge.facts.values()),

@@ -20,7 +20,7 @@ from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.testing.borderline import BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_test_model import NO_MODE, Reviewed
-from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError, Verdict
+from mvpod_workbench.testing.review_file import UnfitForReviewsError, Verdict, add_review, check_reviews
 from mvpod_workbench.views.judgement import JudgementView
 from mvpod_workbench.views.yaml_words import answer
 
@@ -54,8 +54,7 @@ def judge(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Show profiles, ask for verdicts, save each at once."""
     path = _file(to, setting)
-    file = ReviewFile(path)
-    _check(file, setting)
+    _check(path, setting)
     knowledge = setting.knowledge
     tested = [test.cell.memory() for test in read_case_tests(setting.home, knowledge).tests]
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
@@ -66,7 +65,7 @@ def judge(  # noqa: PLR0913 - one parameter an option
         view.print("judge.elsewhere", "warn")
     today, ended = time.strftime("%Y-%m-%d"), ExitCode.FINE
     dialogue = JudgementDialogue(
-        setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points
+        setting.adviser(BITSET), path, view, keyboard, by or "", today, pins_points=pins_points
     )
     try:
         dialogue.by = signer_named(by, keyboard, setting.t)
@@ -90,13 +89,13 @@ def _file(named: Path | None, setting: CliContext) -> Path:
     return named if named.parent.is_dir() else setting.home.root / named
 
 
-def _check(file: ReviewFile, setting: CliContext) -> None:
+def _check(file: Path, setting: CliContext) -> None:
     try:
-        file.check()
+        check_reviews(file)
     except UnfitForReviewsError as error:
-        raise click.ClickException(setting.t("judge.unfit", file=file.path)) from error
-    if not file.path.parent.is_dir():
-        raise click.ClickException(setting.t("judge.no_folder", folder=file.path.parent))
+        raise click.ClickException(setting.t("judge.unfit", file=file)) from error
+    if not file.parent.is_dir():
+        raise click.ClickException(setting.t("judge.no_folder", folder=file.parent))
 
 
 @dataclass
@@ -104,7 +103,7 @@ class JudgementDialogue:
     """Holds one review: who judges on which day (YYYY-MM-DD), and whether accepted advice is held to its points."""
 
     adviser: Adviser
-    file: ReviewFile
+    file: Path
     view: JudgementView
     keyboard: Keyboard
     by: str
@@ -166,7 +165,7 @@ class JudgementDialogue:
                 not_mode=None if mode is not None else came,
                 points={mode.id: net[mode.id] for mode in modes} if is_accepted and self.pins_points else {},
             )
-            self.file.add(verdict)
+            add_review(self.file, verdict)
             self.saved += 1
             self.view.print("judge.saved", "good", name=verdict.name)
 

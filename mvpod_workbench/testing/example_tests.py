@@ -48,8 +48,7 @@ class ExampleResult:
 
 def examples_of(rule: Rule) -> list[tuple[ExampleKind, Example]]:
     """Return a rule's examples, those that fire first."""
-    pairs: list[tuple[ExampleKind, Example]] = [("fires", fire) for fire in rule.fires]
-    return pairs + [("silent", each) for each in rule.silent]
+    return [*(("fires", each) for each in rule.fires), *(("silent", each) for each in rule.silent)]
 
 
 def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleResult]:

@@ -9,9 +9,8 @@ from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.references import Thing, option
 from mvpod_expert.resources import find_home
 from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences
-from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted
 from mvpod_workbench.lookup.rulesets import gathered
-from mvpod_workbench.lookup.search import Finder, titles
+from mvpod_workbench.lookup.search import LISTED, Finder, Lister, Wanted, titles
 from tests.shipped import KNOWLEDGE
 
 KNOWLEDGE = gathered(KNOWLEDGE)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.description import Description, Line, Words
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.listing import Lister
+    from mvpod_workbench.lookup.search import Lister
     from mvpod_workbench.testing.case_test_model import CaseTest
     from mvpod_workbench.views.reference.naming import Naming
 
