@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
-    from mvpod_expert.model.references import Kind, Relation
+    from mvpod_expert.model.references import Relation
 
 LISTED: Mapping[str, Kind] = {
     "rules": "rule",
