@@ -13,7 +13,7 @@ from mvpod_expert.engine.bitset import BITSET
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.views.console import Terminal
-from mvpod_workbench.views.overrides import OverridesView
+from mvpod_workbench.views.judgement import OverridesView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
