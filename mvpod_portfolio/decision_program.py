@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
 
