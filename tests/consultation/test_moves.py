@@ -10,11 +10,11 @@ import pytest
 from features.program import mvpod
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.id_uniqueness import circle_among
 from mvpod_expert.mode.budgets import Budgets
 from mvpod_expert.mode.planning import waves
 from mvpod_expert.mode.views.move_rows import move_rows
 from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.rules import Propose, Rationale
 from mvpod_expert.model.trace import Firing, Matched, WeighedProposal
 from mvpod_expert.views.messages import Messages
