@@ -18,6 +18,7 @@ from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_portfolio.amounts import currency_code, portfolio_currency
+from mvpod_portfolio.answer_codes import SHARE
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.worth import economic_inputs
 
@@ -41,7 +42,10 @@ ROLES: dict[str, tuple[str, ...]] = {
 """What a column can tell of an account beside answers, and the names it is found by."""
 
 IGNORED = "-"
-COLUMNS, VALUES, CURRENCY = "columns", "values", "currency"
+COLUMNS, VALUES, UNITS, CURRENCY = "columns", "values", "units", "currency"
+MAPPING_KEYS = (COLUMNS, VALUES, UNITS, CURRENCY)
+PER_CENT_UNITS = ("%", SHARE)
+"""What numbers without a sign can be in the column of a fact that counts per cent."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Columns:
         currency: the currency of amounts that name none, and the rates.
         numbers: the column of each number of the economics that is there.
         unsure: the marks of numbers that may set thousands apart as well as begin decimals; see `Source`.
+        units: for a fact that counts per cent, what numbers without a sign are in its column.
     """
 
     facts: Mapping[str, str]
@@ -65,6 +70,7 @@ class Columns:
     currency: CaseCurrency = field(default_factory=CaseCurrency)
     numbers: Mapping[str, str] = field(default_factory=dict)
     unsure: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def meanings(self) -> dict[str, str]:
@@ -99,7 +105,9 @@ def match_columns(
         UnusableInputError: the mapping has findings.
         PortfolioError: two columns mean the same, none answers a fact, or there is no rate for the currency.
     """
-    mapped, spelled, written = read_mapping(mapping, names, knowledge) if mapping is not None else ({}, {}, None)
+    mapped, spelled, units, written = (
+        read_mapping(mapping, names, knowledge) if mapping is not None else ({}, {}, {}, None)
+    )
     named = _names(knowledge)
     found: dict[str, str] = {}
     unused = []
@@ -116,7 +124,8 @@ def match_columns(
     if not facts:
         raise PortfolioError(why="no_fact", columns=", ".join(names[:12]))
     roles = {role: found[role] for role in ROLES if role in found}
-    return Columns(facts, roles, tuple(unused), spelled, portfolio_currency(knowledge, currency or written), numbers)
+    money = portfolio_currency(knowledge, currency or written)
+    return Columns(facts, roles, tuple(unused), spelled, money, numbers, units=units)
 
 
 def _names(knowledge: KnowledgeBase) -> dict[str, str]:
@@ -133,11 +142,11 @@ def _names(knowledge: KnowledgeBase) -> dict[str, str]:
 
 def read_mapping(
     path: Path, names: Sequence[str], knowledge: KnowledgeBase
-) -> tuple[dict[str, str], dict[str, dict[str, str]], str | None]:
+) -> tuple[dict[str, str], dict[str, dict[str, str]], dict[str, str], str | None]:
     """Read a mapping file.
 
     Returns:
-        What each column means, for facts further spellings of their states, and the currency.
+        What each column means, for facts further spellings of their states and the unit, and the currency.
 
     Raises:
         UnusableInputError: it has findings; all of them.
@@ -147,8 +156,10 @@ def read_mapping(
     node = parse_yaml(text, str(path), report) if text is not None else None
     mapped: dict[str, str] = {}
     spelled: dict[str, dict[str, str]] = {}
+    units: dict[str, str] = {}
     currency: str | None = None
     asked = {fact.id: fact for fact in knowledge.asked()}
+    per_cent = [fact.id for fact in asked.values() if fact.is_per_cent]
     meanings = [*asked, *ROLES, *economic_inputs(knowledge), IGNORED]
     for key, part in _entries(node, report, "mapping"):
         if key.text == COLUMNS:
@@ -159,12 +170,17 @@ def read_mapping(
                     spelled[name.text] = _spelled(asked[name.text], values, report)
                 else:
                     report.add(Code.FACT_UNKNOWN, name, about=VALUES, allowed=asked, written=name.text)
+        elif key.text == UNITS:
+            for name, value in _entries(part, report, UNITS):
+                fact = _allowed(name, per_cent, report, UNITS)
+                if isinstance(value, Scalar) and value.plain is not None:
+                    units[fact] = _allowed(value, PER_CENT_UNITS, report, f"{UNITS} › {fact}")
         elif key.text == CURRENCY:
             currency = _currency(part, report)
         else:
-            report.add(Code.KEY_UNKNOWN, key, about="mapping", allowed=(COLUMNS, VALUES, CURRENCY), written=key.text)
+            report.add(Code.KEY_UNKNOWN, key, about="mapping", allowed=MAPPING_KEYS, written=key.text)
     report.raise_if_any()
-    return mapped, spelled, currency
+    return mapped, spelled, units, currency
 
 
 def _mapped(part: Node, names: Sequence[str], meanings: Sequence[str], report: DiagnosticCollector) -> dict[str, str]:
@@ -221,7 +237,7 @@ def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head
     """
     named = _names(knowledge)
     asked = {fact.id: fact for fact in knowledge.asked()}
-    columns, spelled = [], []
+    columns, spelled, units = [], [], []
     for name, written in values.items():
         meaning = named.get(folded(name))
         near = closest_match(folded(name), list(named)) if meaning is None else None
@@ -233,12 +249,14 @@ def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head
             if fact is None or fact.kind == "number"
             else [each for each in written if folded(each) and folded(each) not in state_spellings(fact)]
         )
+        if fact is not None and fact.is_per_cent:
+            units.append(f"  {fact.id}:  # {', '.join(PER_CENT_UNITS)}")
         if fact is not None and unread:
             spelled.append(f"  {fact.id}:  # {', '.join(fact.known_states)}")
             spelled += [f"    {_quoted(each)}:" for each in unread]
     known = ", ".join(each.upper() for each in CURRENCIES)
     top = [*(f"# {line}" for line in head.split("\n")), f"{CURRENCY}:  # {known}"]
-    return "\n".join([*top, f"{COLUMNS}:", *columns, f"{VALUES}:", *spelled, ""])
+    return "\n".join([*top, f"{COLUMNS}:", *columns, f"{VALUES}:", *spelled, f"{UNITS}:", *units, ""])
 
 
 def _quoted(text: str) -> str:

@@ -184,6 +184,9 @@ def _supposed(written: str, setting: CliContext, case: CaseFile) -> Answer:
         raise click.UsageError(t("explain.no_fact", written=fact.written, candidates=candidates))
     answer = understand(fact, value, CaseCurrency.of(case, knowledge.decision.rates))
     if isinstance(answer, Misunderstanding):
+        if answer.kind == "two_readings":
+            one, other = answer.allowed
+            raise click.UsageError(t("interview.two_readings", written=answer.written, one=one, other=other))
         if fact.range is not None:
             limits = t("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")
             raise click.UsageError(t("explain.no_value", fact=fact.id, written=value, allowed=limits, suggestion=""))

@@ -142,7 +142,7 @@ def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:
 
 def _in_unit(fact: Fact, declared: DeclaredResult, value: float) -> float:
     """Return a result in the unit of its fact: shares are kept as 0.45 and may be asked for as 45%."""
-    is_per_cent = declared.unit == "share" and fact.unit is not None and fact.unit.en == "%"
+    is_per_cent = declared.unit == "share" and fact.is_per_cent
     return round(value * PER_CENT, DECIMALS) if is_per_cent else value
 
 

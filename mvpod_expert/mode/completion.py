@@ -182,7 +182,7 @@ def follows(answer: Answer, fact: Fact) -> bool:
 def number(answers: Mapping[str, Answer], fact: Fact) -> float | None:
     """Return the number answered to a fact, percentages as shares; nothing where a band or nothing was answered."""
     given = _value(answers.get(fact.id))
-    return given / PER_CENT if given is not None and fact.unit is not None and fact.unit.en == "%" else given
+    return given / PER_CENT if given is not None and fact.is_per_cent else given
 
 
 def _value(answer: Answer | None) -> float | None:

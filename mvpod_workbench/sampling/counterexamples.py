@@ -76,4 +76,4 @@ def case_of(profile: Profile, facts: Mapping[str, Fact], mode: str | None = None
 
 def case_text(profile: Profile, facts: Mapping[str, Fact], mode: str | None = None) -> str:
     """Write answers as a case file."""
-    return plain_case(case_of(profile, facts, mode))
+    return plain_case(case_of(profile, facts, mode), facts)

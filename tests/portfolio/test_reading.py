@@ -17,6 +17,8 @@ from openpyxl import Workbook
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
+from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.sources import open_source
 from tests.portfolio.accounts import decided, random_accounts, table_of
@@ -293,6 +295,48 @@ def test_amounts_with_two_readings_are_not_decided_on(
     with (tmp_path / "b.csv").open(encoding="utf-8") as file:
         rows = [each["value"] for each in csv.DictReader(file)]
     assert rows == ([] if decided_value is None else [decided_value])
+
+
+@pytest.mark.parametrize(
+    ("unit", "bands"),
+    [
+        (
+            None,
+            {
+                "0.3": None,
+                ".4": None,
+                "-0.2": None,
+                "约0.3": None,
+                "0.3%": "low",
+                "45 ％": "medium",
+                "45": "medium",
+                "0": "low",
+            },
+        ),
+        ("share", {"0.45": "medium", ".45": "medium", "1": "high", "0.3%": "low", "45": None}),
+        ("%", {"0.45": "low", "45": "medium"}),
+    ],
+)
+def test_a_fraction_in_a_column_of_per_cent_is_read_as_the_mapping_says(
+    unit: str | None, bands: dict[str, str | None], tmp_path: Path
+) -> None:
+    """Imports of this kind take a column of shares for per cent, and every account for one without a margin.
+
+    Without a mapping a cell is read as in a case file; columns of numbers are read as those of text are.
+    """
+    (tmp_path / "m.yaml").write_text(f"units: {{gross_margin_band: {unit or ''!r}}}\n", encoding="utf-8")
+    texts = pa.array(list(bands))
+    numbers = pa.array([float(each) if each[-1].isdigit() and each[0] != "约" else None for each in bands])
+    for column in (texts, texts.dictionary_encode(), numbers, numbers.dictionary_encode()):
+        pyarrow.parquet.write_table(pa.table({"gross_margin_band": column}), tmp_path / "a.parquet")
+        table, rejected = decided(tmp_path / "a.parquet", tmp_path / "m.yaml" if unit is not None else None)
+        expected = [band for cell, band in zip(column.to_pylist(), bands.values(), strict=True) if cell is not None]
+        assert [each for each in table["gross_margin_band"].to_pylist() if each] == [each for each in expected if each]
+        assert len(rejected) == expected.count(None)
+        assert all("may be" in str(row[3]) for row in rejected) == (unit is None or not rejected)
+    for written, band in bands.items() if unit is None else ():
+        case = parse_case(f"answers: {{gross_margin_band: {written}}}", "a", KNOWLEDGE, DiagnosticCollector())
+        assert (case.cells[0].answers["gross_margin_band"].state if case is not None else None) == band
 
 
 @pytest.mark.parametrize(
