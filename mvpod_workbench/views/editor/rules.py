@@ -90,10 +90,13 @@ class FactShapes(Parts):
         meanings = [self.t(f"editor.{word}") for word in words]
         word: Schema = {"type": "string", "enum": words, "enumDescriptions": meanings}
         if fact.kind == "number" and fact.range is not None:
-            number = {"type": "number", "minimum": fact.range.min, "maximum": fact.range.max}
+            number: Schema = {"type": "number", "minimum": fact.range.min, "maximum": fact.range.max}
+            if fact.is_per_cent:
+                number["not"] = {"exclusiveMinimum": -1, "exclusiveMaximum": 1, "not": {"const": 0}}
             bands = self.one_of_ids({state: self._meaning(fact, state) for state in fact.states})
-            money: list[Schema] = [{"type": "string", "pattern": "[0-9]"}] if counts_money(fact.unit) else []
-            return self._told(fact, {"anyOf": [number, bands, word, *money]})
+            sign = "[0-9]" if counts_money(fact.unit) else "[0-9].*[%％]" if fact.is_per_cent else None
+            signed: list[Schema] = [{"type": "string", "pattern": sign}] if sign is not None else []
+            return self._told(fact, {"anyOf": [number, bands, word, *signed]})
         if fact.kind == "flag":
             return self._told(fact, {"anyOf": [{"type": "boolean"}, word]})
         named = {state: self._meaning(fact, state) for state in fact.states}
