@@ -1,5 +1,6 @@
 """For every test, below tests/ and features/: random examples, what each test costs, and what is read once for all."""
 
+import gc
 import sys
 
 from mvpod_expert.loading import knowledge_base
@@ -11,6 +12,9 @@ pytest_plugins = ["tests.timing"]
 # jsonschema takes it along where it is installed; its grammars take a second and a half, and no schema of ours has a
 # format that needs them.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
+# Walking the knowledge that stays loaded throughout, each few hundred objects, is a tenth of a run.
+gc.set_threshold(100_000, 20, 50)
 
 hypothesis_profiles.register()
 

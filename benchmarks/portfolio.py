@@ -124,7 +124,7 @@ def proofs(prepared: Prepared, program: DecisionProgram, codes: dict[str, NDArra
     """Return searched accounts a processor second: one batch in columns, and some of its accounts one by one."""
     batch = {fact: column[:BATCH] for fact, column in codes.items()}
     decided, prover = program.decide(batch, BATCH), Prover(program)
-    searched = np.flatnonzero((program.leaders(decided) >= 0) & ~decided.settled)
+    searched = np.flatnonzero((program.advised(decided.outcome, is_provable=True) >= 0) & ~decided.settled)
     in_columns = rate(len(searched), lambda: prover.proven(batch, decided))
     open_facts = OpenFacts(prepared.knowledge, prepared.base)
     facts = list(prepared.knowledge.asked())
@@ -158,7 +158,7 @@ def file_to_file(prepared: Prepared, source: Source, output: Path) -> None:
         with decided_file(output, batches.table.schema) as write:
             for _ in decide_all(source, batches, keys.noting(write), print):
                 pass
-        assert not keys.found(output).rows
+        assert not keys.found(output)[0]
 
 
 def generated(prepared: Prepared, millions: int) -> Source:

@@ -20,7 +20,7 @@ def main() -> None:
     """Print the time of a sweep, and of each analysis as a multiple of it."""
     prepared = prepare(find_home())
     prover = Prover(prepared.knowledge, prepared.base, sample=2 * PROFILES)
-    profiles = prover.profiles()[:PROFILES]
+    profiles = prover.profiles[:PROFILES]
     start = time.perf_counter()
     for profile in profiles:
         prover.trials.run(profile)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, assert_never, get_args
+from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.document.html import html
-from mvpod_expert.document.markdown import markdown
 from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.loading.case_files import parse_case, read_case
@@ -20,26 +18,27 @@ from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
-from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.diagnostics import Diagnostic, UnusableInputError
 from mvpod_expert.reports.deck import Deck
+from mvpod_expert.reports.forms import rendered
 from mvpod_expert.reports.report import Report
-from mvpod_expert.resources import find_home
+from mvpod_expert.resources import Home, find_home
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mvpod_expert.mode.explanation.model import Explanation
     from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.resources import Home
 
     Case = Path | str | Mapping[str, object]
 
 Question = Literal["how", "why-not", "sensitivity", "similar"]
+ReportForm = Literal["html", "markdown", "word", "pdf", "pptx"]
+ENDINGS: dict[ReportForm, str] = {"html": ".html", "markdown": ".md", "word": ".docx", "pdf": ".pdf", "pptx": ".pptx"}
 GIVEN_AS_DATA = "<case>"
 
 
@@ -76,9 +75,6 @@ class Mvpod:
     def advise(self, case: Case) -> Recommendation:
         """Return the advice on every market cell of a case.
 
-        Args:
-            case: the case.
-
         Raises:
             UnusableInputError: the case has findings; its `diagnostics` tell all of them.
         """
@@ -104,13 +100,18 @@ class Mvpod:
         if question == "why-not" and mode not in known:
             message = f"why-not needs mode=, one of {', '.join(known)}"
             raise ValueError(message)
+        answers: dict[Question, Callable[[ExplanationContext], Explanation]] = {
+            "how": lambda asked: HowExplainer(asked.knowledge, asked.advice).how(),
+            "why-not": lambda asked: why_not(asked, mode or ""),
+            "sensitivity": sensitivity,
+            "similar": similar,
+        }
         read = self._adviser.filled(self._read(case))
         explained: dict[str, Explanation] = {}
         for each in read.cells:
             if cell in {None, each.id}:
                 advice = self._adviser.advise(each, client=read.client, source=read.file)
-                context = ExplanationContext(self._adviser, each, advice)
-                explained[each.id] = _answer(context, question, mode or "")
+                explained[each.id] = answers[question](ExplanationContext(self._adviser, each, advice))
         return explained
 
     def report(self, case: Case, form: ReportForm = "html", *, lang: Lang = "en") -> bytes:
@@ -127,9 +128,12 @@ class Mvpod:
             ModuleNotFoundError: `word`, `pdf` or `pptx`, without the extra `word`, `pdf` or `slides`.
             OSError: `pdf`, without Pango on the system.
         """
-        from mvpod_expert.api import render  # noqa: PLC0415 - reports bring in much that advice does not
-
-        return render(self._read(case), self._adviser, form, lang)
+        if form not in ENDINGS:
+            message = f"form is one of {', '.join(ENDINGS)}, not {form!r}"
+            raise ValueError(message)
+        kind = Deck if form == "pptx" else Report
+        document = kind(self.knowledge, Messages(lang), reported(self._read(case), self._adviser)).document()
+        return rendered(document, ENDINGS[form]).content
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Return everything the workbench finds wrong in the home, as `mvpod rules check` reports it."""
@@ -146,60 +150,4 @@ class Mvpod:
         return usable(lambda report: parse_case(text, GIVEN_AS_DATA, self.knowledge, report))
 
 
-def _answer(context: ExplanationContext, question: Question, mode: str) -> Explanation:
-    match question:
-        case "how":
-            return HowExplainer(context.knowledge, context.advice).how()
-        case "why-not":
-            return why_not(context, mode)
-        case "sensitivity":
-            return sensitivity(context)
-        case "similar":
-            return similar(context)
-
-
 __all__ = ["Mvpod", "UnusableInputError", "load"]
-
-
-ReportForm = Literal["html", "markdown", "word", "pdf", "pptx"]
-
-
-def render(case: CaseFile, adviser: Adviser, form: ReportForm, lang: Lang) -> bytes:
-    """Return a report on a case.
-
-    Args:
-        case: the case.
-        adviser: advises on it.
-        form: the format of the report.
-        lang: its language.
-
-    Raises:
-        ValueError: there is no such form.
-        ModuleNotFoundError: the extra for a Word document, a PDF or slides is not installed.
-        OSError: PDF, without Pango on the system.
-    """
-    if form not in get_args(ReportForm):
-        message = f"form is one of {', '.join(get_args(ReportForm))}, not {form!r}"
-        raise ValueError(message)
-    kind = Deck if form == "pptx" else Report
-    document = kind(adviser.knowledge, Messages(lang), reported(case, adviser)).document()
-    # What makes Word documents, PDF and slides comes with extras, which may not be installed.
-    match form:
-        case "html":
-            return html(document).encode()
-        case "markdown":
-            return markdown(document).encode()
-        case "word":
-            from mvpod_expert.document.word import word  # noqa: PLC0415
-
-            return word(document)
-        case "pdf":
-            from mvpod_expert.document.pdf import pdf  # noqa: PLC0415
-
-            return pdf(document).content
-        case "pptx":
-            from mvpod_expert.document.slides import slides  # noqa: PLC0415
-
-            return slides(document).content
-        case _:
-            assert_never(form)

@@ -43,13 +43,13 @@ def write_files(contents: Mapping[Path, str | bytes]) -> None:
     drafts: list[tuple[Path, Path]] = []
     try:
         for path, content in contents.items():
-            target, data = Path(os.path.realpath(path)), content.encode() if isinstance(content, str) else content
+            target = Path(os.path.realpath(path))
             if target.is_symlink():
                 raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
             if target.exists() and not target.is_file():
-                target.write_bytes(data)
+                target.write_bytes(content.encode() if isinstance(content, str) else content)
             else:
-                drafts.append((_draft(target, data), target))
+                drafts.append((_draft(target, content), target))
         for draft, target in drafts:
             draft.replace(target)
     finally:
@@ -65,9 +65,6 @@ def drafted(path: Path) -> Iterator[Path]:
 
     For what is too large to be held as a whole; see `write_files` for links, permissions and failures.
 
-    Args:
-        path: the file.
-
     Raises:
         OSError: it cannot be written, or is there and no ordinary file.
     """
@@ -78,11 +75,7 @@ def drafted(path: Path) -> Iterator[Path]:
     draft = _draft(target, b"")
     try:
         yield draft
-        handle = os.open(draft, os.O_RDWR | BINARY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(draft, os.O_RDWR | BINARY)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -90,28 +83,13 @@ def drafted(path: Path) -> Iterator[Path]:
 
 
 def create_file(path: Path, content: str | bytes, mode: int | None = None) -> None:
-    """Write a file that must not be there yet.
-
-    Args:
-        path: the file.
-        content: its content; text is written as UTF-8.
-        mode: its permissions; by default those of a new file.
+    """Write a file that must not be there yet, with the permissions of a new file or those named; text as UTF-8.
 
     Raises:
         FileExistsError: something of that name is there.
         OSError: it cannot be written; nothing was left.
     """
-    handle = os.open(path, CREATE, NEW_FILE_MODE if mode is None else mode)
-    try:
-        try:
-            if mode is not None:
-                path.chmod(mode)
-            write_all(handle, content.encode() if isinstance(content, str) else content)
-        finally:
-            os.close(handle)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    _create(path, content, mode, None)
     sync_folder(path.parent)
 
 
@@ -137,35 +115,39 @@ def sync_folder(folder: Path) -> None:
     """Wait until names made in a folder are on disk, where the system can do that."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    _sync(folder, os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _draft(target: Path, data: bytes) -> Path:
+def _draft(target: Path, content: str | bytes) -> Path:
     # The name is short: the target's own may be as long as the file system allows.
     draft = target.with_name(f".mvpod-{os.urandom(8).hex()}.draft")
     there = target.stat() if target.exists() else None
-    handle = os.open(draft, CREATE, NEW_FILE_MODE if there is None else stat.S_IMODE(there.st_mode))
-    try:
-        try:
-            write_all(handle, data)
-        finally:
-            os.close(handle)
-        if there is not None:
-            _take_over(draft, there)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    _create(draft, content, None if there is None else stat.S_IMODE(there.st_mode), there)
     return draft
 
 
-def _take_over(draft: Path, there: os.stat_result) -> None:
-    """Return a draft the owner, where that is allowed, and the permissions of the file it replaces."""
-    made = draft.stat()
-    if (made.st_uid, made.st_gid) != (there.st_uid, there.st_gid):
-        with contextlib.suppress(PermissionError):
-            os.chown(draft, there.st_uid, there.st_gid)
-    draft.chmod(stat.S_IMODE(there.st_mode))
+def _create(path: Path, content: str | bytes, mode: int | None, like: os.stat_result | None) -> None:
+    """Write a new file with the permissions named, and where it is to replace a file, with the owner of that one."""
+    handle = os.open(path, CREATE, NEW_FILE_MODE if mode is None else mode)
+    try:
+        try:
+            write_all(handle, content.encode() if isinstance(content, str) else content)
+        finally:
+            os.close(handle)
+        made = path.stat()
+        if like is not None and (made.st_uid, made.st_gid) != (like.st_uid, like.st_gid):
+            with contextlib.suppress(PermissionError):
+                os.chown(path, like.st_uid, like.st_gid)
+        if mode is not None:
+            path.chmod(mode)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

@@ -24,13 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the reference that a capability adds, or the head of one.
+    """A page of the reference that a capability adds, or the head of one: what it is about, and the things described.
 
-    Args:
-        name: its file, without folder and ending.
-        title: what it is called.
-        intro: what it is about; may be empty.
-        descriptions: the things it describes.
+    Its name is that of its file, without folder and ending.
     """
 
     name: str

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
-    from mvpod_expert.model.form import Form
+    from mvpod_expert.model.form import Field
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
@@ -78,13 +78,7 @@ class Part(Generic[T]):
 
 @dataclass(frozen=True)
 class KnowledgeSource:
-    """What a capability reads its own knowledge with.
-
-    Args:
-        library: the files of the home; takes the findings.
-        symbols: the facts, modes, catalogue, principles and sources that its entries may name.
-        rules: the rules of the advice, with which its own share their ids.
-    """
+    """What a capability reads its own knowledge with: files, what entries may name, and the rules of the advice."""
 
     library: Library
     symbols: SymbolTable
@@ -109,12 +103,7 @@ class CaseSection(Protocol):
 
 @dataclass(frozen=True)
 class CaseContext:
-    """What a section of a case file is read with.
-
-    Args:
-        folder: the folder of the case file.
-        takes_former: former ids of facts and options are understood.
-    """
+    """What a section of a case file in a folder is read with; former ids of facts and options may be understood."""
 
     knowledge: KnowledgeBase
     report: DiagnosticCollector
@@ -144,16 +133,11 @@ class Service(Protocol):
 
 @dataclass(frozen=True)
 class ServiceContext:
-    """What a service works with.
-
-    Args:
-        engine: the name of the engine that runs.
-        settings: what a command asks of the capability, such as the number of draws.
-    """
+    """What a service works with: the engine by name, or the default one, and settings such as the number of draws."""
 
     knowledge: KnowledgeBase
     base: RuleBase
-    engine: str
+    engine: str | None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -210,12 +194,35 @@ class Presenter:
 BETWEEN = 2
 
 
+class Form:
+    """The fields of one section of a case, as an interview asks for them in one language.
+
+    Attributes:
+        key: the section's key in a case file.
+        heading: the message that says what the section is called.
+        is_of_cell: each market cell has its own; else one holds for the whole case.
+    """
+
+    key: ClassVar[str]
+    heading: ClassVar[str]
+    is_of_cell: ClassVar[bool]
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.title = t(self.heading)
+
+    def fields(self, section: Any) -> Iterator[Field]:
+        """Return what can be filled in, in order; what the section says already, as plain data, may call for more."""
+        yield from ()
+
+
 class Capability:
     """One capability beside the advice on the mode.
 
     What reads, computes and presents is found by name in its package, and imported when it is asked for:
     `read_knowledge` in the module `knowledge_reader`, `SECTION` in `case_section`, `SERVICE` in `service`, `PRESENTER`
-    in `presenter`; `AUTHORING` in `authoring` and `FORM` in `form`, which it may do without.
+    in `sections`; `FORM` in `case_section` and `AUTHORING` in `authoring`, which it may do without.
 
     Args:
         key: its name, under which its service is found, and the part of `KnowledgeBase` that it reads.
@@ -233,15 +240,11 @@ class Capability:
     standalone_keys: ClassVar[tuple[str, ...]] = ()
     documents: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
-    def _own(self, module: str, name: str) -> Any:
-        return getattr(import_module(f"{self._package}.{module}"), name)
-
-    def _has(self, module: str) -> bool:
-        return find_spec(f"{self._package}.{module}") is not None
-
-    @property
-    def _package(self) -> str:
-        return type(self).__module__.rpartition(".")[0]
+    def _own(self, module: str, name: str, default: Any = None) -> Any:
+        package = type(self).__module__.rpartition(".")[0]
+        if default is not None and find_spec(f"{package}.{module}") is None:
+            return default
+        return getattr(import_module(f"{package}.{module}"), name)
 
     def read_knowledge(self, source: KnowledgeSource) -> Mapping[str, Any]:
         """Return the parts of `KnowledgeBase`; a home may have none."""
@@ -261,11 +264,11 @@ class Capability:
 
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
-        return cast("Authoring", self._own("authoring", "AUTHORING")) if self._has("authoring") else Authoring()
+        return cast("Authoring", self._own("authoring", "AUTHORING", Authoring()))
 
     def form(self, knowledge: KnowledgeBase, t: Messages) -> Form | None:
         """Return what can be filled in at an interview, in the words of one language; asked when somebody wants to."""
-        return cast("Form", self._own("form", "FORM")(knowledge, t)) if self._has("form") else None
+        return cast("Form | None", self._own("case_section", "FORM", _no_form)(knowledge, t))
 
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser; asked when a case has something of the capability."""
@@ -273,7 +276,11 @@ class Capability:
 
     def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
         """Return what presents the results in one language; asked when there are any."""
-        return cast("Presenter", self._own("presenter", "PRESENTER")(knowledge, t))
+        return cast("Presenter", self._own("sections", "PRESENTER")(knowledge, t))
+
+
+def _no_form(*_: object) -> None:
+    return None
 
 
 def named(model: str) -> Any:

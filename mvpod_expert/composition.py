@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from pydantic import create_model
 
-from mvpod_expert.capability import registered
+from mvpod_expert.capability import ModelName, registered
 
 if TYPE_CHECKING:
-    from mvpod_expert.capability import ModelName
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.knowledge import KnowledgeBase

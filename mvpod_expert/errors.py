@@ -11,12 +11,7 @@ class MvpodError(Exception):
 
 
 class EngineUnavailableError(MvpodError):
-    """The engine that was asked for cannot be used on this machine.
-
-    Args:
-        engine: the engine's name.
-        reason: what importing it said.
-    """
+    """The engine that was asked for cannot be used on this machine; the reason is what importing it said."""
 
     def __init__(self, engine: str, reason: str) -> None:
         super().__init__(f"{engine}: {reason}")
@@ -29,12 +24,7 @@ class EngineFailureError(MvpodError):
 
 
 class PlanNotWholeError(MvpodError):
-    """A plan lacks what its mode needs; the check of the knowledge lets none through, so this is our bug.
-
-    Args:
-        mode: the decided mode.
-        missing: the kinds of items that are missing.
-    """
+    """A plan lacks kinds of items that its mode needs; the check of the knowledge lets none through: it is our bug."""
 
     def __init__(self, mode: str, missing: list[str]) -> None:
         super().__init__(f"the plan for {mode} lacks {', '.join(missing)}")

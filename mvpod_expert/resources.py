@@ -11,11 +11,7 @@ HISTORY_OF_TESTS = ".cases.csv"
 
 @dataclass(frozen=True)
 class Home:
-    """A folder that holds `rules/` and `knowledge/`.
-
-    Args:
-        root: the folder; need not exist (loading says so).
-    """
+    """A folder that holds `rules/` and `knowledge/`; it need not exist (loading says so)."""
 
     root: Path
 
@@ -61,13 +57,9 @@ def home_near(folder: Path) -> Path | None:
 
 
 def find_home(named: Path | None = None) -> Home:
-    """Find the knowledge to use.
+    """Return the folder a person named with `--home` or MVPOD_HOME as it is, else the data that comes with the program.
 
-    Args:
-        named: the folder a person named with `--home` or MVPOD_HOME; it is taken as it is.
-
-    Returns:
-        That folder, or the data inside the installed package, or the checkout the package lies in.
+    That is inside the installed package, or in the checkout the package lies in.
     """
     if named is not None:
         return Home(named)

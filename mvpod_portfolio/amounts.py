@@ -18,13 +18,12 @@ from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.money import DOLLAR, PLACES, CaseCurrency, in_dollars, read_money, worth
 from mvpod_expert.model.written_numbers import CURRENCY_OF, two_readings
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.text_columns import is_text, texts_of
+from mvpod_portfolio.sources import is_text, texts_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_portfolio.bit_planes import Marks, Numbers
 
 Trouble = Literal["currency_unclear", "no_rate"]
 
@@ -56,7 +55,7 @@ class Amounts:
         """Count rows as read in a currency; by default in that of plain numbers."""
         self.rows[self.currency.code or UNMARKED if code is None else code] += rows
 
-    def plain(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    def plain(self, numbers: Numbers) -> Numbers:
         """Return plain numbers in US dollars."""
         rate = self.currency.rate
         return numbers if rate is None else np.round(numbers / rate, PLACES)
@@ -84,7 +83,7 @@ class Amounts:
         is_told = self.currency.code is not None or names_currency(text)
         return not is_told and COUNTED.fullmatch(without_about(text)) is None
 
-    def values(self, column: pa.Array) -> NDArray[np.float64]:
+    def values(self, column: pa.Array) -> Numbers:
         """Return values in the target currency; NaN is blank, and infinite what is no amount."""
         if not (is_text(column.type) or pa.types.is_dictionary(column.type)):
             numbers = pc.cast(column, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
@@ -113,9 +112,7 @@ class Amounts:
         self.count(1, code)
         return float(self._told(np.array([dollars[0]]), np.array([float(money.amount)]), code)[0])
 
-    def _told(
-        self, dollars: NDArray[np.float64], own: NDArray[np.float64], code: str | None = None
-    ) -> NDArray[np.float64]:
+    def _told(self, dollars: Numbers, own: Numbers, code: str | None = None) -> Numbers:
         """Return amounts in the target currency; what is in it already stays as it is."""
         if (code or self.currency.code or DOLLAR) == self._target:
             return own.copy()
@@ -123,11 +120,7 @@ class Amounts:
 
 
 def portfolio_currency(knowledge: KnowledgeBase, written: str | None) -> CaseCurrency:
-    """Return the currency that a portfolio names, with the rates of the knowledge.
-
-    Raises:
-        PortfolioError: it is no currency that is known, or there is no rate for it.
-    """
+    """Return the currency that a portfolio names, with all rates; `PortfolioError` where there is none for it."""
     currency = CaseCurrency.of(None, knowledge.decision.rates)
     code = currency_code(written) if written is not None else None
     if written is not None and (code is None or (code != DOLLAR and code not in currency.per_dollar)):
@@ -141,9 +134,7 @@ def currency_code(written: str) -> str | None:
     return CURRENCY_OF.get(folded(written))
 
 
-def rows_by_currency(
-    column: pa.Array, default: str | None
-) -> tuple[dict[str | None, NDArray[np.bool_]], NDArray[np.bool_]]:
+def rows_by_currency(column: pa.Array, default: str | None) -> tuple[dict[str | None, Marks], Marks]:
     """Return the rows of each currency in a column, blank is the default, and which rows have none that is known."""
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     written = [folded(each or "") for each in texts_of(coded.dictionary).to_pylist()] + [""]

@@ -14,19 +14,17 @@ from mvpod_expert.loading.spellings import folded, state_spellings
 from mvpod_expert.loading.yaml_nodes import PLAIN_NUMBER
 from mvpod_expert.mode.completion import PER_CENT
 from mvpod_expert.mode.interview.amounts import amount
-from mvpod_expert.model.facts import TITLES, UNKNOWN, counts_money
+from mvpod_expert.model.facts import TITLES, UNKNOWN, Fact, counts_money
 from mvpod_expert.model.money import PLACES, CaseCurrency
 from mvpod_expert.model.written_numbers import two_readings
 from mvpod_portfolio.amounts import UNMARKED, Amounts
 from mvpod_portfolio.decision_program import NOT_KNOWN
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-
-    from mvpod_expert.model.facts import Fact
 
     Codes = NDArray[np.uint8]
 
@@ -54,7 +52,7 @@ class AnswerCodes:
         spelled: further spellings of its states, as a mapping file gives them.
         currency: what amounts of money are in, and the rates.
         unsure: the marks of numbers that may set thousands apart as well as begin decimals.
-        unit: what numbers without a sign count, where they may be per cent or shares of one; see `columns.UNITS`.
+        unit: what numbers without a sign are, of `columns.PER_CENT_UNITS`, where they may be per cent or shares.
     """
 
     def __init__(

@@ -9,13 +9,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    Plane = NDArray[np.uint64]
+Plane = NDArray[np.uint64]
+Codes = NDArray[np.uint8]
+Marks = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
 
 ZERO, ONE = 0, 1
 """The nodes of the planes that are false, and true, in every row."""
@@ -89,13 +91,9 @@ class PlaneProgram:
         return found
 
     def total(self, terms: Iterable[tuple[int, int]]) -> list[int]:
-        """Add weights up.
+        """Return the nodes of the bits of a sum, lowest first.
 
-        Args:
-            terms: a weight of zero or more, and the node of the rows in which it counts.
-
-        Returns:
-            The nodes of the bits of the sum, lowest first.
+        A term is a weight of zero or more, and the node of the rows in which it counts.
         """
         columns: dict[int, list[int]] = {}
         for weight, node in terms:
@@ -140,12 +138,7 @@ class PlaneProgram:
 
 
 class PlaneRun:
-    """Runs a program for the nodes that are asked for, with buffers that are used again.
-
-    Args:
-        program: the program, complete.
-        wanted: the nodes whose planes are returned.
-    """
+    """Runs a complete program for the nodes that are wanted, with buffers that are used again."""
 
     def __init__(self, program: PlaneProgram, wanted: Iterable[int]) -> None:
         self.wanted = frozenset(wanted)
@@ -157,30 +150,17 @@ class PlaneRun:
                 operation, one, other = program.operations[node]
                 waiting += [one, other] if operation in "&|^~" else []
         last = {operand: node for node in sorted(needed) for operand in program.operations[node][1:]}
+        kept = {ZERO, ONE, *self.wanted, *program.inputs}
         self._inputs = program.inputs
-        self._steps = [
-            (
-                node,
-                *program.operations[node],
-                [each for each in _needed_once(program, node) if self._dies(each, node, last)],
-            )
-            for node in sorted(needed)
-        ]
+        self._steps = []
+        for node in sorted(needed):
+            operation, one, other = program.operations[node]
+            operands = {one, other} - kept if operation in "&|^~" else set()
+            self._steps.append((node, operation, one, other, [each for each in operands if last[each] == node]))
         self._free: dict[int, list[Plane]] = {}
 
-    def _dies(self, operand: int, node: int, last: Mapping[int, int]) -> bool:
-        return last[operand] == node and operand not in self.wanted and operand not in self._inputs and operand > ONE
-
     def planes(self, given: Callable[[Hashable], Plane], words: int) -> dict[int, Plane]:
-        """Run the program on a batch.
-
-        Args:
-            given: returns the plane of an input.
-            words: the length of a plane.
-
-        Returns:
-            The plane of each wanted node. They are overwritten by the next run.
-        """
+        """Return the plane of each wanted node, from the planes of inputs; the next run writes over them."""
         if words <= FEW_WORDS:
             return self._by_integers(given, words)
         values: dict[int, Plane] = {}
@@ -231,13 +211,7 @@ class PlaneRun:
         return {node: np.frombuffer(values[node].to_bytes(size, sys.byteorder), np.uint64) for node in self.wanted}
 
 
-def _needed_once(program: PlaneProgram, node: int) -> frozenset[int]:
-    """Return the operands of a node, none twice."""
-    operation, one, other = program.operations[node]
-    return frozenset((one, other)) if operation in "&|^~" else frozenset()
-
-
-def packed(rows: NDArray[np.bool_] | NDArray[np.uint8]) -> Plane:
+def packed(rows: Marks | Codes) -> Plane:
     """Return the plane of rows that are zero, or not; of a table of them, a plane each."""
     short = np.packbits(rows, axis=-1, bitorder="little")
     whole = np.zeros((*rows.shape[:-1], -(-rows.shape[-1] // WORD) * BYTE), np.uint8)
@@ -245,7 +219,7 @@ def packed(rows: NDArray[np.bool_] | NDArray[np.uint8]) -> Plane:
     return whole.view(np.uint64)
 
 
-def unpacked(plane: Plane, rows: int) -> NDArray[np.uint8]:
+def unpacked(plane: Plane, rows: int) -> Codes:
     """Return a plane as a one or zero a row."""
     return np.unpackbits(plane.view(np.uint8), count=rows, bitorder="little")
 
@@ -256,7 +230,7 @@ def number(planes: Sequence[Plane], rows: int) -> NDArray[np.int16]:
     return low | (_byte(planes[BYTE:], rows).astype(np.int16) << BYTE) if len(planes) > BYTE else low
 
 
-def _byte(planes: Sequence[Plane], rows: int) -> NDArray[np.uint8]:
+def _byte(planes: Sequence[Plane], rows: int) -> Codes:
     if not planes:
         return np.zeros(rows, np.uint8)
     found = unpacked(planes[0], rows)

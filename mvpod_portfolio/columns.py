@@ -10,7 +10,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.spellings import folded, spellings, state_spellings
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-from mvpod_expert.loading.yaml_nodes import Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Node, Scalar, unknown_keys, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN, counts_money
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from mvpod_expert.loading.yaml_nodes import Node
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -43,24 +41,16 @@ ROLES: dict[str, tuple[str, ...]] = {
 
 IGNORED = "-"
 COLUMNS, VALUES, UNITS, CURRENCY = "columns", "values", "units", "currency"
-MAPPING_KEYS = (COLUMNS, VALUES, UNITS, CURRENCY)
 PER_CENT_UNITS = ("%", SHARE)
 """What numbers without a sign can be in the column of a fact that counts per cent."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What the columns of one table mean.
+    """What the columns of one table mean: which answers a fact, has a role, or a number of the economics.
 
-    Args:
-        facts: the column of each fact that is answered.
-        roles: the column of each role that is there.
-        unused: the columns that mean nothing here.
-        spelled: for a fact, further spellings of its states.
-        currency: the currency of amounts that name none, and the rates.
-        numbers: the column of each number of the economics that is there.
-        unsure: the marks of numbers that may set thousands apart as well as begin decimals; see `Source`.
-        units: for a fact that counts per cent, what numbers without a sign are in its column.
+    For facts there may be further spellings of states and, where they count per cent, what plain numbers are; the
+    currency is that of amounts that name none; for `unsure` see `Source`.
     """
 
     facts: Mapping[str, str]
@@ -95,11 +85,7 @@ def match_columns(
 ) -> Columns:
     """Find out what columns mean: by the mapping, then by ids, former ids and titles in either language.
 
-    Args:
-        names: the columns of the table.
-        knowledge: the knowledge base.
-        mapping: a mapping file.
-        currency: what amounts that name no currency are in; goes before the mapping.
+    A currency, of amounts that name none, goes before that of the mapping file.
 
     Raises:
         UnusableInputError: the mapping has findings.
@@ -130,110 +116,87 @@ def match_columns(
 
 def _names(knowledge: KnowledgeBase) -> dict[str, str]:
     asked = tuple(knowledge.asked())
-    roles = {folded(name): role for role, names in ROLES.items() for name in names}
-    former = {folded(old): fact.id for fact in asked for old in fact.formerly}
-    return (
-        {folded(name): name for name in economic_inputs(knowledge)}
-        | roles
-        | former
-        | spellings((fact.id, fact.title) for fact in asked)
-    )
+    return {
+        **{folded(name): name for name in economic_inputs(knowledge)},
+        **{folded(name): role for role, names in ROLES.items() for name in names},
+        **{folded(old): fact.id for fact in asked for old in fact.formerly},
+        **spellings((fact.id, fact.title) for fact in asked),
+    }
 
 
 def read_mapping(
     path: Path, names: Sequence[str], knowledge: KnowledgeBase
 ) -> tuple[dict[str, str], dict[str, dict[str, str]], dict[str, str], str | None]:
-    """Read a mapping file.
+    """Read a mapping file: what each column means, for facts further spellings of states and units, and the currency.
 
-    Returns:
-        What each column means, for facts further spellings of their states and the unit, and the currency.
-
-    Raises:
-        UnusableInputError: it has findings; all of them.
+    Raises `UnusableInputError` with all findings, where it has any.
     """
     report = DiagnosticCollector()
     text = read_text(path, str(path), report)
     node = parse_yaml(text, str(path), report) if text is not None else None
-    mapped: dict[str, str] = {}
-    spelled: dict[str, dict[str, str]] = {}
-    units: dict[str, str] = {}
-    currency: str | None = None
+    if isinstance(node, MappingNode):
+        unknown_keys(node, (COLUMNS, VALUES, UNITS, CURRENCY), report, "mapping")
+    parts = {key.text: part for key, part in _entries(node, report, "mapping")}
     asked = {fact.id: fact for fact in knowledge.asked()}
-    per_cent = [fact.id for fact in asked.values() if fact.is_per_cent]
     meanings = [*asked, *ROLES, *economic_inputs(knowledge), IGNORED]
-    for key, part in _entries(node, report, "mapping"):
-        if key.text == COLUMNS:
-            mapped = _mapped(part, names, meanings, report)
-        elif key.text == VALUES:
-            for name, values in _entries(part, report, VALUES):
-                if name.text in asked:
-                    spelled[name.text] = _spelled(asked[name.text], values, report)
-                else:
-                    report.add(Code.FACT_UNKNOWN, name, about=VALUES, allowed=asked, written=name.text)
-        elif key.text == UNITS:
-            for name, value in _entries(part, report, UNITS):
-                fact = _allowed(name, per_cent, report, UNITS)
-                if isinstance(value, Scalar) and value.plain is not None:
-                    units[fact] = _allowed(value, PER_CENT_UNITS, report, f"{UNITS} › {fact}")
-        elif key.text == CURRENCY:
-            currency = _currency(part, report)
+    mapped = _chosen(parts.get(COLUMNS), meanings, report, COLUMNS)
+    for name, _ in _entries(parts.get(COLUMNS)):
+        if name.text not in names:
+            report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
+    spelled: dict[str, dict[str, str]] = {}
+    for name, values in _entries(parts.get(VALUES), report, VALUES):
+        if name.text in asked:
+            states = (*asked[name.text].known_states, UNKNOWN)
+            spelled[name.text] = _chosen(values, states, report, f"{VALUES} › {name.text}")
         else:
-            report.add(Code.KEY_UNKNOWN, key, about="mapping", allowed=MAPPING_KEYS, written=key.text)
+            report.add(Code.FACT_UNKNOWN, name, about=VALUES, allowed=asked, written=name.text)
+    units = _chosen(parts.get(UNITS), PER_CENT_UNITS, report, UNITS)
+    per_cent = [fact.id for fact in asked.values() if fact.is_per_cent]
+    for name, _ in _entries(parts.get(UNITS)):
+        if name.text not in per_cent:
+            report.add(Code.VALUE_NOT_ALLOWED, name, about=UNITS, allowed=per_cent, written=name.text)
+    currency = _currency(parts.get(CURRENCY), report)
     report.raise_if_any()
     return mapped, spelled, units, currency
 
 
-def _mapped(part: Node, names: Sequence[str], meanings: Sequence[str], report: DiagnosticCollector) -> dict[str, str]:
-    mapped = {}
-    for name, value in _entries(part, report, COLUMNS):
-        if name.text not in names:
-            report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
-        if isinstance(value, Scalar) and value.plain is not None:
-            mapped[name.text] = _allowed(value, meanings, report, COLUMNS)
-    return mapped
-
-
-def _currency(part: Node, report: DiagnosticCollector) -> str | None:
-    if not isinstance(part, Scalar):
-        report.add(Code.TYPE_WRONG, part, about=CURRENCY, written=kind_of(part), details={"expected": "text"})
+def _currency(part: Node | None, report: DiagnosticCollector) -> str | None:
+    if part is not None and not isinstance(part, Scalar):
+        wrong_type(part, "text", report, CURRENCY)
+    if not isinstance(part, Scalar) or part.plain is None:
         return None
-    if part.plain is not None and currency_code(part.text) is None:
+    if currency_code(part.text) is None:
         allowed = [each.upper() for each in CURRENCIES]
         report.add(Code.VALUE_NOT_ALLOWED, part, about=CURRENCY, allowed=allowed, written=part.text)
-    return part.text if part.plain is not None else None
+    return part.text
 
 
-def _spelled(fact: Fact, node: Node, report: DiagnosticCollector) -> dict[str, str]:
-    states = (*fact.known_states, UNKNOWN)
-    return {
-        written.text: _allowed(value, states, report, f"{VALUES} › {fact.id}")
-        for written, value in _entries(node, report, f"{VALUES} › {fact.id}")
-        if isinstance(value, Scalar) and value.plain is not None
-    }
-
-
-def _entries(node: Node | None, report: DiagnosticCollector, about: str) -> tuple[tuple[Scalar, Node], ...]:
+def _entries(
+    node: Node | None, report: DiagnosticCollector | None = None, about: str = ""
+) -> tuple[tuple[Scalar, Node], ...]:
     if isinstance(node, MappingNode):
         return node.entries
-    if node is not None and not (isinstance(node, Scalar) and node.plain is None):
+    if report is not None and node is not None and not (isinstance(node, Scalar) and node.plain is None):
         report.add(Code.TYPE_WRONG, node, about=about, details={"expected": "mapping"})
     return ()
 
 
-def _allowed(value: Scalar, allowed: Sequence[str], report: DiagnosticCollector, about: str) -> str:
-    text = value.text.lower() if isinstance(value.plain, bool) else value.text
-    if text not in allowed:
-        report.add(Code.VALUE_NOT_ALLOWED, value, about=about, allowed=allowed, written=text)
-    return text
+def _chosen(node: Node | None, allowed: Sequence[str], report: DiagnosticCollector, about: str) -> dict[str, str]:
+    """Return what stands behind each key that is filled in."""
+    chosen = {}
+    for name, value in _entries(node, report, about):
+        if isinstance(value, Scalar) and value.plain is not None:
+            text = value.text.lower() if isinstance(value.plain, bool) else value.text
+            chosen[name.text] = text
+            if text not in allowed:
+                report.add(Code.VALUE_NOT_ALLOWED, value, about=about, allowed=allowed, written=text)
+    return chosen
 
 
 def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head: str) -> str:
     """Return a mapping file for the current table: what is recognised filled in, likely meanings beside the rest.
 
-    Args:
-        values: for each column some of its values.
-        knowledge: the knowledge base.
-        head: what the file is for, as a comment.
+    The table has some values for each column; `head` says what the file is for, as a comment.
     """
     named = _names(knowledge)
     asked = {fact.id: fact for fact in knowledge.asked()}
@@ -244,15 +207,11 @@ def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head
         note = f"  # {named[near]}?" if near else ""
         columns.append(f"  {_quoted(name)}: {meaning or ''}{note}".rstrip())
         fact = asked.get(meaning or "")
-        unread = (
-            []
-            if fact is None or fact.kind == "number"
-            else [each for each in written if folded(each) and folded(each) not in state_spellings(fact)]
-        )
         if fact is not None and fact.is_per_cent:
             units.append(f"  {fact.id}:  # {', '.join(PER_CENT_UNITS)}")
-        if fact is not None and unread:
-            spelled.append(f"  {fact.id}:  # {', '.join(fact.known_states)}")
+        if fact is not None and fact.kind != "number":
+            unread = [each for each in written if folded(each) and folded(each) not in state_spellings(fact)]
+            spelled += [f"  {fact.id}:  # {', '.join(fact.known_states)}"] if unread else []
             spelled += [f"    {_quoted(each)}:" for each in unread]
     known = ", ".join(each.upper() for each in CURRENCIES)
     top = [*(f"# {line}" for line in head.split("\n")), f"{CURRENCY}:  # {known}"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from mvpod_expert.commands.streams import echo, print_document
 from mvpod_portfolio.problems import PortfolioError
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.cases import CaseFile
@@ -106,24 +106,20 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
 
 
 def decided_case(decided: Path, key: str, setting: CliContext) -> CaseFile:
-    """Return an account of a decided table as a case.
-
-    Raises:
-        click.ClickException: the libraries, the file or the account are missing.
-    """
+    """Return an account of a decided table as a case; `click.ClickException` where it, or a library, is missing."""
     try:
         from mvpod_portfolio.rows import case_of_row  # noqa: PLC0415 - pyarrow is an extra
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("portfolio.no_library")) from error
     try:
-        found = case_of_row(decided, key, setting.knowledge)
+        case, row, same = case_of_row(decided, key, setting.knowledge)
     except PortfolioError as error:
         raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
-    if len(found.same) > 1:
-        rows = setting.t("list.comma").join(map(str, found.same[:SAME]))
-        told = {"count": f"{len(found.same):,}", "key": found.key, "rows": rows, "row": found.row}
+    if len(same) > 1:
+        rows = setting.t("list.comma").join(map(str, same[:SAME]))
+        told = {"count": f"{len(same):,}", "key": case.client, "rows": rows, "row": row}
         echo(setting.t("portfolio.row_of_several", **told), err=True)
-    return found.case
+    return case
 
 
 def _decide(  # noqa: PLR0913 - what the command was given
@@ -142,40 +138,38 @@ def _decide(  # noqa: PLR0913 - what the command was given
     from mvpod_portfolio.destinations import check_destination, decided_file, rejected_file, rejected_of  # noqa: PLC0415
     from mvpod_portfolio.repeated_keys import RepeatedKeys  # noqa: PLC0415
 
+    t, comma = setting.t, setting.t("list.comma").join
+
+    def note(key: str, **blanks: object) -> None:
+        echo(t(f"portfolio.{key}", **blanks), err=True)
+
     check_destination(output, accounts, force=force)
     columns = replace(match_columns(source.names, setting.knowledge, *meaning), unsure=source.unsure)
     if columns.unused:
-        names = setting.t("list.comma").join(columns.unused)
-        echo(setting.t("portfolio.unused", columns=names), err=True)
+        note("unused", columns=comma(columns.unused))
     if source.guessed:
-        echo(setting.t("portfolio.read_as_gbk", word=source.guessed), err=True)
-    batches = AccountBatches(setting.prepared, columns, setting.t, words=words, prove=prove)
-    counted: list[Counts] = []
+        note("read_as_gbk", word=source.guessed)
+    batches = AccountBatches(setting.prepared, columns, t, words=words, prove=prove)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with RepeatedKeys() as keys:
             with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
                 decided = decide_all(source, batches, keys.noting(write), reject)
-                counted += deque(_noted(decided, source, setting.t), maxlen=1)
-            repeated = keys.found(output)
+                counts = deque(_noted(decided, source, t), maxlen=1).pop()
+            repeated, first = keys.found(output)
     except OSError as error:
         raise PortfolioError(why="not_written", file=output, reason=error.strerror or str(error)) from error
-    _tell(counted[-1], output, rejected_of(output), setting)
+    _tell(counts, output, rejected_of(output), setting)
     for line in _currencies_told(batches.amounts(), setting):
         echo(line, err=True)
     for mode, missing in batches.contributions.missing.items():
-        title = setting.knowledge.decision.mode(mode).title.in_(setting.t.lang)
-        names = setting.t("list.comma").join(missing)
-        echo(setting.t("portfolio.no_contribution", mode=title, columns=names), err=True)
-    if repeated.rows:
-        first = [
-            setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first
-        ]
-        names = setting.t("list.comma").join(first)
-        echo(setting.t("portfolio.repeated", rows=f"{repeated.rows:,}", first=names, file=output), err=True)
+        note("no_contribution", mode=setting.knowledge.decision.mode(mode).title.in_(t.lang), columns=comma(missing))
+    if repeated:
+        keys_told = (t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in first)
+        note("repeated", rows=f"{repeated:,}", first=comma(keys_told), file=output)
 
 
-def _noted(counted: Iterable[Counts], source: Source, t: Messages) -> Iterable[Counts]:
+def _noted(counted: Iterable[Counts], source: Source, t: Messages) -> Iterator[Counts]:
     """Pass counts on, and note the progress of a long run where somebody watches."""
     start = last = time.monotonic()
     for counts in counted:
@@ -192,17 +186,9 @@ def _tell(counts: Counts, output: Path, rejected: Path, setting: CliContext) -> 
     t, table = setting.t, setting.knowledge.decision
     names = {mode.id: mode.title.in_(t.lang) for mode in table.modes} | {"": t("portfolio.none")}
     told = [t("list.pair", name=names[mode], value=f"{counts.modes[mode]:,}") for mode in names if counts.modes[mode]]
-    modes = t("list.semicolon").join(told) or "0"
+    rows = {"decided": f"{counts.decided:,}", "rejected": f"{counts.rejected:,}"}
     echo(t("portfolio.written", file=output))
-    echo(
-        t(
-            "portfolio.done",
-            decided=f"{counts.decided:,}",
-            modes=modes,
-            rejected=f"{counts.rejected:,}",
-            file=rejected,
-        )
-    )
+    echo(t("portfolio.done", modes=t("list.semicolon").join(told) or "0", file=rejected, **rows))
 
 
 def _currencies_told(amounts: Mapping[str, Counter[str]], setting: CliContext) -> Iterator[str]:
@@ -210,28 +196,25 @@ def _currencies_told(amounts: Mapping[str, Counter[str]], setting: CliContext) -
     from mvpod_portfolio.amounts import UNMARKED  # noqa: PLC0415 - pyarrow is an extra
 
     t, rates = setting.t, setting.knowledge.decision.rates
+    per_dollar, date = (rates.per_dollar, rates.as_of) if rates is not None else ({}, "")
     told: dict[str, list[str]] = {}
     for name, rows in amounts.items():
         for code, count in rows.items():
             told.setdefault(code, []).append(t("portfolio.rows_of", column=name, rows=f"{count:,}"))
     assumed = told.pop(UNMARKED, [])
     for code, names in told.items():
-        per_dollar = rates.per_dollar.get(code) if rates is not None else None
-        blanks = {"rate": per_dollar or "", "date": rates.as_of if rates is not None else ""}
-        yield t("portfolio.read_as", currency=code.upper(), columns=t("list.comma").join(names), **blanks)
+        columns, rate = t("list.comma").join(names), per_dollar.get(code) or ""
+        yield t("portfolio.read_as", currency=code.upper(), columns=columns, rate=rate, date=date)
     if assumed:
         yield t("portfolio.assumed", columns=t("list.comma").join(assumed))
 
 
 def _template(source: Source, setting: CliContext) -> str:
     from mvpod_portfolio.columns import template  # noqa: PLC0415
-    from mvpod_portfolio.text_columns import texts_of  # noqa: PLC0415 - pyarrow is an extra
+    from mvpod_portfolio.sources import texts_of  # noqa: PLC0415 - pyarrow is an extra
 
-    first = next(iter(source.batches(list(source.names))), None)
-    values = {
-        name: []
-        if first is None
-        else [each for each in texts_of(first.column(name)).unique().to_pylist() if each][:SAMPLED]
-        for name in source.names
-    }
+    values: dict[str, list[str]] = {name: [] for name in source.names}
+    for batch in islice(source.batches(list(source.names)), 1):
+        for name in source.names:
+            values[name] = [each for each in texts_of(batch.column(name)).unique().to_pylist() if each][:SAMPLED]
     return template(values, setting.knowledge, setting.t("portfolio.template_head"))

@@ -34,11 +34,7 @@ def is_database(accounts: str) -> bool:
 
 
 def open_accounts(accounts: str, sheet: str | None, table: str | None, query: str | None) -> Source:
-    """Open a file, or a database where a URL names one: `open_source` and `open_database`.
-
-    Raises:
-        PortfolioError: what is named cannot be read.
-    """
+    """Open a file, or a database where a URL names one; `PortfolioError` where it cannot be read."""
     if is_database(accounts):
         return _open_database(accounts, table, query)
     if table is not None or query is not None:
@@ -59,16 +55,10 @@ def shown(url: str) -> str:
 
 
 def _open_database(url: str, table: str | None, query: str | None) -> Source:
-    """Open a table of a database, or the result of a query; the database is not changed.
+    """Open a table of a database, or the result of a query in its dialect; the database is not changed.
 
-    Args:
-        url: `sqlite:///FILE`, or `postgresql://USER@HOST/DATABASE` with what libpq understands.
-        table: the name of the table, with its schema before a dot where it needs one.
-        query: a SELECT in the dialect of the database.
-
-    Raises:
-        PortfolioError: the database is of another kind, its driver is not installed, it cannot be read, or not one of
-            table and query is named.
+    The URL is `sqlite:///FILE`, or `postgresql://USER@HOST/DATABASE` with what libpq understands; a table may have its
+    schema before a dot.
     """
     kind = url.partition("://")[0].casefold()
     if kind not in DRIVERS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -12,12 +12,13 @@ from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.money import DOLLAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
+    from mvpod_portfolio.bit_planes import Codes, Marks
     from mvpod_portfolio.decision_program import Decided, DecisionProgram
 
 MARK = b"mvpod.portfolio"
@@ -42,12 +43,7 @@ VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
-    """Return the schema for an edition of the knowledge: it depends on nothing in the accounts.
-
-    Args:
-        knowledge: the knowledge base.
-        words: the reasons stand there in words as well.
-    """
+    """Return the schema for an edition of the knowledge: it depends on nothing in the accounts."""
     modes = [mode.id for mode in knowledge.decision.modes]
     fields = [
         pa.field("key", pa.string(), nullable=False),
@@ -81,14 +77,7 @@ def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
 
 
 class DecidedTable:
-    """Makes record batches of decided accounts.
-
-    Args:
-        knowledge: the knowledge base.
-        program: what decided.
-        t: the messages in which reasons are put into words; none for ids alone.
-        currency: the currency of values, by its code.
-    """
+    """Makes record batches of decided accounts, with values in a currency; reasons are ids alone without messages."""
 
     def __init__(
         self, knowledge: KnowledgeBase, program: DecisionProgram, t: Messages | None = None, currency: str = DOLLAR
@@ -107,17 +96,9 @@ class DecidedTable:
         keys: pa.Array,
         numbers: NDArray[np.int64],
         roles: Mapping[str, pa.Array],
-        codes: Mapping[str, NDArray[np.uint8]],
+        codes: Mapping[str, Codes],
     ) -> pa.RecordBatch:
-        """Return a batch.
-
-        Args:
-            decided: the decisions.
-            keys: who the accounts are.
-            numbers: the rows in the file they came from.
-            roles: what is known beside answers.
-            codes: the answers.
-        """
+        """Return a batch of decisions; `numbers` are the rows in the file that the accounts came from."""
         program, rows = self._program, len(numbers)
         modes, vetoed = program.modes, decided.vetoed
         columns: dict[str, pa.Array] = {"key": keys, "row": pa.array(numbers)}
@@ -130,7 +111,7 @@ class DecidedTable:
         proof = np.where(decided.settled, PROOFS.index("settled"), PROOFS.index("not_proven")).astype(np.int16)
         if decided.can_change is not None:
             proof[decided.can_change] = PROOFS.index("can_change")
-        columns["proof"] = _words(proof, program.leaders(decided) < 0, PROOFS)
+        columns["proof"] = _words(proof, program.advised(decided.outcome, is_provable=True) < 0, PROOFS)
         for place, mode in enumerate(modes):
             columns[f"points_{mode}"] = pa.array(decided.points[place])
             columns[f"vetoed_{mode}"] = pa.array(vetoed[place])
@@ -152,9 +133,8 @@ class DecidedTable:
         arrays = [columns[each.name] if each.name in columns else pa.nulls(rows, each.type) for each in self.schema]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
-    def _told(self, told: object, decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
-        """Return a column of what outcomes tell; null where the outcome does not have what it is computed from."""
-        assert callable(told)  # noqa: S101
+    def _told(self, told: Callable[[Any], int], decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
+        """Return a column of what outcomes say; null where the outcome does not have what it is computed from."""
         missing = np.array([getattr(each, needs) is None for each in self._program.outcomes], bool)
         table = self._program.table_of(lambda each: 0 if getattr(each, needs) is None else told(each))
         values, mask = table[decided.outcome], missing[decided.outcome]
@@ -171,11 +151,11 @@ class DecidedTable:
         return pa.array(texts, pa.string()).take(pa.array(where.ravel()))
 
 
-def _words(places: NDArray[np.int16], mask: NDArray[np.bool_], names: Sequence[str]) -> pa.Array:
+def _words(places: NDArray[np.int16], mask: Marks, names: Sequence[str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(places, pa.int16(), mask=mask), pa.array(names, pa.string()))
 
 
-def _marked(marked: NDArray[np.bool_], names: Sequence[str], rows: int) -> pa.Array:
+def _marked(marked: Marks, names: Sequence[str], rows: int) -> pa.Array:
     """Return for each row the names whose mark it has; marks are name by row."""
     where = np.flatnonzero(np.ascontiguousarray(marked.T))
     row, place = np.divmod(where, len(names)) if len(names) else (where, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.mode.completion import DECIMALS, PER_CENT
 from mvpod_expert.mode.interview.amounts import amount
-from mvpod_expert.model.facts import counts_money
+from mvpod_expert.model.facts import Fact, WorkedOut, counts_money
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_portfolio.amounts import Amounts, rows_by_currency
@@ -23,23 +23,19 @@ from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, V
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
 from mvpod_portfolio.proving import Prover
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import Source, texts_of
 from mvpod_portfolio.worth import Contributions, economic_inputs, read_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numpy.typing import NDArray
 
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.facts import Fact, WorkedOut
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
+    from mvpod_portfolio.bit_planes import Codes, Marks, Numbers
     from mvpod_portfolio.columns import Columns
-    from mvpod_portfolio.sources import Source
 
 Row = tuple[object, ...]
-Currencies = Mapping[str | None, "NDArray[np.bool_] | None"]
+Currencies = Mapping[str | None, "Marks | None"]
 """The currencies of a batch, each with its rows, or with none where all rows are in it."""
 
 
@@ -81,28 +77,20 @@ class AccountBatches:
         self._readers: dict[str | None, _Readers] = {}
         self._inputs = economic_inputs(knowledge)
         self.contributions = Contributions(self._inputs)
-        self._routes = _routes(knowledge)
+        self._routes = spellings((mode.id, mode.title) for mode in knowledge.decision.modes)
         self._relative = [(fact, fact.relative_to) for fact in knowledge.facts.values() if fact.relative_to is not None]
         self._worked_out = [(fact, fact.worked_out) for fact in knowledge.facts.values() if fact.worked_out is not None]
-
-    @property
-    def read(self) -> list[str]:
-        """The columns that are needed."""
-        return self.columns.needed
 
     def decide(
         self, batch: pa.RecordBatch, number: Callable[[int], int], first: int, reject: Callable[[Row], object]
     ) -> pa.RecordBatch:
-        """Decide on a batch.
+        """Decide on the rows of a batch all whose cells can be read.
 
         Args:
             batch: the columns that are needed.
             number: returns the number in the file of a row by its place among all rows, from 0.
             first: the place of the first row of the batch.
             reject: takes row, key, column and reason of every cell that cannot be read.
-
-        Returns:
-            The decided rows: all whose cells can be read.
         """
         rows = batch.num_rows
         low, high = number(first), number(first + max(0, rows - 1))
@@ -118,9 +106,7 @@ class AccountBatches:
             troubles[self.columns.roles["key"]] = np.asarray(pc.equal(pc.utf8_trim_whitespace(keys), ""))
         economics = {meaning: self._economic(meaning, batch, currencies) for meaning in self.columns.numbers}
         troubles |= {self.columns.numbers[meaning]: np.isinf(found) for meaning, found in economics.items()}
-        bad = np.zeros(rows, bool)
-        for where in troubles.values():
-            bad |= where
+        bad = np.logical_or.reduce([np.zeros(rows, bool), *troubles.values()])
         if bad.any():
             self._reject(batch, troubles, keys, numbers, reject)
             kept = pa.array(~bad)
@@ -134,7 +120,7 @@ class AccountBatches:
         if self._prover is not None:
             decided = self._prover.proven(closed, decided)
         if economics:
-            roles |= self._contributed(economics, roles, self.program.advised(decided))
+            roles |= self._contributed(economics, roles, self.program.advised(decided.outcome))
         return self.table.batch(decided, keys, numbers, roles, codes)
 
     def amounts(self) -> dict[str, Counter[str]]:
@@ -165,26 +151,20 @@ class AccountBatches:
             self._readers[currency] = _Readers(facts, money)
         return self._readers[currency]
 
-    def _currencies(self, batch: pa.RecordBatch) -> tuple[Currencies, NDArray[np.bool_]]:
+    def _currencies(self, batch: pa.RecordBatch) -> tuple[Currencies, Marks]:
         default = self.columns.currency.code
         if "currency" not in self.columns.roles:
             return {default: None}, np.zeros(batch.num_rows, bool)
         found, strange = rows_by_currency(batch.column(self.columns.roles["currency"]), default)
         return (dict.fromkeys(found) if len(found) == 1 else found or {default: None}), strange
 
-    def _codes(self, fact: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.uint8]:
+    def _codes(self, fact: str, batch: pa.RecordBatch, currencies: Currencies) -> Codes:
         column = batch.column(self.columns.facts[fact])
         if not counts_money(self._facts[fact].unit):
             return self._reader(self.columns.currency.code).facts[fact].codes(column)
         return _by_currency(column, currencies, lambda code, part: self._reader(code).facts[fact].codes(part))
 
-    def _work_out(
-        self,
-        batch: pa.RecordBatch,
-        currencies: Currencies,
-        kept: NDArray[np.bool_],
-        codes: dict[str, NDArray[np.uint8]],
-    ) -> None:
+    def _work_out(self, batch: pa.RecordBatch, currencies: Currencies, kept: Marks, codes: dict[str, Codes]) -> None:
         """Fill in what follows from other answers, where nobody answered: `mode.completion` by columns."""
         for fact, relative in self._relative:
             if {fact.id, relative.fact} <= self._facts.keys():
@@ -195,7 +175,7 @@ class AccountBatches:
                 codes[fact.id] = np.where(found == NOT_KNOWN, codes[fact.id], found)
         for fact, work in self._worked_out:
             if work.answer_to in codes:
-                self._fill(fact, self._part(fact, work, codes), codes)
+                self._fill(fact, self._following(fact, work)[codes[work.answer_to]], codes)
             if not work.product_of or not {*work.product_of, *work.over} <= self._facts.keys():
                 continue
             product, divisor = (
@@ -208,30 +188,31 @@ class AccountBatches:
             self._fill(fact, found, codes)
 
     @staticmethod
-    def _fill(fact: Fact, found: NDArray[np.uint8], codes: dict[str, NDArray[np.uint8]]) -> None:
+    def _fill(fact: Fact, found: Codes, codes: dict[str, Codes]) -> None:
         answered = codes.get(fact.id, np.zeros_like(found))
         codes[fact.id] = np.where(answered == NOT_KNOWN, found, answered)
 
-    def _part(self, fact: Fact, work: WorkedOut, codes: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
-        """Return what follows from the states of another answer."""
-        source = self._facts[work.answer_to or ""].known_states
-        following = [work.states.get(state) for state in source]
-        found = [NOT_KNOWN, *(fact.known_states.index(each) + 1 if each else NOT_KNOWN for each in following)]
-        return np.array(found, np.uint8)[codes[work.answer_to or ""]]
+    def _following(self, fact: Fact, work: WorkedOut) -> Codes:
+        """Return what follows from each code of another answer."""
+        states = [work.states.get(state) for state in self._facts[work.answer_to or ""].known_states]
+        return np.array(
+            [NOT_KNOWN, *(fact.known_states.index(each) + 1 if each else NOT_KNOWN for each in states)], np.uint8
+        )
 
-    def _number(self, name: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.float64]:
+    def _number(self, name: str, batch: pa.RecordBatch, currencies: Currencies) -> Numbers:
         column = batch.column(self.columns.facts[name])
         numbers = _by_currency(column, currencies, lambda code, part: self._reader(code).facts[name].numbers(part))
         return numbers / PER_CENT if self._facts[name].is_per_cent else numbers
 
-    def _economic(self, meaning: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.float64]:
+    def _economic(self, meaning: str, batch: pa.RecordBatch, currencies: Currencies) -> Numbers:
         column, declared = batch.column(self.columns.numbers[meaning]), self._inputs[meaning]
-        if declared.unit != "money":
-            return read_column(declared, column)
+        return self._amounts(meaning, column, currencies) if declared.unit == "money" else read_column(declared, column)
+
+    def _amounts(self, meaning: str, column: pa.Array, currencies: Currencies) -> Numbers:
         return _by_currency(column, currencies, lambda code, part: self._reader(code).money[meaning].values(part))
 
     def _contributed(
-        self, economics: Mapping[str, NDArray[np.float64]], roles: Mapping[str, pa.Array], advised: NDArray[np.int16]
+        self, economics: Mapping[str, Numbers], roles: Mapping[str, pa.Array], advised: NDArray[np.int16]
     ) -> dict[str, pa.Array]:
         value = roles["value"].to_numpy(zero_copy_only=False) if "value" in roles else None
         today = np.full(len(advised), -1, np.int64)
@@ -244,29 +225,24 @@ class AccountBatches:
             return pc.cast(pa.array(numbers), pa.string())
         return pc.fill_null(texts_of(batch.column(self.columns.roles["key"])), "")
 
-    def _roles(
-        self, batch: pa.RecordBatch, currencies: Currencies
-    ) -> tuple[dict[str, pa.Array], dict[str, NDArray[np.bool_]]]:
+    def _roles(self, batch: pa.RecordBatch, currencies: Currencies) -> tuple[dict[str, pa.Array], dict[str, Marks]]:
         """Return what is known beside answers, and which rows have it in a form that cannot be read, by column."""
         found: dict[str, pa.Array] = {}
-        troubles: dict[str, NDArray[np.bool_]] = {}
+        troubles: dict[str, Marks] = {}
         for role, name in self.columns.roles.items():
             if role in {"key", "currency"}:
                 continue
             column = batch.column(name)
             if role == "value":
-                numbers = _by_currency(
-                    column, currencies, lambda code, part: self._reader(code).money["value"].values(part)
-                )
-                bad = np.isinf(numbers)
-                found[role], troubles[name] = pa.array(numbers, mask=~np.isfinite(numbers)), bad
+                numbers = self._amounts(role, column, currencies)
+                found[role], troubles[name] = pa.array(numbers, mask=~np.isfinite(numbers)), np.isinf(numbers)
             elif role == "route":
                 found[role], troubles[name] = self._route(column)
             else:
                 found[role] = texts_of(column)
         return found, troubles
 
-    def _route(self, column: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
+    def _route(self, column: pa.Array) -> tuple[pa.Array, Marks]:
         coded = texts_of(column).dictionary_encode()
         modes = self.program.modes
         places = [
@@ -280,7 +256,7 @@ class AccountBatches:
     def _reject(
         self,
         batch: pa.RecordBatch,
-        troubles: Mapping[str, NDArray[np.bool_]],
+        troubles: Mapping[str, Marks],
         keys: pa.Array,
         numbers: NDArray[np.int64],
         reject: Callable[[Row], object],
@@ -349,42 +325,27 @@ def _by_currency(
     return found
 
 
-def _routes(knowledge: KnowledgeBase) -> dict[str, str]:
-    return spellings((mode.id, mode.title) for mode in knowledge.decision.modes)
-
-
 def decide_all(
     source: Source, batches: AccountBatches, write: Callable[[pa.RecordBatch], None], reject: Callable[[Row], object]
 ) -> Iterator[Counts]:
-    """Decide on all rows of a table.
+    """Decide on all rows of a table, and yield what has been done so far after each batch.
 
-    Args:
-        source: the table.
-        batches: what decides on its batches.
-        write: takes each batch of decided rows.
-        reject: takes row, key, column and reason of every cell that cannot be read, and of rows of another length.
-
-    Yields:
-        What has been done so far, after each batch.
+    Batches of decided rows are written; row, key, column and reason of every cell that cannot be read, and of rows of
+    another length, are rejected.
     """
     counts, place = Counts(), 0
     told: set[int] = set()
-    for batch in source.batches(batches.read):
+    for batch in source.batches(batches.columns.needed):
         decided = batches.decide(batch, source.number, place, reject)
         place += batch.num_rows
         counts.rejected += batch.num_rows - decided.num_rows
-        for mode, rows in zip(*_mode_counts(decided), strict=True):
-            counts.modes[mode or ""] += rows
+        for found in pc.value_counts(decided.column("mode").dictionary_decode()).to_pylist():
+            counts.modes[found["values"] or ""] += found["counts"]
         write(decided)
         _tell_malformed(source, told, batches, reject, counts)
         yield counts
     _tell_malformed(source, told, batches, reject, counts)
     yield counts
-
-
-def _mode_counts(decided: pa.RecordBatch) -> tuple[Sequence[str | None], Sequence[int]]:
-    found = pc.value_counts(decided.column("mode").dictionary_decode())
-    return found.field("values").to_pylist(), found.field("counts").to_pylist()
 
 
 def _tell_malformed(

@@ -8,25 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import gcd
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mvpod_expert.model.rules import Evidence, Exclude
-from mvpod_portfolio.bit_planes import PlaneProgram, PlaneRun, number, packed, unpacked
+from mvpod_expert.model.rules import Evidence, Exclude, Rule
+from mvpod_portfolio.bit_planes import Codes, Marks, Plane, PlaneProgram, PlaneRun, number, packed, unpacked
 from mvpod_portfolio.reasons import Reasons
 from mvpod_portfolio.standings import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
-    from mvpod_portfolio.bit_planes import Plane
+    from mvpod_expert.model.trace import Decision
 
 NOT_KNOWN = 0
 """The code of a fact that is not known; its known states are 1, 2, ... in their order."""
@@ -34,14 +33,9 @@ NOT_KNOWN = 0
 
 @dataclass(frozen=True)
 class Weighed:
-    """A weigh rule over columns: when it fires, and what follows.
+    """A weigh rule over columns: the nodes of the rows in which it fires, or could, and its points for each mode.
 
-    Args:
-        fires: the node of the rows in which it fires.
-        may_fire: the node of the rows in which it fires, or could.
-        clauses: the facts of each clause, and the node of the rows in which no known fact contradicts it.
-        points: its points for each mode, in the table's order.
-        vetoes: the numbers of the modes it vetoes.
+    A clause has its facts, and the node of the rows in which no known fact contradicts it; vetoes are numbers of modes.
     """
 
     rule: str
@@ -52,41 +46,51 @@ class Weighed:
     vetoes: frozenset[int]
 
 
+class Bound(NamedTuple):
+    """The nodes of the bound for one leading mode: whether it may be vetoed, and whether it may lose its lead.
+
+    A rival has the bits of a sum, what that comes to when the rival draws level, and whether the rival is vetoed.
+    """
+
+    rivals: tuple[tuple[tuple[int, ...], int, int], ...]
+    veto: int
+    lost: int
+
+    @property
+    def nodes(self) -> list[int]:
+        """All nodes of it."""
+        return [self.veto, self.lost, *(node for bits, _, out in self.rivals for node in (*bits, out))]
+
+
 @dataclass(frozen=True)
 class Decided:
     """The decisions on a batch of rows, as arrays over the rows.
 
     Args:
-        points: net points, mode by row.
-        vetoed: whether a rule vetoes the mode, mode by row.
+        points: net points, mode by row, as for vetoes.
+        vetoed: whether a rule vetoes the mode.
         in_doubt: whether answers contradict each other.
         outcome: the number of the decision in `DecisionProgram.outcomes`.
         settled: whether it is proven that no answer to an open question gives another mode the lead, or vetoes this.
         can_change: whether a search found open answers that do; none where nobody searched.
         vetoes: which veto rule fired, rule by row, in the order of `DecisionProgram.vetoing`.
         reasons: for the advised mode and then against it, place by row: the number of the rule from 1, or 0.
-        open_facts: which fact is not known and could still change the mode, fact by row, in the order of
-            `DecisionProgram.facts`.
+        open_facts: which fact in `DecisionProgram.facts` is not known and could still change the mode, fact by row.
     """
 
     points: NDArray[np.int16]
-    vetoed: NDArray[np.bool_]
-    in_doubt: NDArray[np.bool_]
+    vetoed: Marks
+    in_doubt: Marks
     outcome: NDArray[np.integer[Any]]
-    settled: NDArray[np.bool_]
-    can_change: NDArray[np.bool_] | None = None
-    vetoes: NDArray[np.bool_] | None = None
+    settled: Marks
+    can_change: Marks | None = None
+    vetoes: Marks | None = None
     reasons: tuple[tuple[NDArray[np.int16], ...], ...] = ()
-    open_facts: NDArray[np.bool_] | None = None
+    open_facts: Marks | None = None
 
 
 class DecisionProgram:
-    """Decides on batches of rows.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-    """
+    """Decides on batches of rows, by the compiled rules of a knowledge base."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.table = knowledge.decision
@@ -101,49 +105,47 @@ class DecisionProgram:
         named = {*self.facts, *(source for sources in self._sources.values() for source in sources)}
         self.questions = tuple(fact.id for fact in knowledge.questions() if fact.id in named)
         self.rules = tuple(rule.id for rule in weigh)
-        self._program = PlaneProgram()
+        self.program = PlaneProgram()
         self.weighed = tuple(self._weighed(rule) for rule in weigh)
         self.vetoing = tuple(each.rule for each in self.weighed if each.vetoes)
-        self._doubt = self._program.some(self._fires(rule.id, may=False) for rule in doubt)
+        self._doubt = self.program.some(self._fires(rule.id, may=False) for rule in doubt)
         self._unit = gcd(*(points for each in self.weighed for points in each.points)) or 1
-        self._sums = [self._net(mode) for mode in range(len(self.modes))]
-        self._vetoed = [
-            self._program.some(each.fires for each in self.weighed if mode in each.vetoes)
-            for mode in range(len(self.modes))
-        ]
-        self._unsettled = [self.bound(mode)[-1] for mode in range(len(self.modes))]
+        modes, some = range(len(self.modes)), self.program.some
+        self._sums = [self._net(mode) for mode in modes]
+        self._vetoed = [some(each.fires for each in self.weighed if mode in each.vetoes) for mode in modes]
+        self._unsettled = [self.bound(mode).lost for mode in modes]
         self._open = [self._could_change(fact) for fact in self.facts]
-        self._backed = [
-            self._program.some(each.fires for each in self.weighed if each.points[mode] > 0)
-            for mode in range(len(self.modes))
-        ]
+        self._backed = [some(each.fires for each in self.weighed if each.points[mode] > 0) for mode in modes]
         nets = [node for bits, _ in self._sums for node in bits]
         decisive = [*nets, *self._vetoed, *self._backed, *self._unsettled, self._doubt]
-        self._short = PlaneRun(self._program, decisive)
+        self._short = PlaneRun(self.program, decisive)
         telling = [each.fires for each in self.weighed]
-        self._full = PlaneRun(self._program, [*decisive, *telling, *self._open])
+        self._full = PlaneRun(self.program, [*decisive, *telling, *self._open])
         self._reasons = Reasons(self.weighed, len(self.modes))
         gains = [[points // self._unit for points in each.points] for each in self.weighed]
         self._standings = Standings(self.table, self._unit, gains)
         self.outcomes = self._standings.outcomes
 
-    def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
-        """Decide on a batch.
+    def decide(self, codes: Mapping[str, Codes], rows: int, *, why: bool = True) -> Decided:
+        """Decide on a batch, with vetoes, reasons and open facts unless nobody asks why.
 
-        Args:
-            codes: for each known fact the code of its state in each row; a fact that is missing is not known.
-            rows: how many rows there are.
-            why: find vetoes, reasons and open facts as well.
+        A known fact has the code of its state in each row; a fact that is missing is not known.
         """
         words = -(-rows // 64)
-        given = Inputs(codes, rows, words)
-        planes = (self._full if why else self._short).planes(given.plane, words)
+        none = np.zeros(words, np.uint64)
+
+        def given(key: Hashable) -> Plane:
+            assert isinstance(key, tuple)  # noqa: S101 - fact and place of the bit, as `_code` makes them
+            known = codes.get(key[0])
+            return none if known is None else packed(known & np.uint8(1 << key[1]))
+
+        planes = (self._full if why else self._short).planes(given, words)
         sums = [number([planes[node] for node in bits], rows) - np.int16(zero) for bits, zero in self._sums]
         vetoed = np.array([unpacked(planes[node], rows) for node in self._vetoed])
         doubt = unpacked(planes[self._doubt], rows)
         backed = np.array([unpacked(planes[node], rows) for node in self._backed])
         outcome = self._standings.numbers(sums, [doubt, *vetoed, *backed])
-        modes = self.table_of(lambda each: self.modes.index(each.recommended) if each.recommended else -1)[outcome]
+        modes = self.advised(outcome)
         provable = self.table_of(lambda each: each.settled)[outcome].astype(bool)
         leads = [packed(modes == mode) for mode in range(len(self.modes))]
         unsettled = np.bitwise_or.reduce(
@@ -158,7 +160,7 @@ class DecisionProgram:
         )
         return self._with_why(decided, planes, leads, rows) if why else decided
 
-    def closed(self, codes: Mapping[str, NDArray[np.uint8]], rows: int) -> dict[str, NDArray[np.uint8]]:
+    def closed(self, codes: Mapping[str, Codes], rows: int) -> dict[str, Codes]:
         """Return codes in which what no question opens any more is closed: `mode.completion` by columns."""
         none = np.zeros(rows, np.uint8)
         closed = dict(codes)
@@ -168,9 +170,7 @@ class DecisionProgram:
             closed[fact] = np.where(is_closed, np.uint8(len(self.states[fact]) + 1), known)
         return closed
 
-    def asked_for(
-        self, open_facts: NDArray[np.bool_], codes: Mapping[str, NDArray[np.uint8]]
-    ) -> dict[str, NDArray[np.bool_]]:
+    def asked_for(self, open_facts: Marks, codes: Mapping[str, Codes]) -> dict[str, Marks]:
         """Return which questions settle the facts that are open, by question."""
         found = {fact: np.zeros(open_facts.shape[1], bool) for fact in self.questions}
         for fact, is_open in zip(self.facts, open_facts, strict=True):
@@ -178,9 +178,8 @@ class DecisionProgram:
                 found[source] |= is_open & (codes[source] == NOT_KNOWN if source in codes else True)
         return found
 
-    def table_of(self, told: object) -> NDArray[np.int16]:
-        """Return what a function tells of each outcome, to be indexed by `Decided.outcome`."""
-        assert callable(told)  # noqa: S101
+    def table_of(self, told: Callable[[Any], int | bool | None]) -> NDArray[np.int16]:
+        """Return what a function says of each outcome, to be indexed by `Decided.outcome`."""
         return np.array([told(each) for each in self.outcomes], np.int16)
 
     def _with_why(self, decided: Decided, planes: Mapping[int, Plane], leads: Sequence[Plane], rows: int) -> Decided:
@@ -206,17 +205,17 @@ class DecisionProgram:
         return Weighed(
             rule.id,
             self._fires(rule.id, may=False),
-            self._program.some(node for _, node in clauses),
+            self.program.some(node for _, node in clauses),
             clauses,
             tuple(points.values()),
             frozenset(self.modes.index(each.mode) for each in rule.then if isinstance(each, Exclude)),
         )
 
     def _fires(self, rule: str, *, may: bool) -> int:
-        return self._program.some(self._clause(clause, may=may) for clause in self._clauses[rule])
+        return self.program.some(self._clause(clause, may=may) for clause in self._clauses[rule])
 
     def _clause(self, clause: Clause, *, may: bool) -> int:
-        return self._program.every(self._literal(fact, states, may=may) for fact, states in clause.literals)
+        return self.program.every(self._literal(fact, states, may=may) for fact, states in clause.literals)
 
     def _literal(self, fact: str, states: Iterable[str], *, may: bool) -> int:
         """Return the node of the rows whose code is of a state, or not known where that may still become one."""
@@ -224,14 +223,14 @@ class DecisionProgram:
         codes = {known.index(state) + 1 for state in states} | ({NOT_KNOWN} if may else set())
         others = set(range(len(known) + 1 + (fact in self._sources))) - codes
         if len(others) < len(codes):
-            return self._program.negated(self._program.some(self._code(fact, code) for code in sorted(others)))
-        return self._program.some(self._code(fact, code) for code in sorted(codes))
+            return self.program.negated(self.program.some(self._code(fact, code) for code in sorted(others)))
+        return self.program.some(self._code(fact, code) for code in sorted(codes))
 
     def _code(self, fact: str, code: int) -> int:
         most = len(self.states[fact]) + (fact in self._sources)
-        bits = (self._program.input((fact, place)) for place in range(most.bit_length()))
-        return self._program.every(
-            bit if code >> place & 1 else self._program.negated(bit) for place, bit in enumerate(bits)
+        bits = (self.program.input((fact, place)) for place in range(most.bit_length()))
+        return self.program.every(
+            bit if code >> place & 1 else self.program.negated(bit) for place, bit in enumerate(bits)
         )
 
     def _net(self, mode: int) -> tuple[list[int], int]:
@@ -242,21 +241,17 @@ class DecisionProgram:
         terms, zero = [], 0
         for each in self.weighed:
             units = each.points[mode] // self._unit
-            terms.append((abs(units), each.fires if units > 0 else self._program.negated(each.fires)))
+            terms.append((abs(units), each.fires if units > 0 else self.program.negated(each.fires)))
             zero += max(0, -units)
-        return self._program.total(terms), zero
+        return self.program.total(terms), zero
 
-    def bound(self, leader: int) -> tuple[tuple[tuple[tuple[int, ...], int, int], ...], int, int]:
-        """Return the nodes of the bound on what is not known, for rows in which a mode leads.
+    def bound(self, leader: int) -> Bound:
+        """Return the bound on what is not known, for rows in which a mode leads.
 
         The most that the open rules could bring a rival is what all of them bring together that help it; no completion
         brings more. Where all is known the bound is what happens.
-
-        Returns:
-            For each rival the bits of a sum, what it comes to when the rival draws level, and whether the rival is
-            vetoed; whether the leader may be vetoed; whether the bound cannot exclude that it loses its lead.
         """
-        program = self._program
+        program = self.program
         veto = program.some(each.may_fire for each in self.weighed if leader in each.vetoes)
         rivals, parts = [], [veto]
         for rival in range(len(self.modes)):
@@ -273,7 +268,7 @@ class DecisionProgram:
             bits = program.total(terms)
             rivals.append((tuple(bits), needed, self._vetoed[rival]))
             parts.append(program.both(program.at_least(bits, needed), program.negated(self._vetoed[rival])))
-        return tuple(rivals), veto, program.some(parts)
+        return Bound(tuple(rivals), veto, program.some(parts))
 
     def literals(self) -> Iterator[tuple[Weighed, int, list[int], int]]:
         """Yield rule, place of the fact, accepted codes and length of the clause, for each literal of each clause."""
@@ -283,28 +278,21 @@ class DecisionProgram:
                     codes = [self.states[fact].index(state) + 1 for state in states]
                     yield rule, self.facts.index(fact), codes, len(clause.literals)
 
-    def run(self, wanted: Iterable[int]) -> PlaneRun:
-        """Return what computes some nodes of the program."""
-        return PlaneRun(self._program, wanted)
+    def advised(self, outcome: NDArray[np.integer[Any]], *, is_provable: bool = False) -> NDArray[np.int16]:
+        """Return the number of the advised mode of each row, -1 where none is, or where no proof could settle it."""
 
-    def leaders(self, decided: Decided) -> NDArray[np.int16]:
-        """Return the number of the advised mode of each row whose decision a proof could settle, else -1."""
-        leading = self.table_of(lambda each: self.modes.index(each.recommended) if each.settled else -1)
-        found: NDArray[np.int16] = leading[decided.outcome]
-        return found
+        def told(each: Decision) -> int:
+            is_told = each.recommended is not None and (each.settled or not is_provable)
+            return self.modes.index(each.recommended or "") if is_told else -1
 
-    def advised(self, decided: Decided) -> NDArray[np.int16]:
-        """Return the number of the advised mode of each row, -1 where none is advised."""
-        advised = self.table_of(lambda each: self.modes.index(each.recommended) if each.recommended else -1)
-        found: NDArray[np.int16] = advised[decided.outcome]
-        return found
+        return np.asarray(self.table_of(told)[outcome], np.int16)
 
     def _could_change(self, fact: str) -> int:
         """Return the node of the rows in which a fact is not known and an open rule that matters waits for it.
 
         A rule matters while it touches a mode that is not vetoed; `mode.possibility` has the same.
         """
-        program = self._program
+        program = self.program
         waiting = []
         for each in self.weighed:
             touched = each.vetoes | {mode for mode, points in enumerate(each.points) if points}
@@ -313,19 +301,3 @@ class DecisionProgram:
             holds = program.some(node for facts, node in each.clauses if fact in facts)
             waiting.append(program.both(holds, matters))
         return program.both(self._code(fact, NOT_KNOWN), program.some(waiting))
-
-
-class Inputs:
-    """The planes of the bits of the codes of a batch, each made when it is first needed."""
-
-    def __init__(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, words: int) -> None:
-        self._codes = codes
-        self._none = np.zeros(words, np.uint64)
-        self._rows = rows
-
-    def plane(self, key: Hashable) -> Plane:
-        """Return the plane of one bit of a fact's code."""
-        assert isinstance(key, tuple)  # noqa: S101 - as `DecisionProgram` makes them
-        fact, place = key
-        codes = self._codes.get(fact)
-        return self._none if codes is None else packed(codes & np.uint8(1 << place))

@@ -37,11 +37,7 @@ def rejected_of(path: Path) -> Path:
 
 
 def check_destination(path: Path, source: Path | None, *, force: bool) -> None:
-    """Refuse what must not be written over.
-
-    Raises:
-        PortfolioError: the ending is none we write, or the file is the input or somebody else's.
-    """
+    """Refuse what must not be written over, and endings that are not written, with a `PortfolioError`."""
     if path.suffix.casefold() not in ENDINGS:
         raise PortfolioError(why="ending", file=path, allowed=", ".join(ENDINGS))
     for each in (path, rejected_of(path)):
@@ -52,10 +48,9 @@ def check_destination(path: Path, source: Path | None, *, force: bool) -> None:
 
 
 def metadata(path: Path) -> dict[bytes, bytes]:
-    """Return what a Parquet or Arrow file tells of itself; nothing of other files.
+    """Return what a Parquet or Arrow file says of itself; nothing of other files.
 
-    Raises:
-        pyarrow.ArrowException, OSError: it is not what its name says.
+    Raises `pyarrow.ArrowException` or `OSError` where it is not what its name says.
     """
     if path.suffix.casefold() == ".parquet":
         return pa.parquet.read_schema(path).metadata or {}

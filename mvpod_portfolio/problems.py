@@ -7,12 +7,7 @@ from mvpod_expert.views.messages import Messages
 
 
 class PortfolioError(MvpodError):
-    """The accounts, the mapping or the output cannot be used.
-
-    Args:
-        why: the sentence, by its name under `[portfolio]`.
-        blanks: what fills its blanks.
-    """
+    """The accounts, the mapping or the output cannot be used; `why` names the sentence under `[portfolio]`."""
 
     def __init__(self, why: str, **blanks: object) -> None:
         super().__init__(Messages("en")(f"portfolio.{why}", **blanks))

@@ -7,21 +7,19 @@ whose bound excludes a change are dropped, until none is left, which is a proof,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mvpod_portfolio.bit_planes import PlaneRun, number, packed, unpacked
-from mvpod_portfolio.decision_program import NOT_KNOWN
+from mvpod_portfolio.bit_planes import Codes, Marks, Plane, PlaneRun, number, packed, unpacked
+from mvpod_portfolio.decision_program import NOT_KNOWN, Decided, DecisionProgram
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
 
-    from mvpod_portfolio.bit_planes import Plane
-    from mvpod_portfolio.decision_program import Decided, DecisionProgram
 
 NOT_PROVEN, SETTLED, CAN_CHANGE = range(3)
 
@@ -32,22 +30,8 @@ TOGETHER = 128
 EXCLUDED = -1
 
 
-@dataclass(frozen=True)
-class _Bound:
-    """The bound for one leading mode: how near each rival may come, whether a veto may come, and all together."""
-
-    run: PlaneRun
-    rivals: tuple[tuple[tuple[int, ...], int, int], ...]
-    veto: int
-    lost: int
-
-
 class Prover:
-    """Proves or refutes that no open answer changes the mode, for rows that the bound leaves open.
-
-    Args:
-        program: what decided.
-    """
+    """Proves or refutes that no open answer changes the mode, for rows that the bound leaves open."""
 
     def __init__(self, program: DecisionProgram) -> None:
         self._program = program
@@ -62,9 +46,10 @@ class Prover:
         self._order = np.argsort([-weight[fact] for fact in program.facts], kind="stable")
         modes = range(len(program.modes))
         self._guesses = [[self._guess(leader, rival) for rival in modes] for leader in modes]
-        self._bounds = [self._bound(leader) for leader in modes]
+        self._bounds = [program.bound(leader) for leader in modes]
+        self._runs = [PlaneRun(program.program, bound.nodes) for bound in self._bounds]
 
-    def _guess(self, leader: int, rival: int) -> NDArray[np.uint8]:
+    def _guess(self, leader: int, rival: int) -> Codes:
         """Return the state of each fact, as a code, that rules favour for a rival against the leader."""
         gains = [np.zeros(states) for states in self._states]
         for rule, fact, states, width in self._program.literals():
@@ -73,23 +58,13 @@ class Prover:
                 gains[fact][state - 1] += gain / width
         return np.array([np.argmax(each) + 1 for each in gains], np.uint8)
 
-    def _bound(self, leader: int) -> _Bound:
-        rivals, veto, lost = self._program.bound(leader)
-        wanted = [veto, lost, *(node for bits, _, out in rivals for node in (*bits, out))]
-        return _Bound(self._program.run(wanted), rivals, veto, lost)
-
-    def proven(self, codes: Mapping[str, NDArray[np.uint8]], decided: Decided) -> Decided:
-        """Return decisions with what a search proves beyond the bound.
-
-        Args:
-            codes: for each known fact the code of its state in each row.
-            decided: the decisions on these rows, with open facts.
-        """
+    def proven(self, codes: Mapping[str, Codes], decided: Decided) -> Decided:
+        """Return decisions with what a search proves beyond the bound, by the codes of the known facts of each row."""
         assert decided.open_facts is not None  # noqa: S101 - decided with the reasons
         rows = len(decided.settled)
         proof = np.where(decided.settled, SETTLED, NOT_PROVEN).astype(np.uint8)
         none = np.zeros(rows, np.uint8)
-        leaders = self._program.leaders(decided)
+        leaders = self._program.advised(decided.outcome, is_provable=True)
         for leader in range(len(self._program.modes)):
             open_ = np.flatnonzero((leaders == leader) & ~decided.settled)
             if not len(open_):
@@ -102,7 +77,7 @@ class Prover:
         open_facts = decided.open_facts & ~settled
         return replace(decided, settled=settled, can_change=proof == CAN_CHANGE, open_facts=open_facts)
 
-    def _proven(self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    def _proven(self, leader: int, profiles: Codes, live: Marks) -> Codes:
         reached = self._guessed(leader, profiles, live)
         rest = np.flatnonzero(~reached)
         reached[rest], _ = self._search(leader, profiles[:, rest], live[:, rest], 1)
@@ -114,7 +89,7 @@ class Prover:
             proof[some] = np.where(reached, CAN_CHANGE, np.where(cut, NOT_PROVEN, SETTLED))
         return proof
 
-    def _guessed(self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _guessed(self, leader: int, profiles: Codes, live: Marks) -> Marks:
         """Return which profiles lose their leader once each fact has the state that helps one rival most."""
         reached = np.zeros(profiles.shape[1], bool)
         for rival, guess in enumerate(self._guesses[leader]):
@@ -126,16 +101,10 @@ class Prover:
             reached[rest] = self._nearness(leader, completed) > EXCLUDED
         return reached
 
-    def _search(
-        self, leader: int, profiles: NDArray[np.uint8], live: NDArray[np.bool_], most: int
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Complete profiles fact by fact.
+    def _search(self, leader: int, profiles: Codes, live: Marks, most: int) -> tuple[Marks, Marks]:
+        """Complete profiles of one leading mode, codes fact by profile, where a fact is live: open, and of weight.
 
-        Args:
-            leader: the number of the mode that leads in all of them.
-            profiles: codes, fact by profile.
-            live: which facts are open and matter, fact by profile.
-            most: how many branches of a profile are followed; of one, the most promising.
+        At most so many branches of a profile are followed; of one branch alone, the most promising.
 
         Returns:
             For which profiles a completion takes the lead, and for which there were more branches.
@@ -171,7 +140,7 @@ class Prover:
         reached[np.concatenate(done)] = True
         return reached, cut
 
-    def _nearness(self, leader: int, nodes: NDArray[np.uint8]) -> NDArray[np.int32]:
+    def _nearness(self, leader: int, nodes: Codes) -> NDArray[np.int32]:
         """Return how far the bound lets a rival get past the leader, in units; `EXCLUDED` where it lets none."""
         bound, rows = self._bounds[leader], nodes.shape[1]
         words = -(-rows // 64)
@@ -180,7 +149,7 @@ class Prover:
             for place, facts in enumerate(self._facts_of_bit)
             for fact, plane in zip(facts, packed(nodes[facts] & np.uint8(1 << place)), strict=True)
         }
-        planes = bound.run.planes(given.__getitem__, words)
+        planes = self._runs[leader].planes(given.__getitem__, words)
         found = np.zeros(rows, np.int32)
         for total, needed, out in bound.rivals:
             past = number([planes[node] for node in total], rows).astype(np.int32) - needed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_portfolio.bit_planes import ONE, ZERO, PlaneProgram, PlaneRun, number
+from mvpod_portfolio.bit_planes import ONE, ZERO, Plane, PlaneProgram, PlaneRun, number
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from mvpod_portfolio.bit_planes import Plane
     from mvpod_portfolio.decision_program import Weighed
 
 TOP = 3
@@ -21,12 +20,7 @@ TOP = 3
 
 
 class Reasons:
-    """Finds the rules.
-
-    Args:
-        weighed: the weigh rules, in the order of the files, which decides between equal points.
-        modes: how many modes there are.
-    """
+    """Finds the rules; the order of the files decides between equal points."""
 
     def __init__(self, weighed: Sequence[Weighed], modes: int) -> None:
         self._rules = {number: each.fires for number, each in enumerate(weighed, start=1)}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import heapq
 import tempfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from mvpod_portfolio.sources import open_source
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import open_source, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,19 +20,6 @@ if TYPE_CHECKING:
 PART = 1 << 22
 """Fingerprints that are sorted at a time; the others wait in a temporary file, eight bytes each."""
 NAMED = 3
-
-
-@dataclass(frozen=True)
-class _Repeated:
-    """What keys of several rows came to.
-
-    Args:
-        rows: the rows whose key an earlier row has.
-        first: the first of these keys, each with the rows, as the input counts them, that have it first.
-    """
-
-    rows: int
-    first: tuple[tuple[str, int, int], ...]
 
 
 class RepeatedKeys:
@@ -63,11 +48,10 @@ class RepeatedKeys:
 
         return noted
 
-    def found(self, decided: Path) -> _Repeated:
-        """Return the repeated keys; two keys of one fingerprint (64 bits) are counted, but never named.
+    def found(self, decided: Path) -> tuple[int, tuple[tuple[str, int, int], ...]]:
+        """Return how many rows have the key of an earlier row, and the first of these keys with their first two rows.
 
-        Args:
-            decided: the file that was written.
+        Two keys of one fingerprint (64 bits) are counted, but never named.
         """
         parts = 1 << max(0, self._rows // PART).bit_length()
         rows, first = 0, list[tuple[int, int]]()
@@ -78,7 +62,7 @@ class RepeatedKeys:
             rows += int(again.sum())
             if again.any():
                 first = heapq.nsmallest(NAMED, [*first, *self._pairs(np.unique(prints[1:][again]), part, parts)])
-        return _Repeated(rows, tuple(_named(decided, first)) if first else ())
+        return rows, tuple(_named(decided, first)) if first else ()
 
     def _part(self, part: int, parts: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], int]]:
         """Yield fingerprints, the places of those of a part, and the place of the first of them among all."""

@@ -2,56 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert import composition
-from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.cases import Answer, CaseFile
 from mvpod_expert.model.printable import plain_cell
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.sources import open_source
-from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.sources import Source, open_source, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_portfolio.sources import Source
 
 
-@dataclass(frozen=True)
-class Row:
-    """A decided account.
+def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> tuple[CaseFile, int, Sequence[int]]:
+    """Return an account of a file as a case, its row in the input, and all rows that have its key.
 
-    Args:
-        case: its answers; of numbers, the bands.
-        key: who it is.
-        row: its row in the accounts that were decided.
-        same: all rows that have its key.
-    """
+    Where several rows have the key it is the first of them, or the row behind `@`; of numbers the case has the bands.
 
-    case: CaseFile
-    key: str
-    row: int
-    same: Sequence[int]
-
-
-def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> Row:
-    """Return an account with its answers.
-
-    Args:
-        decided: the file.
-        key: the account; where several rows have it, the first of them, or the row behind `@`.
-        knowledge: the knowledge base.
-
-    Raises:
-        PortfolioError: the file is none of ours, is damaged, or has no such account.
+    Raises `PortfolioError` where the file is none of ours, is damaged, or has no such account.
     """
     if not decided.is_file() or not is_ours(decided):
         raise PortfolioError(why="not_decided", file=decided)
@@ -81,7 +56,7 @@ def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> Row:
     }
     name = row["key"]
     cell = composition.Cell(id=name, region=row["region"] or None, segment=row["segment"] or None, answers=answers)
-    return Row(composition.CaseFile(file=str(decided), client=name, cells=(cell,)), name, int(row["row"]), same)
+    return composition.CaseFile(file=str(decided), client=name, cells=(cell,)), int(row["row"]), same
 
 
 def _place(source: Source, key: str) -> tuple[int | None, list[int]]:

@@ -20,7 +20,6 @@ from mvpod_expert.loading.csv_text import UNSURE, separator_of
 from mvpod_expert.loading.text_files import GBK, code_page
 from mvpod_expert.model.printable import tame
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.text_columns import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,15 +67,10 @@ class Source:
 
 
 def open_source(path: Path, sheet: str | None = None) -> Source:
-    """Open a table by the ending of its name.
+    """Open a table by the ending of its name; a workbook's sheet may be left out where only one is to be seen.
 
-    Args:
-        path: the file.
-        sheet: the sheet of a workbook; may be left out where only one is to be seen.
-
-    Raises:
-        PortfolioError: it is not there, of another kind, or not what its name says. The batches raise it too: for a
-            column of lists, a repeated text that is too long, and data that is damaged.
+    Raises `PortfolioError` where it is not there, of another kind, or not what its name says. The batches raise it too:
+    for a column of lists, a repeated text that is too long, and data that is damaged.
     """
     if not path.is_file():
         raise PortfolioError(why="missing", file=path)
@@ -108,18 +102,12 @@ def _checked(path: Path, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Recor
         for batch in batches:
             batch.validate(full=True)
             for name, column in zip(batch.schema.names, batch.columns, strict=True):
-                _check_column(path, name, column)
+                texts = column.dictionary if pa.types.is_dictionary(column.type) else pa.array([])
+                if is_text(texts.type) and (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
+                    raise PortfolioError(why="long_text", file=path, column=name, most=f"{LONGEST:,}")
             yield batch
     except (pa.ArrowException, OSError, UnicodeError) as error:
         raise PortfolioError(why="unreadable", file=path, reason=_first_line(error)) from error
-
-
-def _check_column(path: Path, name: str, column: pa.Array) -> None:
-    if not pa.types.is_dictionary(column.type):
-        return
-    texts = column.dictionary
-    if is_text(texts.type) and (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
-        raise PortfolioError(why="long_text", file=path, column=name, most=f"{LONGEST:,}")
 
 
 def _first_line(error: Exception) -> str:
@@ -194,12 +182,9 @@ def _csv(path: Path) -> Source:
 def _encoding(path: Path, start: bytes) -> tuple[str, str]:
     """Return the encoding of a text file: by its mark, as UTF-8 throughout, or else as Chinese spreadsheets write.
 
-    Returns:
-        The encoding, and a word that shows how the file reads where that is a guess.
-
-    Raises:
-        UnicodeDecodeError: it is plainly UTF-8, and some bytes of it are not: another encoding would garble the rest.
-        PortfolioError: it is no UTF-8, and does not read as everyday Chinese in GBK.
+    Where that is a guess, a word shows how the file reads. Raises `UnicodeDecodeError` where it is plainly UTF-8 with
+    bytes that are not, since another encoding would garble the rest, and `PortfolioError` where it does not read as
+    everyday Chinese in GBK either.
     """
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", ""
@@ -256,3 +241,21 @@ def _workbook(path: Path, sheet: str | None) -> Source:
             yield pa.RecordBatch.from_arrays(arrays, names=columns)
 
     return Source(names, batches, len(body))
+
+
+def texts_of(column: pa.Array) -> pa.Array:
+    """Return a column as text; bytes that are no UTF-8 become marks that no spelling has."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    try:
+        return pc.cast(column, pa.string())
+    except pa.ArrowInvalid:
+        return pa.array([each if each is None else each.decode("utf-8", "replace") for each in column.to_pylist()])
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Return whether a column has texts, or bytes that are read as texts."""
+    return any(
+        is_such(kind)
+        for is_such in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    )

@@ -14,7 +14,7 @@ from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.plain_form import read, written
 from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
-from mvpod_portfolio.columns import match_columns
+from mvpod_portfolio.columns import Columns, match_columns
 from mvpod_portfolio.decided_table import schema
 from mvpod_portfolio.deciding import AccountBatches
 from mvpod_portfolio.problems import PortfolioError
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from mvpod_expert.model.frozen import Lang
-    from mvpod_portfolio.columns import Columns
 
 REJECTED = "rejected"
 """The column that says why a row was not decided; null where it was."""
@@ -121,16 +120,7 @@ def joined(batches: Iterable[pa.RecordBatch], rows: int = BATCH) -> Iterator[pa.
 
 @dataclass
 class _Worker:
-    """What a Python worker needs, broadcast once; it makes its program when it decides first, and keeps it.
-
-    Args:
-        knowledge: the prepared knowledge in its plain form.
-        version: the version of the program that made that form.
-        columns: what the columns mean.
-        lang: the language of words.
-        words: put the reasons for a mode into words.
-        prove: search what the bound leaves open.
-    """
+    """What a Python worker needs, broadcast once; it makes its program when it decides first, and keeps it."""
 
     knowledge: bytes
     version: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mvpod_expert.mode.deciding import decide
-from mvpod_expert.model.trace import Standing
+from mvpod_expert.model.trace import Decision, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mvpod_expert.model.decision import DecisionTable
-    from mvpod_expert.model.trace import Decision
+    from mvpod_portfolio.bit_planes import Codes
 
 MOST_STANDINGS = 2**24
 """Beyond so many possible standings, outcomes are looked up by those that occur."""
@@ -24,14 +24,11 @@ MOST_STANDINGS = 2**24
 class Standings:
     """Decides on standings; equal decisions are kept once, in `outcomes`.
 
-    Args:
-        table: the decision table.
-        unit: the points that a unit stands for.
-        gains: the units that each rule gives each mode.
+    `unit` is the points that a unit stands for, `gains` the units that each rule gives each mode.
     """
 
     def __init__(self, table: DecisionTable, unit: int, gains: Sequence[Sequence[int]]) -> None:
-        self.outcomes: list[Decision] = []
+        self.outcomes: dict[Decision, int] = {}
         self._decisions = table
         self._unit = unit
         self._modes = tuple(mode.id for mode in table.modes)
@@ -43,11 +40,8 @@ class Standings:
         standings = self._width ** (len(self._modes) - 1) * self._flags
         self._table = np.full(standings, -1, np.int16) if standings <= MOST_STANDINGS else None
         self._met: dict[int, int] = {}
-        self._numbers: dict[Decision, int] = {}
 
-    def numbers(
-        self, sums: Sequence[NDArray[np.int16]], flags: Sequence[NDArray[np.uint8]]
-    ) -> NDArray[np.integer[Any]]:
+    def numbers(self, sums: Sequence[NDArray[np.int16]], flags: Sequence[Codes]) -> NDArray[np.integer[Any]]:
         """Return the place in `outcomes` of the decision for each row.
 
         Args:
@@ -74,14 +68,11 @@ class Standings:
             outcome = self._table[index]
         return outcome
 
-    def _decided(self, index: int) -> int:
+    def _decided(self, standing: int) -> int:
         """Return the number of the outcome of a standing, decided as one case is when it is first met."""
-        if index not in self._met:
-            self._met[index] = self._decided_afresh(index)
-        return self._met[index]
-
-    def _decided_afresh(self, index: int) -> int:
-        index, flags = divmod(index, self._flags)
+        if standing in self._met:
+            return self._met[standing]
+        index, flags = divmod(standing, self._flags)
         nets = []
         for _ in self._modes[1:]:
             index, apart = divmod(index, self._width)
@@ -99,10 +90,7 @@ class Standings:
         ]
         ranking = tuple(sorted(standings, key=lambda each: (bool(each.excluded_by), -each.net)))
         leader = next((each.mode for each in ranking if not each.excluded_by), "")
-        decision = decide(ranking, self._decisions, (leader,), in_doubt=bool(flags & 1)).model_copy(
-            update={"ranking": ()}
-        )
-        number = self._numbers.setdefault(decision, len(self.outcomes))
-        if number == len(self.outcomes):
-            self.outcomes.append(decision)
-        return number
+        decided = decide(ranking, self._decisions, (leader,), in_doubt=bool(flags & 1))
+        outcome = decided.model_copy(update={"ranking": ()})
+        self._met[standing] = self.outcomes.setdefault(outcome, len(self.outcomes))
+        return self._met[standing]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Words = NDArray[np.object_]
+    Numbers = NDArray[np.float64]
+
 GROUPED = ("region", "segment", "size")
 NEAREST = 10
 NONE = ""
@@ -43,10 +46,7 @@ class Sums:
 class Worth:
     """What the advice is worth a year against today's route, where both contributions are known.
 
-    Args:
-        accounts: how many accounts.
-        likely: the sum; low and high where numbers are ranges, if all accounts are at the same place of theirs.
-        gains: the part of the accounts that gain.
+    `low` and `high` are the ends if all accounts are at the same place of their ranges, `gains` the part that gains.
     """
 
     accounts: int = 0
@@ -71,131 +71,75 @@ class Summary:
     """What a table of decided accounts comes to.
 
     Args:
-        total: all accounts.
-        verdicts: the accounts by verdict.
+        currency: the currency of values, where the file says it.
         settled: the accounts whose mode no open answer can change.
-        modes: the accounts by mode.
-        groups: for region, segment and size, the accounts by group and mode.
-        routes: the accounts by today's route and mode, where a route is given.
-        questions: the accounts that wait for a fact, by the fact.
+        sums: the accounts by `mode`; by `region`, `segment` and `size` with the mode; by today's `route`, where one is
+            there, with the mode; and by the `question` that they wait for.
         nearest: the accounts nearest to a change: the smallest lead that open answers can turn, then the most value.
         has_value: whether any account has a value.
         worth: what the advice is worth where it differs from today's route, by segment.
-        currency: the currency of values, where the file tells it.
     """
 
+    currency: str
     total: Sums = field(default_factory=Sums)
-    verdicts: Counter[str] = field(default_factory=Counter)
     settled: Sums = field(default_factory=Sums)
-    modes: dict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
-    groups: dict[str, dict[tuple[str, str], Sums]] = field(
-        default_factory=lambda: {name: defaultdict(Sums) for name in GROUPED}
+    verdicts: Counter[str] = field(default_factory=Counter)
+    sums: dict[str, dict[tuple[str, ...], Sums]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Sums)),
     )
-    routes: dict[tuple[str, str], Sums] = field(default_factory=lambda: defaultdict(Sums))
-    questions: dict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
     nearest: list[_Near] = field(default_factory=list)
     has_value: bool = False
     worth: dict[str, Worth] = field(default_factory=lambda: defaultdict(Worth))
-    currency: str = ""
 
 
 def summarise(decided: Path) -> Summary:
-    """Sum a file of decided accounts up, batch by batch.
-
-    Args:
-        decided: the file.
-
-    Raises:
-        PortfolioError: it cannot be read.
-    """
+    """Sum a file of decided accounts up, batch by batch; `PortfolioError` where it cannot be read."""
     columns = ["key", "mode", "verdict", "margin", "settled", "open_facts", *GROUPED, "value", "route"]
-    summary = Summary(currency=metadata(decided).get(CURRENCY, b"").decode())
+    summary = Summary(metadata(decided).get(CURRENCY, b"").decode())
     source = open_source(decided)
+    # Files of an earlier version do not say what the advice is worth.
     for batch in source.batches(columns + [name for name in WORTH if name in source.names]):
-        _add(summary, _Batch(batch))
+        _add(summary, batch)
     return summary
 
 
-class _Batch:
-    """The columns of a batch as they are summed up; CSV has texts for all of them."""
-
-    def __init__(self, batch: pa.RecordBatch) -> None:
-        self._batch = batch
-        self.modes = self.words("mode")
-        values = _numbers(batch.column("value"))
-        self.has_value = bool(np.isfinite(values).any())
-        self.values: NDArray[np.float64] = np.nan_to_num(values)
-        settled = batch.column("settled")
-        is_told = pa.types.is_boolean(settled.type)
-        self.settled: NDArray[np.bool_] = np.asarray(settled if is_told else pc.equal(_texts(settled), "true"))
-
-    def has(self, name: str) -> bool:
-        """Return whether there is such a column: not in files of an earlier version."""
-        return name in self._batch.schema.names
-
-    def words(self, name: str) -> NDArray[np.object_]:
-        """Return a column as texts, blank where there is none."""
-        return _objects(_texts(self._batch.column(name)))
-
-    def numbers(self, name: str) -> NDArray[np.float64]:
-        """Return a column as numbers, NaN where there is none."""
-        return _numbers(self._batch.column(name))
-
-    def open_facts(self) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-        """Return the facts that are waited for, and the row of each."""
-        column = self._batch.column("open_facts")
-        if not pa.types.is_list(column.type):
-            column = pc.split_pattern(_texts(column), ";")
-        facts, rows = _objects(_texts(pc.list_flatten(column))), pc.list_parent_indices(column).to_numpy()
-        return facts[facts != NONE], rows[facts != NONE]
+def _add(summary: Summary, batch: pa.RecordBatch) -> None:
+    words = {name: _words(batch.column(name)) for name in ("mode", "route", *GROUPED)}
+    values = _numbers(batch.column("value"))
+    summary.has_value |= bool(np.isfinite(values).any())
+    values = np.nan_to_num(values)
+    settled = _words(batch.column("settled")) == "true"
+    summary.total.add(len(values), float(values.sum()))
+    summary.settled.add(int(settled.sum()), float(values[settled].sum()))
+    summary.verdicts.update(_words(batch.column("verdict")).tolist())
+    modes, told = words["mode"], words["route"] != NONE
+    facts, rows = _open_facts(batch.column("open_facts"))
+    grouped = {
+        "mode": ([modes], values),
+        **{name: ([words[name], modes], values) for name in GROUPED},
+        "route": ([words["route"][told], modes[told]], values[told]),
+        "question": ([facts], values[rows]),
+    }
+    for name, (columns, of_rows) in grouped.items():
+        for key, sums in _grouped(columns, of_rows):
+            summary.sums[name][key].add(*sums)
+    margins = _numbers(batch.column("margin"))
+    waiting = np.flatnonzero(~settled & (modes != NONE) & np.isfinite(margins))
+    chosen = waiting[np.lexsort((-values[waiting], margins[waiting]))[:NEAREST]]
+    keys = _words(batch.column("key").take(pa.array(chosen)))
+    near = [
+        _Near(key, modes[row], int(margins[row]), float(values[row])) for key, row in zip(keys, chosen, strict=True)
+    ]
+    summary.nearest = sorted([*summary.nearest, *near], key=lambda each: (each.margin, -each.value))[:NEAREST]
+    if WORTH[0] in batch.schema.names:
+        _add_worth(summary.worth, words["segment"], *(_numbers(batch.column(name)) for name in WORTH))
 
 
-def _texts(column: pa.Array) -> pa.Array:
-    plain = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-    return pc.fill_null(pc.cast(plain, pa.string()), NONE)
-
-
-def _objects(texts: pa.Array) -> NDArray[np.object_]:
-    return np.asarray(texts.to_numpy(zero_copy_only=False), object)
-
-
-def _numbers(column: pa.Array) -> NDArray[np.float64]:
-    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
-        texts = _texts(column)
-        column = pc.cast(pc.if_else(pc.equal(texts, NONE), None, texts), pa.float64())
-    return np.asarray(pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False), np.float64)
-
-
-def _add(summary: Summary, batch: _Batch) -> None:
-    summary.has_value |= batch.has_value
-    summary.total.add(len(batch.values), float(batch.values.sum()))
-    summary.settled.add(int(batch.settled.sum()), float(batch.values[batch.settled].sum()))
-    summary.verdicts.update(batch.words("verdict").tolist())
-    for (mode,), sums in _grouped([batch.modes], batch.values):
-        summary.modes[mode].add(*sums)
-    for name in GROUPED:
-        for (group, mode), sums in _grouped([batch.words(name), batch.modes], batch.values):
-            summary.groups[name][group, mode].add(*sums)
-    routes = batch.words("route")
-    told = routes != NONE
-    for (route, mode), sums in _grouped([routes[told], batch.modes[told]], batch.values[told]):
-        summary.routes[route, mode].add(*sums)
-    facts, rows = batch.open_facts()
-    for (fact,), sums in _grouped([facts], batch.values[rows]):
-        summary.questions[fact].add(*sums)
-    summary.nearest = _nearest(summary.nearest, batch)
-    _add_worth(summary.worth, batch)
-
-
-def _add_worth(found: dict[str, Worth], batch: _Batch) -> None:
+def _add_worth(found: dict[str, Worth], segments: Words, likely: Numbers, low: Numbers, high: Numbers) -> None:
     """Add what the rows are worth whose route differs from the advice; a row without a range has one number."""
-    if not batch.has(WORTH[0]):
-        return
-    likely, low, high = (batch.numbers(name) for name in WORTH)
     rows = np.flatnonzero(np.isfinite(likely))
-    segments = batch.words("segment")[rows]
-    for segment in dict.fromkeys(segments.tolist()):
-        some = rows[segments == segment]
+    for segment in dict.fromkeys(segments[rows].tolist()):
+        some = rows[segments[rows] == segment]
         worth = found[segment]
         worth.accounts += len(some)
         worth.likely += float(likely[some].sum())
@@ -204,9 +148,33 @@ def _add_worth(found: dict[str, Worth], batch: _Batch) -> None:
         worth.gains += float(np.maximum(likely[some], 0).sum())
 
 
-def _grouped(
-    columns: Sequence[NDArray[np.object_]], values: NDArray[np.float64]
-) -> list[tuple[tuple[str, ...], tuple[int, float]]]:
+def _open_facts(column: pa.Array) -> tuple[Words, NDArray[np.int64]]:
+    """Return the facts that are waited for, and the row of each; CSV has them in one text."""
+    if not pa.types.is_list(column.type):
+        column = pc.split_pattern(_texts(column), ";")
+    facts, rows = _words(pc.list_flatten(column)), pc.list_parent_indices(column).to_numpy()
+    return facts[facts != NONE], rows[facts != NONE]
+
+
+def _texts(column: pa.Array) -> pa.Array:
+    plain = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+    return pc.fill_null(pc.cast(plain, pa.string()), NONE)
+
+
+def _words(column: pa.Array) -> Words:
+    """Return a column as texts, blank where there is none."""
+    return np.asarray(_texts(column).to_numpy(zero_copy_only=False), object)
+
+
+def _numbers(column: pa.Array) -> Numbers:
+    """Return a column as numbers, NaN where there is none."""
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+        texts = _texts(column)
+        column = pc.cast(pc.if_else(pc.equal(texts, NONE), None, texts), pa.float64())
+    return np.asarray(pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False), np.float64)
+
+
+def _grouped(columns: Sequence[Words], values: Numbers) -> list[tuple[tuple[str, ...], tuple[int, float]]]:
     """Return the accounts and their value for each combination of words."""
     names = [f"c{place}" for place in range(len(columns))]
     arrays = [pa.array(column, pa.string()) for column in columns]
@@ -215,14 +183,3 @@ def _grouped(
     keys = zip(*(found[name].to_pylist() for name in names), strict=True)
     sums = zip(found["value_count"].to_pylist(), found["value_sum"].to_pylist(), strict=True)
     return list(zip(keys, sums, strict=True))
-
-
-def _nearest(so_far: list[_Near], batch: _Batch) -> list[_Near]:
-    margins = batch.numbers("margin")
-    waiting = np.flatnonzero(~batch.settled & (batch.modes != NONE) & np.isfinite(margins))
-    if not len(waiting):
-        return so_far
-    chosen = waiting[np.lexsort((-batch.values[waiting], margins[waiting]))[:NEAREST]]
-    keys = batch.words("key")
-    found = [_Near(keys[row], batch.modes[row], int(margins[row]), float(batch.values[row])) for row in chosen]
-    return sorted([*so_far, *found], key=lambda each: (each.margin, -each.value))[:NEAREST]

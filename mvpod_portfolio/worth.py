@@ -15,11 +15,11 @@ import pyarrow as pa
 from mvpod_expert.economics.capability import TABLE
 from mvpod_expert.economics.formulas import result
 from mvpod_expert.economics.inputs import EconomicsGiven
+from mvpod_expert.economics.intervals import HIGH, LOW, quietly
 from mvpod_expert.economics.model import SEED
-from mvpod_expert.economics.monte_carlo import HIGH, LOW, quietly
 from mvpod_expert.economics.names import CONTRIBUTIONS
 from mvpod_expert.model.written_numbers import WrittenNumber, read_number
-from mvpod_portfolio.text_columns import is_text, texts_of
+from mvpod_portfolio.sources import is_text, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.economics.table import DeclaredInput
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_portfolio.bit_planes import Numbers
 
-    Numbers = NDArray[np.float64]
     Places = NDArray[np.int64]
 
 ONE_ACCOUNT = ("direct.accounts_covered", "direct.win_rate", "channel.accounts_covered", "channel.win_rate")
@@ -71,11 +71,7 @@ def _number(text: str) -> float:
 
 
 class Contributions:
-    """Computes what modes contribute; `missing` says for a mode what it lacks.
-
-    Args:
-        inputs: the numbers that columns give, by their meaning.
-    """
+    """Computes what modes contribute from the numbers that columns give; `missing` says for a mode what it lacks."""
 
     def __init__(self, inputs: Mapping[str, DeclaredInput]) -> None:
         self._inputs = inputs
@@ -91,12 +87,7 @@ class Contributions:
     ) -> dict[str, pa.Array]:
         """Return columns of a decided table: each mode's contribution, and what the advice is worth against today.
 
-        Args:
-            numbers: the numbers of the rows, by their meaning.
-            value: the value of the rows, if there is any.
-            modes: the modes.
-            today: the number of today's route of each row among the modes; below 0 where there is none.
-            advised: the number of the advised mode.
+        The route of today and the advised mode are numbers among the modes, below 0 where there is none.
         """
         rows = len(today)
         given = {name: each for name, each in numbers.items() if not name.endswith(ENDS)}

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.audit.capability import KEY, KNOWLEDGE, standard_of
 from mvpod_expert.audit.knowledge_reader import RULE_FOLDERS
 from mvpod_expert.audit.standard import AuditStandard, Element, Measure, StandardArea
 from mvpod_expert.authoring import Authoring, Page
-from mvpod_expert.model.catalogue import Shelf
+from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.model.references import Link, Thing
-from mvpod_expert.views.description import Description, joined, paragraph, point, sections
-from mvpod_expert.views.schema_parts import ENDING, PART, SHARED, plain_state, ref, where
+from mvpod_expert.model.references import Kind, Link, Thing
+from mvpod_expert.views.description import Description, Line, NamesThings, joined, paragraph, point, sections
+from mvpod_expert.views.schema_parts import ENDING, PART, SHARED, Parts, Schema, plain_state, ref, where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mvpod_expert.authoring import Models
-    from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Kind
     from mvpod_expert.model.rules import Stratum
-    from mvpod_expert.views.description import Line, NamesThings
-    from mvpod_expert.views.schema_parts import Parts, Schema
 
 HOW_FAR = ("there", "partly")
 
@@ -82,16 +77,18 @@ class _AuditAuthoring(Authoring):
         t, found = naming.t, standard_of(naming.knowledge)
         if found is None:
             return
-        for area in found.areas:
-            for element in area.elements:
-                if element.fact == fact.id:
-                    there, partly = (_states(fact, states, naming) for states in (element.there, element.partly))
-                    title = area.title.in_(t.lang)
-                    yield paragraph(t("audit_reference.element", area=title, there=there, partly=partly))
-                    for key, kinds in (("wanted_for", element.wanted_for), ("to_be", element.to_be)):
-                        if kinds:
-                            shelves = [naming.ref(Thing("shelf", kind)) for kind in kinds]
-                            yield paragraph(t(f"audit_reference.{key}"), *joined(shelves, t("list.comma")))
+        here = ((area, element) for area in found.areas for element in area.elements if element.fact == fact.id)
+        for area, element in here:
+            there, partly = (
+                t("list.or").join(naming.names.state(fact.id, each) for each in states if each in fact.states)
+                for states in (element.there, element.partly)
+            )
+            title = area.title.in_(t.lang)
+            yield paragraph(t("audit_reference.element", area=title, there=there, partly=partly))
+            for key, kinds in (("wanted_for", element.wanted_for), ("to_be", element.to_be)):
+                shelves = [naming.ref(Thing("shelf", kind)) for kind in kinds]
+                if shelves:
+                    yield paragraph(t(f"audit_reference.{key}"), *joined(shelves, t("list.comma")))
         uses = {"plan_mode": (found.mode,), "capacity": (found.capacity,), "defect": found.defects}
         for key, facts in (uses | {"balance": (found.balance,)}).items():
             if fact.id in facts:
@@ -112,14 +109,13 @@ class _AuditAuthoring(Authoring):
     def facts_page(self, facts: Sequence[Fact], naming: NamesThings) -> Page:
         """Return the head of the page for the questions, or the conclusions, of one file."""
         key = "conclusions_of" if all(fact.derived for fact in facts) else "questions_of"
-        title = naming.t(f"audit_reference.{key}", title=facts[0].topic.in_(naming.t.lang))
-        return Page(f"questions-{PurePosixPath(facts[0].place.file).stem}", title)
+        page = super().facts_page(facts, naming)
+        return Page(f"questions-{page.name}", naming.t(f"audit_reference.{key}", title=page.title))
 
     def items_page(self, shelf: Shelf, naming: NamesThings) -> Page:
         """Return the head of the page for the measures of one file."""
-        stem = PurePosixPath(shelf.items[0].place.file if shelf.items else shelf.kind).stem
-        title = naming.t("audit_reference.measures_of", title=shelf.title.in_(naming.t.lang))
-        return Page(f"measures-{stem}", title)
+        page = super().items_page(shelf, naming)
+        return Page(f"measures-{page.name}", naming.t("audit_reference.measures_of", title=page.title))
 
     def pages(self, naming: NamesThings) -> Iterator[Page]:
         """Return the page about the standard."""
@@ -135,12 +131,28 @@ class _AuditAuthoring(Authoring):
         return {KEY: ref("answers", parts.shared(KEY))} if is_there else {}
 
     def case(self, schema: Schema, parts: Parts) -> Schema:
-        """Return the schema of case files, among which plans lie too."""
-        return _case_or_plan(schema, parts, self.answers_file)
+        """Return the schema of case files, among which plans lie; these are recognised by the questions they answer."""
+        audited = KNOWLEDGE.of(parts.knowledge)
+        if audited is None:
+            return schema
+        ours, theirs = parts.knowledge.facts.keys(), audited.facts.keys()
+        # A plan has an answer about a plan, and none about a market cell.
+        answers = {
+            "properties": {
+                "answers": {
+                    "type": "object",
+                    "propertyNames": {"not": {"enum": sorted(ours - theirs)}},
+                    "not": {"propertyNames": {"not": {"enum": sorted(theirs - ours)}}},
+                }
+            },
+            "required": ["answers"],
+        }
+        cells = {"properties": {"cells": {"type": "array", "contains": answers}}, "required": ["cells"]}
+        return {"if": {"anyOf": [answers, cells]}, "then": {"$ref": f"{self.answers_file}{ENDING}"}, "else": schema}
 
     def own_schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schemas of the measures and of the standard."""
-        return {"audit-measures": measures(parts), "audit-standard": standard(parts)}
+        return {"audit-measures": _measures(parts), "audit-standard": _standard(parts)}
 
 
 def _areas(knowledge: KnowledgeBase) -> tuple[StandardArea, ...]:
@@ -164,12 +176,7 @@ def _described(area: StandardArea, found: AuditStandard, naming: NamesThings) ->
     )
 
 
-def _states(fact: Fact, states: Iterable[str], naming: NamesThings) -> str:
-    named = (naming.names.state(fact.id, state) for state in states if state in fact.states)
-    return naming.t("list.or").join(named)
-
-
-def measures(parts: Parts) -> Schema:
+def _measures(parts: Parts) -> Schema:
     """Return the schema of a file of measures; of metrics and functions the catalogue's are offered."""
     found = standard_of(parts.knowledge)
     own = {"area": parts.titled(found.areas), "effort": parts.titled(found.efforts)} if found is not None else {}
@@ -187,13 +194,22 @@ def measures(parts: Parts) -> Schema:
     return made | {"required": ["kind", "title", "items"]}
 
 
-def standard(parts: Parts) -> Schema:
+def _standard(parts: Parts) -> Schema:
     """Return the schema of the standard."""
     modes = {mode.id for mode in parts.knowledge.decision.modes}
     choices = tuple(_facts(parts, "choice"))
     concluded = parts.titled(_facts(parts, "choice", derived=True))
     kinds = parts.listed(ref("shelf", SHARED))
-    states = [_states_of_elements(fact, parts) for fact in choices]
+    # To leave out in which states of a fact an element is there, it needs a state of that name.
+    states = [
+        where(
+            "fact",
+            fact.id,
+            dict.fromkeys(HOW_FAR, parts.listed(plain_state(parts, fact))),
+            [key for key in HOW_FAR if key not in fact.states],
+        )
+        for fact in choices
+    ]
     element = parts.noun(Element, {"fact": parts.titled(choices), "wanted_for": kinds, "to_be": kinds}, allOf=states)
     return parts.noun(
         AuditStandard,
@@ -207,35 +223,8 @@ def standard(parts: Parts) -> Schema:
     )
 
 
-def _case_or_plan(case: Schema, parts: Parts, plan: str) -> Schema:
-    """Return the schema of case files among which plans lie, which are recognised by the questions they answer."""
-    audited = KNOWLEDGE.of(parts.knowledge)
-    if audited is None:
-        return case
-    ours, theirs = parts.knowledge.facts.keys(), audited.facts.keys()
-    # An answer about a plan, and none about a market cell.
-    answers = {
-        "properties": {
-            "answers": {
-                "type": "object",
-                "propertyNames": {"not": {"enum": sorted(ours - theirs)}},
-                "not": {"propertyNames": {"not": {"enum": sorted(theirs - ours)}}},
-            }
-        },
-        "required": ["answers"],
-    }
-    cells = {"properties": {"cells": {"type": "array", "contains": answers}}, "required": ["cells"]}
-    return {"if": {"anyOf": [answers, cells]}, "then": {"$ref": f"{plan}{ENDING}"}, "else": case}
-
-
 def _facts(parts: Parts, kind: str, *, derived: bool = False) -> Iterator[Fact]:
     return (fact for fact in parts.knowledge.facts.values() if fact.kind == kind and fact.derived == derived)
-
-
-def _states_of_elements(fact: Fact, parts: Parts) -> Schema:
-    """Return in which states of a fact an element is there; to leave that out, it needs a state of that name."""
-    states: dict[str, Any] = dict.fromkeys(HOW_FAR, parts.listed(plain_state(parts, fact)))
-    return where("fact", fact.id, states, [key for key in HOW_FAR if key not in fact.states])
 
 
 AUTHORING = _AuditAuthoring()

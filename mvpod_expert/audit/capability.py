@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mvpod_expert.capability import Capability, Part
+from mvpod_expert.capability import Capability, ModelName, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.audit.model import Audit
     from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard
-    from mvpod_expert.capability import ModelName
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.knowledge import KnowledgeBase
 

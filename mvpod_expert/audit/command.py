@@ -2,54 +2,47 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.audit.capability import ANSWERS, KEY, KNOWLEDGE
-from mvpod_expert.audit.model import Audited
+from mvpod_expert.audit.model import Audit, Audited
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.audit.service import ToBe, auditor_of
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.interview import filled_in
-from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.json_output import print_result
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
-from mvpod_expert.document.terminal import show
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Block, Detail, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import STDIN
 from mvpod_expert.mode.interview.prompting import LeftError
-from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.cases import ONLY_CELL, CaseFile
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from mvpod_expert.audit.model import Audit
-    from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
 
-def _audit_template(audited: KnowledgeBase, t: Messages) -> str:
-    """Write the template as YAML; every answer in it is `unknown`."""
-    lines = [f"# {each}" for each in t("audit.template_head").split("|")]
-    lines += [f"client: {t('audit.template_client')}", "answers:"]
-    topic = ""
-    for fact in audited.asked():
-        if fact.topic.in_(t.lang) != topic:
-            topic = fact.topic.in_(t.lang)
-            lines += ["", f"  # {topic}"]
-        lines += _lines(fact, t)
-    return "\n".join(lines)
+def _template(audited: KnowledgeBase, t: Messages) -> Iterator[str]:
+    """Return the lines of the template in YAML; every answer in it is `unknown`."""
+    yield from (f"# {each}" for each in t("audit.template_head").split("|"))
+    yield from (f"client: {t('audit.template_client')}", "answers:")
+    for topic, facts in groupby(audited.asked(), lambda fact: fact.topic.in_(t.lang)):
+        yield from ("", f"  # {topic}")
+        for fact in facts:
+            yield from _lines(fact, t)
 
 
 def _lines(fact: Fact, t: Messages) -> Iterator[str]:
@@ -92,11 +85,11 @@ def audit(  # noqa: PLR0913 - one parameter an option
     setting: CliContext,
 ) -> ExitCode:
     """Audit a plan, or ask about it first."""
-    audited = KNOWLEDGE.of(setting.knowledge)
+    t, audited = setting.t, KNOWLEDGE.of(setting.knowledge)
     if audited is None:
-        raise click.UsageError(setting.t("audit.no_audit"))
+        raise click.UsageError(t("audit.no_audit"))
     if as_template:
-        print_document(_audit_template(audited, setting.t))
+        print_document("\n".join(_template(audited, t)))
         return ExitCode.FINE
     if plan is not None and case_path is None and _says_of_its_plan(plan, setting.knowledge):
         plan, case_path = None, plan
@@ -108,18 +101,22 @@ def audit(  # noqa: PLR0913 - one parameter an option
     adviser = setting.adviser(engine)
     plans, own = given_case(plan, audited) if plan is not None else None, case
     if not has_answers:
-        _refuse_plan(answers_path, audited, setting.t)
+        _refuse_plan(answers_path, audited, t)
         try:
             own = filled_in(setting, page, answers_path, KEY, plain=plain or batch)
         except LeftError:
             return ExitCode.INTERRUPTED
     audits = tuple(_audits(plans, own, case or own, adviser))
-    if form == "json":
-        print_document(json_text(Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)))
-    else:
-        show(_pages(audits, setting, Detail.FULL if everything else Detail.USUAL), setting.t, page)
-        if not has_answers and own is not None:
-            page.line(setting.t("audit.read_again", file=own.file), "good")
+
+    def pages(detail: Detail) -> Iterator[Block]:
+        for each in audits:
+            sections = AuditSections(setting.knowledge, audited, t, each)
+            yield Section(" · ".join([t("audit.title"), each.client or each.source]), tuple(sections.blocks(detail)))
+
+    result = Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)
+    print_result(result, pages, t, form=form, everything="" if everything else "audit.more", page=page)
+    if form != "json" and not has_answers and own is not None:
+        page.line(t("audit.read_again", file=own.file), "good")
     return ExitCode.FINE
 
 
@@ -129,18 +126,6 @@ def _refuse_plan(path: Path | None, audited: KnowledgeBase, t: Messages) -> None
         plan = read_case(path, audited, DiagnosticCollector())
         if plan is not None and any(cell.answers for cell in plan.cells):
             raise click.UsageError(t("audit.answers_is_plan", file=path))
-
-
-def _pages(audits: Iterable[Audit], setting: CliContext, detail: Detail) -> Iterator[Block]:
-    """Return every audit."""
-    t, audited = setting.t, KNOWLEDGE.of(setting.knowledge)
-    if audited is None or audited.standard is None:
-        return
-    for audit in audits:
-        sections = AuditSections(setting.knowledge, audited, audited.standard, t, audit)
-        yield Section(" · ".join([t("audit.title"), audit.client or audit.source]), tuple(sections.blocks(detail)))
-    if detail != Detail.FULL:
-        yield Section("", (Paragraph(t("audit.more"), "faint"),))
 
 
 def _check(
@@ -166,11 +151,8 @@ def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
 def _audits(plans: CaseFile | None, own: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> Iterator[Audit]:
     """Audit every plan that was given; a plan of several markets is one plan a market.
 
-    Args:
-        plans: what a PLAN says.
-        own: a case that says itself what its plan has; where there is no PLAN.
-        case: the case whose recommended plan is the to-be; one without an answer recommends nothing.
-        adviser: recommends that plan.
+    Where there is no PLAN, `own` is the case that says itself what its plan has. The to-be is the plan that the adviser
+    recommends for `case`; one without an answer recommends nothing.
     """
     auditor = auditor_of(adviser)
     recommends = case is not None and (case is not own or any(cell.answers for cell in case.cells))

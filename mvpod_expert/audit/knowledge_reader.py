@@ -6,7 +6,7 @@ Its nouns are those of the advice, and so are the readers. Its facts are asked b
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
 from mvpod_expert.loading.id_uniqueness import keep
@@ -14,12 +14,12 @@ from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.loading.yaml_nodes import path_to, words
+from mvpod_expert.loading.yaml_nodes import Node, path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.precedence import circle_among
-from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.rules import Recommend, Rule, Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Rule, Stratum
 
 FOLDER = "audit"
 RULE_FOLDERS: dict[str, Stratum] = {"derive": "derive", "plan": "plan"}
@@ -56,23 +54,14 @@ def read_knowledge(source: KnowledgeSource) -> AuditKnowledge | None:
     if node is None or standard is None or report:
         return None
     items = [item for shelf in measures for item in shelf.items if isinstance(item, Measure)]
-    _Checker(standard, node, facts, report).check(
-        [shelf.kind for shelf in shelves], [mode.id for mode in decision.modes]
-    )
+    kinds, modes = [shelf.kind for shelf in shelves], [mode.id for mode in decision.modes]
+    _Checker(standard, node, facts, report).check(kinds, modes)
     _check_measures(items, standard, report)
     if not report:
         _check_reach(items, standard, rules, report)
-    return AuditKnowledge(
-        sha256=library.sha256,
-        decision=decision,
-        facts=facts,
-        rules=rules,
-        principles={},
-        sources={},
-        shelves=measures,
-        cases={},
-        standard=standard,
-    )
+    none: dict[str, Any] = {"principles": {}, "sources": {}, "cases": {}}
+    edition: dict[str, Any] = {"sha256": library.sha256, "decision": decision}
+    return AuditKnowledge(facts=facts, rules=rules, shelves=measures, standard=standard, **none, **edition)
 
 
 def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportChecker) -> tuple[Shelf, ...]:
@@ -118,12 +107,7 @@ class _Checker:
         self.report = report
 
     def check(self, kinds: Sequence[str], modes: Sequence[str]) -> None:
-        """Check every fact, its states, and the kinds of items.
-
-        Args:
-            kinds: the kinds of items the catalogue has.
-            modes: the modes, among the states of the fact for the plan's mode.
-        """
+        """Check every fact, its states, the kinds of items by those of the catalogue, and the modes."""
         mode = self._fact("mode", self.standard.mode, kind="choice")
         if mode is not None and not set(modes) <= set(mode.states):
             self._misfit("mode", mode.id, "modes")
@@ -142,13 +126,10 @@ class _Checker:
             if not {*named_states} < set(fact.states) or len({*named_states}) < len(named_states):
                 self._misfit("areas", fact.id, "states")
             named = ((kinds, (*element.wanted_for, *element.to_be)), (modes, element.wanted_in))
-            for allowed, names in named:
-                for name in names:
-                    if name not in allowed:
-                        about = f"areas › {fact.id}"
-                        self.report.add(
-                            Code.VALUE_NOT_ALLOWED, self._at(name), about=about, allowed=allowed, written=name
-                        )
+            for allowed, name in ((allowed, name) for allowed, names in named for name in names):
+                if name not in allowed:
+                    code, about = Code.VALUE_NOT_ALLOWED, f"areas › {fact.id}"
+                    self.report.add(code, self._at(name), about=about, allowed=allowed, written=name)
 
     def _fact(self, part: str, name: str, *, kind: str, derived: bool = False) -> Fact | None:
         fact = self.facts.get(name)
@@ -177,17 +158,12 @@ def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report
             if written not in names:
                 about = f"items › {measure.id} › {key}"
                 report.add(Code.VALUE_NOT_ALLOWED, measure.place, about=about, allowed=names, written=written)
-    by_id = {measure.id: measure for measure in measures}
     path = circle_among({measure.id: measure.after for measure in measures})
     if path:
-        first = by_id[path[0]]
-        report.add(
-            Code.MEASURES_IN_CIRCLE,
-            first.place,
-            about=f"items › {first.id} › after",
-            related=[by_id[name].place for name in path[1:-1]],
-            details={"witness": " → ".join(path)},
-        )
+        places = {measure.id: measure.place for measure in measures}
+        first, *related = (places[name] for name in path[:-1])
+        about, witness = f"items › {path[0]} › after", {"witness": " → ".join(path)}
+        report.add(Code.MEASURES_IN_CIRCLE, first, about=about, related=related, details=witness)
 
 
 def _check_reach(

@@ -11,6 +11,7 @@ SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 HowFar = Literal["there", "partly", "missing", "unknown", "not_wanted"]
 """How far an element is there. Unknown is not missing; what the to-be does not call for is no gap."""
+COUNTED: tuple[Literal["there", "partly", "missing", "unknown"], ...] = ("there", "partly", "missing", "unknown")
 
 
 class AuditedElement(FrozenModel):

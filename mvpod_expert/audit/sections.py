@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from mvpod_expert.audit.capability import AUDITS, KNOWLEDGE
+from mvpod_expert.audit.model import COUNTED, Audit, AuditedArea, AuditedElement, Finding, HowFar, PlannedMeasure
+from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import (
     Column,
     Detail,
@@ -21,54 +24,40 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.audit.model import Audit, AuditedArea, AuditedElement, Finding, HowFar, PlannedMeasure
-    from mvpod_expert.audit.standard import AuditStandard
-    from mvpod_expert.document.tree import Block, Inline, Tone
+    from mvpod_expert.audit.standard import AuditKnowledge
+    from mvpod_expert.document.tree import Block, Inline
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
 MOST_ITEMS = 3
 MOST_FIRST = 5
-COUNTED: tuple[HowFar, ...] = ("there", "partly", "missing", "unknown")
 GAPS: tuple[HowFar, ...] = ("missing", "partly", "unknown")
 STATES: tuple[HowFar, ...] = (*GAPS, "there", "not_wanted")
 COLUMNS = {"measure": 2.6, "when": 1.6, "kind": 2.0, "owner": 2.0, "after": 2.6}
 
 
 class AuditSections(Names):
-    """Builds sections about the audit of one plan.
+    """Builds sections about the audit of one plan; `audited` is the knowledge base of the audit."""
 
-    Args:
-        knowledge: the knowledge base of the advice.
-        audited: the knowledge base of the audit.
-        standard: its standard.
-        audit: the audit.
-    """
-
-    def __init__(
-        self, knowledge: KnowledgeBase, audited: KnowledgeBase, standard: AuditStandard, t: Messages, audit: Audit
-    ) -> None:
+    def __init__(self, knowledge: KnowledgeBase, audited: AuditKnowledge, t: Messages, audit: Audit) -> None:
         super().__init__(knowledge, t)
         self.audited = audited
-        self.standard = standard
+        self.standard = audited.standard
         self.audit = audit
-        self._titles = {item.id: self.say(item.title) for item in audited.items()}
+        self.findings = (*audit.defects, audit.balance)
+        self.own = Names(audited, t)
 
     def in_short(self, cells: Mapping[str, str] | None = None) -> Iterator[str]:
         """Say what it comes to: the mode, the defects with the balance, what is in place, and what is done first.
 
-        Args:
-            cells: what market cells are called, where their ids are not to be shown.
+        `cells` is what market cells are called where their ids are not shown.
         """
         yield from self._modes(cells or {})
-        findings = (*self.audit.defects, self.audit.balance)
-        yield self.semicolon(self.pair_of(self.say(finding.title), self._state(finding)) for finding in findings)
-        areas = (
-            self.t("audit.of_area", title=self.say(area.title), there=area.there, wanted=area.wanted)
-            for area in self.audit.areas
-        )
+        yield self.semicolon(self.pair_of(self.say(finding.title), self._state(finding)) for finding in self.findings)
+        areas = (self.t("audit.of_area", title=self.say(area.title), **_counts(area)) for area in self.audit.areas)
         yield self.t("audit.of_areas", areas=self.comma(areas))
         measures = self.audit.measures
         first = [self.say(measure.title) for measure in measures if measure.quarter == 1][:MOST_FIRST]
@@ -77,32 +66,24 @@ class AuditSections(Names):
             yield self.t("audit.first_measures", count=len(measures), quarters=last, first=self.comma(first))
 
     def blocks(self, detail: Detail, cells: Mapping[str, str] | None = None) -> Iterator[Block]:
-        """Return everything that was found.
+        """Return everything that was found; `cells` is what cells are called where ids and files are not shown.
 
-        Args:
-            detail: from `REPORT` on what is there too, and all of each measure; `BRIEF` gives the first wave alone.
-            cells: what market cells are called, where their ids and the case file are not to be shown.
+        From `REPORT` on there is what is there too, and all of each measure; `BRIEF` has the first wave alone.
         """
-        if self.audit.against is None:
-            yield Paragraph(self.t("audit.against_standard"), "faint")
-        elif cells is not None:
-            yield Paragraph(self.t("audit.against_here"), "faint")
-        else:
-            yield Paragraph(self.t("audit.against_case", file=self.audit.against), "faint")
+        key = "case" if cells is None else "here"
+        against = self.t(f"audit.against_{key if self.audit.against else 'standard'}", file=self.audit.against)
+        yield Paragraph(against, "faint")
         yield from map(Paragraph, self._modes(cells or {}))
-        findings = (*self.audit.defects, self.audit.balance)
-        yield Section(self.t("audit.defects"), tuple(self.finding(finding, detail) for finding in findings))
-        if detail == Detail.BRIEF:
-            yield self._areas(detail)
-        else:
-            yield Section(self.t("audit.areas"), (self._areas(detail),))
+        yield Section(self.t("audit.defects"), tuple(self._finding(finding, detail) for finding in self.findings))
+        areas = self._areas(detail)
+        yield areas if detail == Detail.BRIEF else Section(self.t("audit.areas"), (areas,))
         yield Section(self.t("audit.roadmap"), tuple(self._roadmap(detail)))
 
-    def finding(self, finding: Finding, detail: Detail) -> Entry:
+    def _finding(self, finding: Finding, detail: Detail) -> Entry:
         """Return what was concluded of a defect or of the balance, with why; in `BRIEF` without."""
         title = self.say(finding.title)
         if finding.state is None:
-            text = self.t("audit.finding_open", title=title, facts=self._facts(finding.open_facts))
+            text = self.t("audit.finding_open", title=title, facts=self.comma(map(self.own.fact, finding.open_facts)))
             return Entry(text, (), "?", "faint")
         # The last state of its fact is the best one.
         is_bad = finding.state != self.audited.facts[finding.fact].states[-1]
@@ -120,23 +101,13 @@ class AuditSections(Names):
         mode = self.audit.mode
         for cell, recommended in mode.recommended if mode is not None else ():
             named = "" if cell == ONLY_CELL else self.t("list.extra", text=cells.get(cell, cell))
-            if recommended is None:
-                yield self.t("audit.mode_undecided", cell=named)
-            elif mode is None or mode.stated is None:
-                yield self.t("audit.mode_not_stated", cell=named, mode=self.mode(recommended))
-            elif mode.stated == recommended:
-                yield self.t("audit.mode_agrees", cell=named, mode=self.mode(recommended))
-            else:
-                stated = self.mode(mode.stated)
-                yield self.t("audit.mode_differs", cell=named, stated=stated, mode=self.mode(recommended))
+            stated = mode.stated if mode is not None else None
+            key = "agrees" if stated == recommended else "differs" if stated is not None else "not_stated"
+            key = key if recommended is not None else "undecided"
+            yield self.t(f"audit.mode_{key}", cell=named, stated=self.mode(stated), mode=self.mode(recommended))
 
     def _state(self, finding: Finding) -> str:
-        if finding.state is None:
-            return self.t("audit.open")
-        return self.say(self.audited.facts[finding.fact].state_title(finding.state))
-
-    def _facts(self, facts: Iterable[str]) -> str:
-        return self.comma(self.say(self.audited.facts[fact].title) for fact in facts)
+        return self.t("audit.open") if finding.state is None else self.own.state(finding.fact, finding.state)
 
     def _areas(self, detail: Detail) -> Figure:
         shown = STATES if detail >= Detail.REPORT else GAPS
@@ -144,8 +115,7 @@ class AuditSections(Names):
         for each in self.audit.areas:
             title = self.say(each.title)
             shares.append(Share(title, (each.there, each.partly, each.missing, each.unknown), each.wanted))
-            counts = {"there": each.there, "partly": each.partly, "wanted": each.wanted}
-            counted.append(self.t("audit.picture_room", title=title, **counts))
+            counted.append(self.t("audit.picture_room", title=title, **_counts(each)))
         return Figure(
             caption=self.t("audit.picture"),
             drawing=Shares(tuple(shares), tuple(self.t(f"how_far.{each}") for each in COUNTED)),
@@ -155,13 +125,12 @@ class AuditSections(Names):
 
     def _area(self, area: AuditedArea, shown: tuple[HowFar, ...]) -> Entry:
         """Return how much of an area is there; of a gap, with what the recommended plan has there."""
-        counted = {"there": area.there, "partly": area.partly, "missing": area.missing, "unknown": area.unknown}
-        counts = self.t("audit.counts", wanted=area.wanted, **counted)
+        counts = self.t("audit.counts", **_counts(area))
         listed = []
         for how_far in shown:
-            names = [self._element(element) for element in area.elements if element.how_far == how_far]
+            names = self.semicolon(self._element(each) for each in area.elements if each.how_far == how_far)
             if names:
-                listed.append(self.t("audit.listed", how_far=self.t(f"how_far.{how_far}"), names=self.semicolon(names)))
+                listed.append(self.t("audit.listed", how_far=self.t(f"how_far.{how_far}"), names=names))
         return Entry(self.pair_of(self.say(area.title), counts), (Listing(tuple(listed)),))
 
     def _element(self, element: AuditedElement) -> str:
@@ -204,9 +173,9 @@ class AuditSections(Names):
         effort = next(self.say(effort.title) for effort in self.standard.efforts if effort.id == each.effort)
         before = []
         if each.after:
-            before.append(self.t("audit.after", measures=self.comma(self._titles[name] for name in each.after)))
+            before.append(self.t("audit.after", measures=self.own.items(each.after)))
         if each.to_settle:
-            before.append(self.t("audit.to_settle", facts=self._facts(each.to_settle)))
+            before.append(self.t("audit.to_settle", facts=self.comma(map(self.own.fact, each.to_settle))))
         return (
             self._named(each),
             self.t("audit.when", quarter=each.quarter),
@@ -229,5 +198,41 @@ class AuditSections(Names):
             Paragraph(self.t("audit.details_gap").join(details), "faint"),
             Paragraph(self.supported(each.basis, self.comma((*each.principle, *each.sources))), "faint"),
         )
-        tone: Tone = "good" if each.is_quick_win else "strong"
-        return Entry(self._named(each), blocks, tone=tone)
+        return Entry(self._named(each), blocks, tone="good" if each.is_quick_win else "strong")
+
+
+def _counts(area: AuditedArea) -> dict[str, int]:
+    return {key: getattr(area, key) for key in (*COUNTED, "wanted")}
+
+
+class _AuditPresenter(Presenter):
+    """Presents audits."""
+
+    order: ClassVar[int] = 3
+
+    def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
+        """Return what each audit comes to, and where the rest is."""
+        audits = AUDITS.of(recommendation)
+        for sections in self._sections(audits):
+            whose = [sections.audit.client or sections.audit.source] if len(audits) > 1 else []
+            more = Paragraph(self.t("audit.see_audit"), "faint")
+            names = {each.id: sections.place(each.id, each.region, each.segment) for each in recommendation.cells}
+            told = (*map(Paragraph, sections.in_short(names)), more)
+            yield Section(" · ".join([self.t("audit.title"), *whose]), told)
+
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
+        """Return each audit."""
+        for number, sections in enumerate(self._sections(AUDITS.of(recommendation)), start=1):
+            blocks = tuple(sections.blocks(detail, names))
+            section = Section(self.t("audit.title"), blocks, f"audit-{number}", "page")
+            yield ReportPart(self.t("audit.brief"), tuple(sections.in_short(names)), section)
+
+    def _sections(self, audits: tuple[Audit, ...]) -> Iterator[AuditSections]:
+        audited = KNOWLEDGE.of(self.knowledge)
+        if audited is not None:
+            yield from (AuditSections(self.knowledge, audited, self.t, audit) for audit in audits)
+
+
+PRESENTER = _AuditPresenter

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.capability import ANSWERS, AUDITS, KEY, KNOWLEDGE
-from mvpod_expert.audit.model import Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
-from mvpod_expert.audit.roadmap import roadmap
-from mvpod_expert.audit.standard import Measure
-from mvpod_expert.capability import Service
+from mvpod_expert.audit.model import COUNTED, Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
+from mvpod_expert.audit.standard import AuditKnowledge, Element, Measure, StandardArea
+from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.model.advice import AnswerGiven
-from mvpod_expert.model.cases import ONLY_CELL, Answer, Cell
+from mvpod_expert.model.advice import Advice, AnswerGiven
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.audit.model import HowFar
-    from mvpod_expert.audit.roadmap import Placed
-    from mvpod_expert.audit.standard import AuditKnowledge, Element
-    from mvpod_expert.capability import ServiceContext
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.trace import Firing
 
 
 @dataclass(frozen=True)
 class ToBe:
-    """What is recommended for a case: the plan that an existing one is held against.
-
-    Args:
-        source: the file of the case.
-        cells: the advice on its cells.
-    """
+    """The plan that an existing one is held against: the file of a case, and the advice on its cells."""
 
     source: str
     cells: Sequence[Advice] = field(default=())
@@ -58,12 +47,7 @@ class ToBe:
 
 
 class Auditor:
-    """Audits plans.
-
-    Args:
-        knowledge: the knowledge base of the audit.
-        engine: the name of the engine; the default one where none is named.
-    """
+    """Audits plans by the knowledge base of the audit, with the engine that is named or the default one."""
 
     def __init__(self, knowledge: AuditKnowledge, base: RuleBase, engine: str | None = None) -> None:
         self.knowledge = knowledge
@@ -74,20 +58,15 @@ class Auditor:
     def audit(
         self, answers: Mapping[str, Answer], *, client: str | None = None, source: str = "", to_be: ToBe | None = None
     ) -> Audit:
-        """Audit one plan.
-
-        Args:
-            answers: what was answered about it.
-            client: the client's name.
-            source: where the answers come from.
-            to_be: what is recommended for the client; without it the standard alone.
-        """
+        """Audit one plan by what was answered about it in a source, against the to-be or the standard alone."""
         unwanted = {element.fact for element in self.standard.elements() if not _is_wanted(element, answers, to_be)}
         cell = Cell(id=ONLY_CELL, answers=self._seen(answers, unwanted))
         memory = cell.memory()
         concluding = self.tracer.fire("derive", cell, memory)
         planning = self.tracer.fire("plan", cell, memory)
         capacity = answers.get(self.standard.capacity)
+        a_quarter = int(capacity.given) if capacity is not None and capacity.is_known else None
+        unsettled = self._unsettled({*memory, *unwanted})
         return Audit(
             client=client,
             source=source,
@@ -96,9 +75,9 @@ class Auditor:
             mode=self._mode(answers, to_be),
             defects=tuple(self._finding(name, concluding, memory) for name in self.standard.defects),
             balance=self._finding(self.standard.balance, concluding, memory),
-            areas=self._areas(cell.answers, unwanted, to_be),
-            measures=self._measures(planning, memory, unwanted, capacity),
-            capacity=int(capacity.given) if capacity is not None and capacity.is_known else None,
+            areas=tuple(self._area(area, cell.answers, unwanted, to_be) for area in self.standard.areas),
+            measures=self._roadmap(planning, unsettled, a_quarter),
+            capacity=a_quarter,
             trace=(*concluding, *planning),
         )
 
@@ -109,17 +88,15 @@ class Auditor:
         not applicable what is recommended to the client.
         """
         seen = dict(answers)
-        for fact in unwanted:
-            seen[fact] = Answer(fact=fact, given=NOT_APPLICABLE, state=NOT_APPLICABLE, layer="shared")
         for element in self.standard.elements():
-            answer = seen.get(element.fact)
-            if element.fact not in unwanted and answer is not None and answer.state == NOT_APPLICABLE:
-                seen[element.fact] = answer.model_copy(update={"state": self._gap(element)})
+            fact, answer = element.fact, seen.get(element.fact)
+            if fact in unwanted:
+                seen[fact] = Answer(fact=fact, given=NOT_APPLICABLE, state=NOT_APPLICABLE, layer="shared")
+            elif answer is not None and answer.state == NOT_APPLICABLE:
+                states = reversed(self.knowledge.facts[fact].states)
+                gap = next(state for state in states if state not in (*element.there, *element.partly))
+                seen[fact] = answer.model_copy(update={"state": gap})
         return seen
-
-    def _gap(self, element: Element) -> str:
-        states = self.knowledge.facts[element.fact].states
-        return next(state for state in reversed(states) if state not in (*element.there, *element.partly))
 
     def _mode(self, answers: Mapping[str, Answer], to_be: ToBe | None) -> ModeAgainst | None:
         if to_be is None:
@@ -146,80 +123,91 @@ class Auditor:
             open_facts=tuple(each for each in tested if each not in memory) if state is None else (),
         )
 
-    def _areas(self, answers: Mapping[str, Answer], unwanted: set[str], to_be: ToBe | None) -> tuple[AuditedArea, ...]:
-        return tuple(
-            _counted(area.id, area.title, [self._element(e, answers, unwanted, to_be) for e in area.elements])
-            for area in self.standard.areas
+    def _area(
+        self, area: StandardArea, answers: Mapping[str, Answer], unwanted: set[str], to_be: ToBe | None
+    ) -> AuditedArea:
+        elements = []
+        for element in area.elements:
+            answer = answers.get(element.fact)
+            how_far: HowFar = "missing"
+            if element.fact in unwanted:
+                how_far = "not_wanted"
+            elif answer is None or not answer.is_known:
+                how_far = "unknown"
+            elif answer.state in (*element.there, *element.partly):
+                how_far = "there" if answer.state in element.there else "partly"
+            audited = AuditedElement(
+                fact=element.fact,
+                title=self.knowledge.facts[element.fact].title,
+                how_far=how_far,
+                state=answer.state if answer is not None else None,
+                to_be=to_be.items((*element.wanted_for, *element.to_be)) if to_be is not None else (),
+            )
+            elements.append(audited)
+        counts = Counter(element.how_far for element in elements)
+        return AuditedArea(
+            area=area.id,
+            title=area.title,
+            elements=tuple(elements),
+            wanted=len(elements) - counts["not_wanted"],
+            **{each: counts[each] for each in COUNTED},
         )
 
-    def _element(
-        self, element: Element, answers: Mapping[str, Answer], unwanted: set[str], to_be: ToBe | None
-    ) -> AuditedElement:
-        answer = answers.get(element.fact)
-        how_far: HowFar
-        if element.fact in unwanted:
-            how_far = "not_wanted"
-        elif answer is None or not answer.is_known:
-            how_far = "unknown"
-        elif answer.state in element.there:
-            how_far = "there"
-        else:
-            how_far = "partly" if answer.state in element.partly else "missing"
-        return AuditedElement(
-            fact=element.fact,
-            title=self.knowledge.facts[element.fact].title,
-            how_far=how_far,
-            state=answer.state if answer is not None else None,
-            to_be=to_be.items((*element.wanted_for, *element.to_be)) if to_be is not None else (),
-        )
+    def _unsettled(self, settled: set[str]) -> dict[str, dict[str, None]]:
+        """Return for each measure the facts that are not known and may yet call for it."""
+        unsettled: dict[str, dict[str, None]] = defaultdict(dict)
+        for rule in self.knowledge.rules_of("plan"):
+            open_facts = dict.fromkeys(test.fact for test in every_test(rule.when) if test.fact not in settled)
+            for outcome in rule.then:
+                if isinstance(outcome, Recommend):
+                    unsettled[outcome.item] |= open_facts
+        return unsettled
 
-    def _measures(
-        self, firings: Sequence[Firing], memory: Mapping[str, str], unwanted: set[str], capacity: Answer | None
+    def _roadmap(
+        self, firings: Sequence[Firing], unsettled: Mapping[str, Mapping[str, None]], capacity: int | None
     ) -> tuple[PlannedMeasure, ...]:
+        """Return the measures that are called for, quarter by quarter, as many a quarter as can be carried out.
+
+        A measure begins in the first quarter after all that come before it. What is small and waits for nothing is a
+        quick win and goes first; then the smaller goes before the larger, and equal ones in the order of the files.
+        """
         rules: dict[str, list[str]] = defaultdict(list)
         for firing in firings:
             for effect in firing.effects:
                 if isinstance(effect, Recommend):
                     rules[effect.item].append(firing.rule)
-        a_quarter = int(capacity.given) if capacity is not None and capacity.is_known else None
-        chosen = [measure for measure in self.measures if measure.id in rules]
-        placed = roadmap(chosen, self._unsettled(memory, unwanted), self.standard, a_quarter)
-        return tuple(self._planned(each, tuple(rules[each.measure.id])) for each in placed)
+        chosen = {measure.id: measure for measure in self.measures if measure.id in rules}
+        efforts, stretches = [effort.id for effort in self.standard.efforts], self.standard.waves
+        after = {name: tuple(filter(chosen.__contains__, each.after)) for name, each in chosen.items()}
+        to_settle = {
+            name: tuple(
+                dict.fromkeys(fact for one in each.after if one not in chosen for fact in unsettled.get(one, ()))
+            )
+            for name, each in chosen.items()
+        }
+        waiting = {name for name in chosen if after[name] or to_settle[name]}
+        quick = {name for name, each in chosen.items() if each.effort == efforts[0] and name not in waiting}
+        order = list(chosen)
 
-    def _unsettled(self, memory: Mapping[str, str], unwanted: set[str]) -> dict[str, tuple[str, ...]]:
-        """Return for each measure the facts that are not known and may yet call for it."""
-        unsettled: dict[str, dict[str, None]] = defaultdict(dict)
-        for rule in self.knowledge.rules_of("plan"):
-            open_facts = [
-                test.fact for test in every_test(rule.when) if test.fact not in memory and test.fact not in unwanted
-            ]
-            for outcome in rule.then:
-                if isinstance(outcome, Recommend):
-                    unsettled[outcome.item] |= dict.fromkeys(open_facts)
-        return {item: tuple(facts) for item, facts in unsettled.items()}
+        def rank(name: str) -> tuple[bool, int, int]:
+            return name not in quick, efforts.index(chosen[name].effort), order.index(name)
 
-    def _planned(self, placed: Placed, rules: tuple[str, ...]) -> PlannedMeasure:
-        measure, waves = placed.measure, self.standard.waves
-        return PlannedMeasure(
-            measure=measure.id,
-            kind=measure.kind,
-            title=measure.title,
-            text=measure.text,
-            area=measure.area,
-            effort=measure.effort,
-            effect=measure.effect,
-            owner=measure.owner,
-            metric=measure.metric,
-            carried_by=measure.carried_by,
-            rules=rules,
-            after=placed.after,
-            to_settle=placed.to_settle,
-            is_quick_win=placed.is_quick_win,
-            wave=waves[min(placed.quarter, len(waves)) - 1].id,
-            quarter=placed.quarter,
-            principle=measure.principle,
-            basis=measure.basis,
-            sources=measure.sources,
+        said = PlannedMeasure.model_fields.keys() & Measure.model_fields.keys()
+        return tuple(
+            PlannedMeasure(
+                **{key: getattr(chosen[name], key) for key in said}
+                | {
+                    "measure": name,
+                    "rules": tuple(rules[name]),
+                    "after": after[name],
+                    "to_settle": to_settle[name],
+                    "is_quick_win": name in quick,
+                    "wave": stretches[min(quarter, len(stretches)) - 1].id,
+                    "quarter": quarter,
+                }
+            )
+            for quarter, begun in enumerate(waves(after, rank, capacity), start=1)
+            for name in begun
         )
 
 
@@ -231,20 +219,6 @@ def _is_wanted(element: Element, answers: Mapping[str, Answer], to_be: ToBe | No
         return bool(to_be.items(element.wanted_for)) or any(cell.chosen in element.wanted_in for cell in to_be.cells)
     answer = answers.get(element.fact)
     return answer is None or answer.state != NOT_APPLICABLE
-
-
-def _counted(area: str, title: Text, elements: Sequence[AuditedElement]) -> AuditedArea:
-    found = [element.how_far for element in elements]
-    return AuditedArea(
-        area=area,
-        title=title,
-        elements=tuple(elements),
-        wanted=len(found) - found.count("not_wanted"),
-        there=found.count("there"),
-        partly=found.count("partly"),
-        missing=found.count("missing"),
-        unknown=found.count("unknown"),
-    )
 
 
 class _AuditService(Service):

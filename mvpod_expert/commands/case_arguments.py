@@ -23,20 +23,12 @@ NamedCell = TypeVar("NamedCell", "Cell", "Advice")
 
 
 def given_case(path: Path, knowledge: KnowledgeBase) -> CaseFile:
-    """Read one case.
-
-    Raises:
-        UnusableInputError: there were findings; all of them.
-    """
+    """Read one case; `UnusableInputError` has all findings, where there are any."""
     return usable(lambda report: read_case(path, knowledge, report))
 
 
 def cells_named(cells: Sequence[NamedCell], named: str | None, t: Messages) -> Sequence[NamedCell]:
-    """Return the cells of an id, a region or a segment, or all of them where nothing was named.
-
-    Raises:
-        click.UsageError: there is no such cell; with those that there are.
-    """
+    """Return the cells of an id, region or segment, or all where none is named; `click.UsageError` for no such cell."""
     found = [cell for cell in cells if named in {None, cell.id, cell.region, cell.segment}]
     if found:
         return found

@@ -36,11 +36,7 @@ TEXT = _Text()
 
 
 class CommandTree(click.Group):
-    """A group whose commands are modules, each with a function named as the command; what they take as text is text.
-
-    Args:
-        modules: the module of each command by the command's name, in the order of the help.
-    """
+    """A group whose commands are modules, in the order of the help, each with a function named as the command."""
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **attrs: Any) -> None:
         super().__init__(*args, **attrs)

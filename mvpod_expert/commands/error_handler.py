@@ -15,12 +15,11 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.streams import echo, open_streams, silence
 from mvpod_expert.errors import EngineUnavailableError, MvpodError
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.views.messages import let_click_speak, spoken
+from mvpod_expert.views.messages import Messages, let_click_speak, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.views.messages import Messages
 
 PROGRAM = "mvpod"
 SIGNALLED = 128

@@ -25,7 +25,7 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.mode.explanation.alternatives import what_if, why_not
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
-from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
+from mvpod_expert.mode.explanation.model import Explained, ExplainedCell, Explanation
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
@@ -39,7 +39,6 @@ from mvpod_expert.model.suggestions import closest_match
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mvpod_expert.mode.explanation.model import Explanation
     from mvpod_expert.model.cases import Answer, CaseFile
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.decision import Mode
@@ -183,17 +182,13 @@ def _supposed(written: str, setting: CliContext, case: CaseFile) -> Answer:
         candidates = t("list.comma").join(candidate.id for candidate in fact.candidates)
         raise click.UsageError(t("explain.no_fact", written=fact.written, candidates=candidates))
     answer = understand(fact, value, CaseCurrency.of(case, knowledge.decision.rates))
-    if isinstance(answer, Misunderstanding):
-        if answer.kind == "two_readings":
-            one, other = answer.allowed
-            raise click.UsageError(t("interview.two_readings", written=answer.written, one=one, other=other))
-        if fact.range is not None:
-            limits = t("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")
-            raise click.UsageError(t("explain.no_value", fact=fact.id, written=value, allowed=limits, suggestion=""))
-        titled = (f"{state} ({fact.state_title(state).in_(t.lang)})" for state in (*fact.states, UNKNOWN))
-        allowed = t("list.comma").join(titled)
-        suggestion = answer.suggestion or ""
-        raise click.UsageError(
-            t("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion)
-        )
-    return answer
+    if not isinstance(answer, Misunderstanding):
+        return answer
+    if answer.kind == "two_readings":
+        one, other = answer.allowed
+        raise click.UsageError(t("interview.two_readings", written=answer.written, one=one, other=other))
+    titled = (f"{state} ({fact.state_title(state).in_(t.lang)})" for state in (*fact.states, UNKNOWN))
+    allowed, suggestion = t("list.comma").join(titled), answer.suggestion or ""
+    if fact.range is not None:
+        allowed, suggestion = t("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}"), ""
+    raise click.UsageError(t("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion))

@@ -18,7 +18,7 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
-from mvpod_expert.mode.interview.screen.app_runner import on_terminal
+from mvpod_expert.mode.interview.screen.app_runner import RunApp, on_terminal
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
@@ -27,9 +27,6 @@ from mvpod_expert.views.keyboard import Keyboard
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.mode.interview.journal_file import Resumed
-    from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.mode.interview.screen.app_runner import RunApp
     from mvpod_expert.mode.interview.unfinished import Unfinished
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.interview_record import Record
@@ -88,18 +85,9 @@ def interview(  # noqa: PLR0913 - one parameter an option
 
 
 def filled_in(setting: CliContext, page: Terminal, path: Path | None, form: str, *, plain: bool) -> CaseFile:
-    """Ask for the fields of one form alone, on the whole screen or line by line, and return the case they are in.
+    """Ask for the fields of one form alone, by its key, and return the case they are in.
 
-    Args:
-        setting: knowledge and language.
-        page: the page for what is said line by line.
-        path: where every entry is saved; a new file by default.
-        form: the key of the form.
-        plain: line by line, also in a terminal.
-
-    Raises:
-        LeftError: the person left, or the input ended at a field.
-        click.ClickException: the file cannot be used.
+    Raises `LeftError` where the person left or the input ended, `click.ClickException` where the file cannot be used.
     """
     show = None if plain or not _has_screen() else on_terminal
     file, record, _ = _held(setting, page, show, path, f"mvpod-{form}", form=form)
@@ -117,12 +105,7 @@ def _held(  # noqa: PLR0913 - one parameter an option
     ask_all: bool = False,
     engine: str | None = None,
 ) -> tuple[Path, Record, bool]:
-    """Hold an interview, or fill in a form; return its file, its record, and whether all of the advice is wanted.
-
-    Raises:
-        LeftError: the person left, or the input ended at a question.
-        click.ClickException: the file cannot be used.
-    """
+    """Hold an interview, or fill in a form; return its file, its record, and whether all of the advice is wanted."""
     view = InterviewView(setting.knowledge, setting.t, page, command=form or "interview")
     session: Session | None = None
     wants_everything = True
@@ -133,7 +116,14 @@ def _held(  # noqa: PLR0913 - one parameter an option
         resumed = file.resume()
         session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
         if show is not None:
-            wants_everything = _everything_wanted(show(_app(session, file, setting, resumed, engine, form=form)))
+            from mvpod_expert.commands.interview_ending import ending  # noqa: PLC0415 - not where there is no screen
+            from mvpod_expert.mode.interview.screen.app import InterviewApp  # noqa: PLC0415
+
+            app = InterviewApp(session, file, setting.t, resumed, ending(setting, file, engine), form=form)
+            ended = show(app)
+            if not isinstance(ended, DoneError):  # nothing where the person left, or why an entry was not saved
+                raise ended if ended is not None else LeftError
+            wants_everything = bool(ended.args)
         else:
             view.welcome(file.path, resumed, is_form=bool(form))
             dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
@@ -154,11 +144,7 @@ def _has_screen() -> bool:
 
 @contextmanager
 def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[RunApp]:
-    """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over.
-
-    Raises:
-        click.ClickException: the libraries are not installed, or the port cannot be used.
-    """
+    """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over."""
     import webbrowser  # noqa: PLC0415 - seldom needed
     from threading import Thread  # noqa: PLC0415
 
@@ -180,11 +166,7 @@ def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Run
 
 
 def _picked(setting: CliContext, page: Terminal, show: RunApp | None) -> Path | None:
-    """Return the unfinished interview in this folder to go on with, or nothing for another one.
-
-    Raises:
-        LeftError: the person left.
-    """
+    """Return the unfinished interview in this folder to go on with, or nothing for another one."""
     from mvpod_expert.mode.interview.unfinished import unfinished  # noqa: PLC0415 - seldom needed
 
     found, has_older = unfinished(Path(), setting.knowledge)
@@ -204,43 +186,18 @@ def _typed(found: Sequence[Unfinished], setting: CliContext, page: Terminal, *, 
     """List unfinished interviews and read which one to go on with; nothing for another one."""
     t = setting.t
     page.line(t("screen.unfinished"), "strong")
-    for number, each in enumerate(found, start=1):
+    named = {str(number): each for number, each in enumerate(found, start=1)}
+    for number, each in named.items():
         page.line(f"{number}  {' — '.join(each.told(t))}", indent=2, hang=3)
     if has_older:
         page.line(t("screen.unfinished_older"), "faint", indent=2)
     page.line(t("screen.unfinished_how"), "faint", indent=2)
-    named = {str(number): each.path for number, each in enumerate(found, start=1)}
     keyboard = Keyboard(t, page)
     try:
         while typed := keyboard.line(f"{t('interview.prompt')}> ").strip():
             if typed in named:
-                return named[typed]
+                return named[typed].path
             page.line(t("screen.unfinished_how"), "warn", indent=2)
     except (EOFError, KeyboardInterrupt) as error:
         raise LeftError from error
     return None
-
-
-def _app(  # noqa: PLR0913 - what it puts together
-    session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None, *, form: str
-) -> InterviewApp:
-    """Return the interview, or one form, as an app for the whole screen."""
-    from mvpod_expert.commands.interview_ending import ending  # noqa: PLC0415 - not where there is no screen
-    from mvpod_expert.mode.interview.screen.app import InterviewApp  # noqa: PLC0415
-
-    return InterviewApp(session, file, setting.t, resumed, ending(setting, file, engine), form=form)
-
-
-def _everything_wanted(ended: BaseException | None) -> bool:
-    """Return whether all of the advice is to be printed after a screen.
-
-    Args:
-        ended: what ended the screen; nothing where the person left.
-
-    Raises:
-        LeftError: the person left.
-        OSError: an entry could not be saved.
-    """
-    if isinstance(ended, DoneError):
-        return bool(ended.args)
-    raise ended if ended is not None else LeftError

@@ -92,17 +92,16 @@ def _next(setting: CliContext, advice: Advice) -> Iterator[Said]:
 def _written(setting: CliContext, file: JournalFile, engine: str | None, length: ReportLength, record: Record) -> str:
     """Write a memo or a report beside the answers; return what to say."""
     from mvpod_expert.commands.outputs import write_outputs  # noqa: PLC0415 - see the module
-    from mvpod_expert.commands.report import MARKS  # noqa: PLC0415
-    from mvpod_expert.document.html import html  # noqa: PLC0415
     from mvpod_expert.mode.explanation.reporting import reported  # noqa: PLC0415
+    from mvpod_expert.reports.forms import FORMS, rendered  # noqa: PLC0415
     from mvpod_expert.reports.report import Front, Report  # noqa: PLC0415
 
     output = Path(file.path).with_name(f"{Path(file.path).stem}-{length}.html")
     gathered = reported(record.case(str(file.path)), setting.adviser(engine))
     front = Front(datetime.now().date().isoformat())  # noqa: DTZ005 - the person's own day
-    content = html(Report(setting.knowledge, setting.t, gathered, length, front).document()).encode()
+    content = rendered(Report(setting.knowledge, setting.t, gathered, length, front).document(), ".html").content
     try:
-        write_outputs({output: content}, MARKS[".html"], setting.t, inputs=[Path(file.path)], force=False)
+        write_outputs({output: content}, FORMS[".html"].mark, setting.t, inputs=[Path(file.path)], force=False)
     except click.ClickException as error:
         return error.format_message()
     return setting.t("report.written", file=output)

@@ -8,19 +8,16 @@ layer where it is the cell, the text of a move where it is the catalogue's, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from mvpod_expert import __version__
 from mvpod_expert.mode.comparing import comparisons
-from mvpod_expert.model.advice import SCHEMA_VERSION
+from mvpod_expert.model.advice import SCHEMA_VERSION, Advice, Comparison
 from mvpod_expert.model.printable import as_text, escape_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice, Comparison
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.trace import Firing
 
@@ -43,12 +40,7 @@ BESIDE: Any = {
 
 
 def json_lines(cases: Iterable[CaseFile], adviser: Adviser) -> Iterator[tuple[str, bool]]:
-    """Yield the lines of a result, each with whether it is advice that leaves a mode open.
-
-    Args:
-        cases: the cases.
-        adviser: what advises on them.
-    """
+    """Yield the lines of the advice on cases, each with whether it is advice that leaves a mode open."""
     yield _first(adviser), False
     texts = {item.id: item.text.model_dump(mode="json") for item in adviser.knowledge.items()}
     for case in cases:

@@ -18,8 +18,8 @@ from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
 from mvpod_expert.loading.home_files import unread_files
-from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.resources import find_home, home_near, is_home
+from mvpod_expert.model.frozen import LANGS, Lang
+from mvpod_expert.resources import Home, find_home, home_near, is_home
 from mvpod_expert.views.messages import Messages, spoken
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.resources import Home
 
 MAX_UNREAD_SHOWN = 3
 
@@ -84,12 +82,7 @@ def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
 
 @dataclass(frozen=True)
 class CliContext:
-    """What a command works with: the knowledge, compiled, and the language; each made when first needed.
-
-    Args:
-        home_named: the folder named with `--home`.
-        lang: the language.
-    """
+    """What a command works with: the compiled knowledge and the language; each is made when it is first needed."""
 
     home_named: Path | None
     lang: Lang
@@ -103,8 +96,7 @@ class CliContext:
     def home(self) -> Home:
         """Where rules/ and knowledge/ are; it is noted on standard error when the folder one is in has others.
 
-        Raises:
-            click.UsageError: a folder inside a home was named, or a folder around one.
+        Raises `click.UsageError` where a folder inside a home was named, or a folder around one.
         """
         meant = home_near(self.home_named) if self.home_named is not None else None
         if meant is not None:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.atomic_write import write_files
-from mvpod_expert.views.messages import spoken
+from mvpod_expert.views.messages import Messages, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from mvpod_expert.views.messages import Messages
 
 MOST_BYTES = 100_000_000
 ZIPPED = b"PK\x03\x04"

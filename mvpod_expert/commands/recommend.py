@@ -31,14 +31,13 @@ from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.summary import Length
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.messages import spoken
+from mvpod_expert.views.messages import Messages, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.document.tree import Section
     from mvpod_expert.model.advice import Advice, Recommendation
-    from mvpod_expert.views.messages import Messages
 
 
 MOST_LINES = 40
@@ -57,13 +56,7 @@ LENGTHS = (
 
 
 def show_short(recommendation: Recommendation, setting: CliContext, page: Terminal | None = None) -> None:
-    """Print each cell's summary, what capabilities say of the client, and where the rest is.
-
-    Args:
-        recommendation: the advice.
-        setting: the knowledge and the language.
-        page: where it is printed; by default a new one on standard output.
-    """
+    """Print each cell's summary, what capabilities say of the client, and where the rest is."""
     sections = AdviceSections(setting.knowledge, setting.t)
     told = [_fitting(advice, sections, setting) for advice in recommendation.cells]
     told += sections.beside(recommendation)
@@ -86,11 +79,7 @@ pager_option = click.option("--pager/--no-pager", default=True, help=spoken()("a
 
 @contextmanager
 def paged(*, pager: bool) -> Iterator[Terminal]:
-    """Yield a page to print on; what was printed is shown when the block ends.
-
-    Args:
-        pager: use the pager of the terminal (`PAGER`) for what is longer than the screen.
-    """
+    """Yield a page to print on; what is longer than the screen is shown in the pager (`PAGER`) when the block ends."""
     if not (pager and sys.stdout.isatty() and sys.stdin.isatty()):
         yield Terminal()
         return

@@ -14,31 +14,15 @@ from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import CliContext, engine_option, note_how_read, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
-from mvpod_expert.document.html import html
-from mvpod_expert.document.markdown import markdown
 from mvpod_expert.document.office_files import TemplateUnusableError
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.reports.deck import Deck
-from mvpod_expert.reports.report import LENGTHS, Front, Report
+from mvpod_expert.reports.forms import FORMS, rendered
+from mvpod_expert.reports.report import LENGTHS, Front, Report, ReportLength
 
 if TYPE_CHECKING:
     from mvpod_expert.document.tree import Document
-    from mvpod_expert.reports.report import ReportLength
 
-MARKDOWN_MARK = "<!-- mvpod report -->"
-MARKS = {
-    ".html": rb'<meta name="generator" content="mvpod">',
-    ".md": MARKDOWN_MARK.encode(),
-    ".docx": rb">mvpod report<",
-    ".pptx": rb">mvpod report<",
-    ".pdf": rb"/ID \[\(mvpod report\)",
-    ".json": rb'\A\{\s*"schema_version": "[0-9.]+",\s*"knowledge":',
-}
-"""What a report of each form is known by."""
-EXTRAS = {".docx": "word", ".pdf": "pdf", ".pptx": "slides"}
-"""What has to be installed for a form."""
-STYLED = (".docx", ".pptx")
-"""The forms that take a firm's file."""
 MOST_SIGNS = 10
 
 
@@ -72,9 +56,9 @@ def report(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Write a report on a case."""
     form = output.suffix.lower()
-    if form not in MARKS:
+    if form not in FORMS:
         raise click.UsageError(setting.t("report.which_form", written=output.name))
-    if template is not None and form not in STYLED:
+    if template is not None and not FORMS[form].is_styled:
         raise click.UsageError(setting.t("report.no_template", form=form))
     read = given_case(case, setting.knowledge)
     note_how_read([read], setting.t)
@@ -87,49 +71,27 @@ def report(  # noqa: PLR0913 - one parameter an option
         document = kind(setting.knowledge, setting.t, gathered, length, front).document()
         content = _written(form, document, setting, template)
     inputs = [case, *([template] if template is not None else [])]
-    write_outputs({output: content}, MARKS[form], setting.t, inputs=inputs, force=force)
+    write_outputs({output: content}, FORMS[form].mark, setting.t, inputs=inputs, force=force)
     echo(setting.t("report.written", file=output))
     return ExitCode.FINE
 
 
 def _written(form: str, document: Document, setting: CliContext, template: Path | None) -> bytes:
-    if form == ".html":
-        return html(document).encode()
-    if form == ".md":
-        return f"{markdown(document)}\n{MARKDOWN_MARK}\n".encode()
+    t = setting.t
     try:
-        return _pdf(document, setting) if form == ".pdf" else _office(form, document, setting, template)
+        made = rendered(document, form, template)
     except ModuleNotFoundError as error:
-        raise click.ClickException(setting.t("report.no_library", form=form, extra=EXTRAS[form])) from error
-
-
-def _pdf(document: Document, setting: CliContext) -> bytes:
-    try:
-        from mvpod_expert.document.pdf import pdf  # noqa: PLC0415 - it may not be installed
-    except OSError as error:  # WeasyPrint is there, and the libraries of the system that it stands on are not
-        raise click.ClickException(setting.t("report.no_pango")) from error
-    made = pdf(document)
-    if made.missing:
-        echo(setting.t("report.no_font", signs=made.missing[:MOST_SIGNS], count=len(made.missing)), err=True)
-    return made.content
-
-
-def _office(form: str, document: Document, setting: CliContext, template: Path | None) -> bytes:
-    try:
-        if form == ".pptx":
-            from mvpod_expert.document.slides import slides  # noqa: PLC0415 - it may not be installed
-
-            made = slides(document, template)
-            if made.free:
-                echo(setting.t("report.narrow", file=template, free=made.free), err=True)
-            return made.content
-        from mvpod_expert.document.word import word  # noqa: PLC0415 - it may not be installed
-
-        return word(document, template)
+        raise click.ClickException(t("report.no_library", form=form, extra=FORMS[form].extra)) from error
     except TemplateUnusableError as error:
-        problem = setting.t(f"template.{error.problem}", reason=error.reason)
-        message = setting.t("report.template_unusable", file=template, reason=problem)
-        raise click.ClickException(message) from error
+        problem = t(f"template.{error.problem}", reason=error.reason)
+        raise click.ClickException(t("report.template_unusable", file=template, reason=problem)) from error
     except OSError as error:
+        # For PDF, WeasyPrint is there, and the libraries of the system that it stands on are not.
         reason = error.strerror or str(error)
-        raise click.ClickException(setting.t("report.template_unusable", file=template, reason=reason)) from error
+        key = "report.no_pango" if form == ".pdf" else "report.template_unusable"
+        raise click.ClickException(t(key, file=template, reason=reason)) from error
+    if made.missing:
+        echo(t("report.no_font", signs=made.missing[:MOST_SIGNS], count=len(made.missing)), err=True)
+    if made.free:
+        echo(t("report.narrow", file=template, free=made.free), err=True)
+    return made.content + (b"\n" + FORMS[form].mark + b"\n" if form == ".md" else b"")

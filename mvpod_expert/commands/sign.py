@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.replay.reader import read_result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
     from mvpod_expert.model.advice import SavedResult
@@ -29,18 +31,10 @@ MOST_BYTES = 10_000
 
 
 def _write_keys(name: Path, t: Messages) -> tuple[Path, Path]:
-    """Make a pair of keys and write both, the private one for its owner alone.
-
-    Args:
-        name: the path without its ending.
-        t: the wording.
-
-    Raises:
-        click.ClickException: the library is not installed, or a file is there already or cannot be written.
-    """
-    signatures = _library(t)
+    """Make a pair of keys and write both, the private one for its owner alone; a name is a path without ending."""
     private, public = name.with_name(f"{name.name}.key"), name.with_name(f"{name.name}.pub")
-    private_key, public_key = signatures.new_keys()
+    with _library(t, private) as signatures:
+        private_key, public_key = signatures.new_keys()
     file = public
     try:
         if private.exists():
@@ -56,30 +50,10 @@ def _write_keys(name: Path, t: Messages) -> tuple[Path, Path]:
     return private, public
 
 
-def _signature_of(read: SavedResult, key: Path, t: Messages) -> str:
-    """Return the signature of a saved result.
-
-    Raises:
-        click.ClickException: the library is not installed, or the key cannot be used.
-    """
-    signatures = _library(t)
-    try:
-        return str(signatures.signature(read.data, _content(key, t)))
-    except signatures.KeyUnusableError as error:
-        raise click.ClickException(t("sign.key_unusable", file=key)) from error
-
-
 def is_signed(read: SavedResult, written: Path, key: Path, t: Messages) -> bool:
-    """Return whether the signature in a file is of this saved result, by the owner of a public key.
-
-    Raises:
-        click.ClickException: the library is not installed, or key or signature cannot be read.
-    """
-    signatures = _library(t)
-    try:
+    """Return whether the signature in a file is of this saved result, by the owner of a public key."""
+    with _library(t, key) as signatures:
         return bool(signatures.is_signed(read.data, _content(written, t), _content(key, t)))
-    except signatures.KeyUnusableError as error:
-        raise click.ClickException(t("sign.key_unusable", file=key)) from error
 
 
 def signature_file(result: Path) -> Path:
@@ -96,12 +70,17 @@ def _content(path: Path, t: Messages) -> bytes:
         raise click.ClickException(t("sign.unreadable", file=path, reason=reason)) from error
 
 
-def _library(t: Messages) -> ModuleType:
+@contextmanager
+def _library(t: Messages, key: Path) -> Iterator[ModuleType]:
+    """Yield what signs; where it is not installed, or finds that a file holds no key for it, say so."""
     try:
         from mvpod_expert.replay import signatures  # noqa: PLC0415 - it may not be installed
     except ModuleNotFoundError as error:
         raise click.ClickException(t("sign.no_library")) from error
-    return signatures
+    try:
+        yield signatures
+    except signatures.KeyUnusableError as error:
+        raise click.ClickException(t("sign.key_unusable", file=key)) from error
 
 
 MARK = rb"\A[A-Za-z0-9+/]{86}==\s*\Z"
@@ -125,6 +104,8 @@ def sign(result: Path | None, *, key: Path | None, new_key: Path | None, force: 
         raise click.UsageError(setting.t("sign.which"))
     read = usable(lambda report: read_result(result, report))
     file = signature_file(result)
-    write_outputs({file: _signature_of(read, key, setting.t)}, MARK, setting.t, inputs=[result, key], force=force)
+    with _library(setting.t, key) as signatures:
+        signature = str(signatures.signature(read.data, _content(key, setting.t)))
+    write_outputs({file: signature}, MARK, setting.t, inputs=[result, key], force=force)
     echo(setting.t("sign.written", file=file))
     return ExitCode.FINE

@@ -43,21 +43,12 @@ def open_streams() -> None:
 
 
 def echo(text: str = "", *, err: bool = False) -> None:
-    """Print text for a person.
-
-    Args:
-        text: one or more lines.
-        err: print it to standard error.
-    """
+    """Print one or more lines for a person, on standard output or on standard error."""
     click.echo(tame_lines(text), err=err)
 
 
 def print_document(text: str) -> None:
-    """Print a document to standard output, as UTF-8.
-
-    Args:
-        text: the document; a line end is added where it has none.
-    """
+    """Print a document to standard output, as UTF-8; a line end is added where it has none."""
     whole = tame_lines(text if text.endswith("\n") or not text else f"{text}\n")
     sys.stdout.flush()
     binary = getattr(sys.stdout, "buffer", None)
@@ -69,11 +60,7 @@ def print_document(text: str) -> None:
 
 
 def print_page(text: str) -> None:
-    """Print what a terminal page holds, through the person's pager (`PAGER`) where it is longer than the screen.
-
-    Args:
-        text: the page, tamed, with the styles of this terminal.
-    """
+    """Print a terminal page, tamed and styled, through the pager (`PAGER`) where it is longer than the screen."""
     if text.count("\n") < shutil.get_terminal_size().lines:
         click.echo(text, nl=False)
     else:
@@ -93,17 +80,10 @@ def silence() -> None:
 
 
 def read_key(prompt: str) -> str:
-    """Read one key of a terminal, without Enter; what was typed before the prompt does not count.
+    """Read one key of a terminal behind a prompt, without Enter; what was typed before does not count.
 
-    Args:
-        prompt: what stands before it.
-
-    Returns:
-        The key as a small letter of usual width; empty for Enter.
-
-    Raises:
-        EOFError: the person pressed Ctrl-D, or the terminal is gone.
-        KeyboardInterrupt: the person pressed Ctrl-C.
+    Returns a small letter of usual width, empty for Enter. Raises `EOFError` for Ctrl-D and where the terminal is gone,
+    `KeyboardInterrupt` for Ctrl-C.
     """
     sys.stdout.write(prompt)
     sys.stdout.flush()

@@ -11,17 +11,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from mvpod_expert.document.tree import Bar, Curve, spans
+from mvpod_expert.document.tree import Bar, Curve, Document, Shares, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jinja2 import Template
-
-    from mvpod_expert.document.tree import Document, Shares
 
 FOLDER = Path(__file__).parent
 COLOUR = re.compile(r"--(\w+): (#\w+)")
@@ -35,9 +32,7 @@ WIDE, HIGH = 300.0, 90.0
 def html(document: Document, *, own_styles: bool = False) -> str:
     """Return a document as an HTML page.
 
-    Args:
-        document: the document.
-        own_styles: put its styles into each drawing, for programs that do not draw by the styles of the page.
+    `own_styles` puts its styles into each drawing, for programs that do not draw by the styles of the page.
     """
     style = _style("page.css") + _style("drawings.css")
     picture_style = _picture_style() if own_styles else ""

@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.tree import (
+    Block,
+    Document,
     Entry,
     Figure,
     Gallery,
+    Inline,
     Item,
     Listing,
     Note,
@@ -22,7 +25,6 @@ from mvpod_expert.document.tree import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.document.tree import Block, Document, Inline
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&])")
 LINE_START = re.compile(r"^(\s*\d*)([-+=]|(?<=\d)[.)])")

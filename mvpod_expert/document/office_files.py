@@ -8,7 +8,7 @@ import stat
 import zlib
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from mvpod_expert.errors import MvpodError
@@ -17,7 +17,6 @@ from mvpod_expert.model.printable import tame
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import Any
 
     from mvpod_expert.document.tree import Document
 
@@ -45,9 +44,8 @@ Opened = TypeVar("Opened")
 class TemplateUnusableError(MvpodError):
     """A firm's file cannot be used.
 
-    Args:
-        problem: `no_file`, `no_word`, `no_slides`, `no_layout`, `too_large`, `active` or `tags`.
-        reason: what the library said, the limit in MB, the active part, or the paragraph with tags.
+    The problem is a name under `[template]` in the messages; the reason is what the library said, a limit in MB, the
+    active part, or a paragraph with tags.
     """
 
     def __init__(self, problem: str, reason: str = "") -> None:
@@ -60,12 +58,8 @@ class TemplateUnusableError(MvpodError):
 def in_template(template: Path | None, otherwise: str) -> Iterator[None]:
     """Take what fails while a firm's file is used for a fault of that file; without one it is ours.
 
-    Args:
-        template: the file, if there is one.
-        otherwise: the problem, `no_word` or `no_slides`.
-
     Raises:
-        TemplateUnusableError: it cannot be used.
+        TemplateUnusableError: it cannot be used; `otherwise` is the problem, `no_word` or `no_slides`.
         OSError: it cannot be read.
     """
     try:
@@ -79,15 +73,10 @@ def in_template(template: Path | None, otherwise: str) -> Iterator[None]:
 
 
 def opened_template(template: Path, opening: Callable[[BytesIO], Opened], otherwise: str) -> Opened:
-    """Return a firm's file, opened within `in_template`.
-
-    Args:
-        template: the file.
-        opening: opens it.
-        otherwise: the problem where it is no archive, `no_word` or `no_slides`.
+    """Return a firm's file as a library opens it; to be called within `in_template`.
 
     Raises:
-        TemplateUnusableError: it is too large or no archive.
+        TemplateUnusableError: it is too large, or no archive: that problem is `otherwise`.
         OSError: it cannot be read.
     """
     content = _content(template)
@@ -132,13 +121,7 @@ def describe(properties: Any, document: Document) -> None:
 def refuse_tags(package: Any, paragraph: str, text: str) -> None:
     """Refuse a file written for a template language: nobody would fill its tags in, and clients would read them.
 
-    Args:
-        package: the opened package.
-        paragraph: the name of a paragraph's element.
-        text: the name of the element of a run's text.
-
-    Raises:
-        TemplateUnusableError: a paragraph holds a tag.
+    `TemplateUnusableError`: a paragraph, the element of that name, holds a tag in the texts of its runs.
     """
     for part in package.iter_parts():
         element = getattr(part, "element", getattr(part, "_element", None))

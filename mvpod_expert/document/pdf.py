@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from weasyprint import HTML
 from weasyprint.logger import LOGGER
 
 from mvpod_expert.document.html import html
-
-if TYPE_CHECKING:
-    from mvpod_expert.document.tree import Document
+from mvpod_expert.document.tree import Document, Rendered
 
 MARK = "mvpod report"
 
 
-@dataclass(frozen=True)
-class _Pdf:
-    """A PDF file; `missing` are the signs that no font of this machine has, which show as boxes."""
-
-    content: bytes
-    missing: str
-
-
-def pdf(document: Document) -> _Pdf:
+def pdf(document: Document) -> Rendered:
     """Return a document as PDF: tagged, with an outline, and the same bytes for the same document and fonts."""
     # WeasyPrint reports every property that it does not lay out; what the page is to look like is tested.
     level = LOGGER.level
@@ -43,7 +32,7 @@ def pdf(document: Document) -> _Pdf:
         content = pages.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=MARK.encode(), finisher=finished)
     finally:
         LOGGER.setLevel(level)
-    return _Pdf(content, "".join(missing))
+    return Rendered(content, missing="".join(missing))
 
 
 def _no_address(address: str) -> Any:

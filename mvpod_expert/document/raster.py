@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from resvg_py import svg_to_bytes
 
 from mvpod_expert.document.html import svg
-from mvpod_expert.document.tree import Shares
-
-if TYPE_CHECKING:
-    from mvpod_expert.document.tree import Bar, Curve
+from mvpod_expert.document.tree import Bar, Curve, Shares
 
 PIXELS = 900
 """The width of a picture: 150 to the inch over the whole width of A4, 300 in a column."""

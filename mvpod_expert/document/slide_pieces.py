@@ -1,20 +1,24 @@
-"""Putting titles, texts, tables and drawings on slides."""
+"""The layouts of slides, our own or a firm's, and putting titles, texts, tables and drawings on them."""
 
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
+from mvpod_expert.document.office_files import TemplateUnusableError, opened_template, refuse_tags
 from mvpod_expert.document.raster import png
-from mvpod_expert.document.slide_layouts import BODIES, COVER_SIZE, SUBTITLE_SIZE, TITLE_SIZE, TITLES
 from mvpod_expert.document.slide_text import (
     BESIDE_GAP,
     BETWEEN_LINES,
@@ -26,20 +30,27 @@ from mvpod_expert.document.slide_text import (
     Grid,
     Line,
     Picture,
+    Piece,
     Room,
     Texts,
     fitting,
 )
-from mvpod_expert.document.tree import spans, text_of
+from mvpod_expert.document.tree import Inline, spans, text_of
 from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.document.slide_layouts import Layouts
-    from mvpod_expert.document.slide_text import Piece
-    from mvpod_expert.document.tree import Inline
 
+OWN = Path(__file__).with_name("slides.pptx")
+"""Our layouts: 16 to 9, with fonts for both languages."""
+MARGIN = 42
+TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+BODIES = {PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY}
+TITLE_SIZE, COVER_SIZE, SUBTITLE_SIZE = 26, 40, 24
+"""The sizes of our titles in points."""
+LOPSIDED = 0.04
+"""How much more of a slide than twice its left margin its right one may be before the writer is warned."""
 COLOURS = {
     kind: RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
     for kind, colour in {"good": "1B7F4B", "bad": "B3261E", "warn": "8A5A00"}.items()
@@ -52,14 +63,57 @@ CELL = 7.2
 """What a text keeps free at the sides of its shape."""
 
 
-def put_title(made: Layouts, title: str, below: str) -> None:
-    """Add the first slide.
+@dataclass(frozen=True)
+class Layouts:
+    """A presentation without slides, its layouts for the first slide and for the others, and their room."""
 
-    Args:
-        made: the layouts.
-        title: the title.
-        below: what stands below it, line by line; the first one is the client.
-    """
+    presentation: Any
+    first: Any
+    other: Any
+    area: Room
+
+    @property
+    def free(self) -> int:
+        """How many per cent of the width are free at the right, where that is much more than at the left; else 0."""
+        wide = self.presentation.slide_width / Pt(1)
+        right = wide - self.area.left - self.area.width
+        return round(100 * right / wide) if right > 2 * self.area.left + wide * LOPSIDED else 0
+
+
+def layouts(template: Path | None) -> Layouts:
+    """Return the layouts of a firm's file, or our own; see `slides` for what it raises."""
+    made: Any
+    if template is None:
+        made = Presentation(str(OWN))
+    else:
+        made = opened_template(template, Presentation, "no_slides")
+        refuse_tags(made.part.package, qn("a:p"), qn("a:t"))
+        listed = made.slides._sldIdLst  # noqa: SLF001 - python-pptx takes no slide out
+        for each in list(listed):
+            made.part.drop_rel(each.rId)
+            listed.remove(each)
+    found = [(each, [shape.placeholder_format.type for shape in each.placeholders]) for each in made.slide_layouts]
+    titled = [(layout, kinds) for layout, kinds in found if TITLES & set(kinds)]
+    if not titled:
+        raise TemplateUnusableError(problem="no_layout")
+    other = next((layout for layout, kinds in titled if sum(kind in BODIES for kind in kinds) == 1), titled[-1][0])
+    first = next((layout for layout, kinds in titled if PP_PLACEHOLDER.SUBTITLE in kinds), other)
+    return Layouts(made, first, other, _area(made, other))
+
+
+def _area(presentation: Any, layout: Any) -> Room:
+    """Return the room of the layout's content, or what is left below its title."""
+    for each in layout.placeholders:
+        if each.placeholder_format.type in BODIES and each.width and each.height:
+            return Room(*(length / Pt(1) for length in (each.left, each.top, each.width, each.height)))
+    wide, high = presentation.slide_width / Pt(1), presentation.slide_height / Pt(1)
+    title = next(each for each in layout.placeholders if each.placeholder_format.type in TITLES)
+    top = (title.top + title.height) / Pt(1) + BETWEEN_PIECES
+    return Room(title.left / Pt(1), top, wide - 2 * title.left / Pt(1), high - top - MARGIN)
+
+
+def put_title(made: Layouts, title: str, below: str) -> None:
+    """Add the first slide; what stands below its title goes line by line, and the first line is the client."""
     slide = made.presentation.slides.add_slide(made.first)
     _titled(slide, title, COVER_SIZE)
     for each in list(slide.placeholders):
@@ -77,14 +131,7 @@ def put_title(made: Layouts, title: str, below: str) -> None:
 
 
 def put_pieces(made: Layouts, title: str, size: float, pieces: Sequence[Piece]) -> None:
-    """Add a slide.
-
-    Args:
-        made: the layouts.
-        title: its title.
-        size: the size of its text in points.
-        pieces: what stands on it, from the top.
-    """
+    """Add a slide with a title and pieces from the top; the size of its text is in points."""
     slide = made.presentation.slides.add_slide(made.other)
     _titled(slide, title, TITLE_SIZE)
     for each in list(slide.placeholders):
@@ -126,7 +173,7 @@ def _inside(shape: Any, part: float = 1.0) -> Room:
 
 
 def _texts(slide: Any, room: Room, size: float, lines: Sequence[Line]) -> None:
-    frame = slide.shapes.add_textbox(*(Pt(each) for each in (room.left, room.top, room.width, room.height))).text_frame
+    frame = slide.shapes.add_textbox(*map(Pt, room)).text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for number, line in enumerate(lines):
@@ -167,11 +214,9 @@ def _fill(paragraph: Any, inline: Inline, tone: str, size: float) -> None:
 
 
 def _grid(slide: Any, room: Room, size: float, grid: Grid) -> None:
-    head = [grid.head] if grid.head else []
-    rows = [*head, *grid.rows]
-    places = (Pt(each) for each in (room.left, room.top, room.width, room.height))
-    table = slide.shapes.add_table(len(rows), len(grid.columns), *places).table
-    table.first_row, table.last_row = bool(head), grid.has_total
+    rows = grid.whole
+    table = slide.shapes.add_table(len(rows), len(grid.columns), *map(Pt, room)).table
+    table.first_row, table.last_row = grid.has_head, grid.has_total
     for column, width in zip(table.columns, grid.widths(size, room.width), strict=True):
         column.width = Pt(width)
     for at, row in enumerate(rows):

@@ -11,14 +11,13 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mvpod_expert.document.tree import Shares, text_of
+from mvpod_expert.document.tree import Column, Curve, Inline, Shares, Span, Tone, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.document.tree import Column, Curve, Inline, Span, Tone
 
 Bullet = Literal["", "bullet", "number"]
 
@@ -34,8 +33,7 @@ PICTURE_HEIGHT = 110.0
 GROUPS = {"W", "F", "A"}
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """A rectangle on a slide."""
 
     left: float
@@ -46,15 +44,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of a slide.
-
-    Args:
-        spans: its text.
-        scale: its size beside that of the slide.
-        level: how deep it stands in lists.
-        bullet: what stands before it.
-        tone: how it looks.
-    """
+    """A paragraph: its size beside that of the slide, how deep it stands in lists, what is before it, how it looks."""
 
     spans: tuple[Span, ...]
     scale: float = 1.0
@@ -107,16 +97,21 @@ class Grid:
     has_total: bool = False
 
     @property
-    def head(self) -> list[tuple[Inline]]:
-        """The cells of the head; none where no column has a title."""
-        return [(column.title,) for column in self.columns] if any(column.title for column in self.columns) else []
+    def has_head(self) -> bool:
+        """Whether a column has a title."""
+        return any(column.title for column in self.columns)
+
+    @property
+    def whole(self) -> list[Sequence[Sequence[Inline]]]:
+        """All rows, with the head if there is one."""
+        return [*([[(column.title,) for column in self.columns]] if self.has_head else []), *self.rows]
 
     def widths(self, size: float, width: float) -> list[float]:
         """Return the width of each column: by its weight, and no less than its longest word takes."""
-        rows = [self.head, *self.rows] if self.head else self.rows
         least = [
-            max((_word(text_of(line)) for line in lines), default=0) * size * IN_A_TABLE + CELL_SIDES
-            for lines in (list(chain.from_iterable(column)) for column in zip(*rows, strict=True))
+            max((_word(text_of(line)) for line in chain.from_iterable(column)), default=0) * size * IN_A_TABLE
+            + CELL_SIDES
+            for column in zip(*self.whole, strict=True)
         ]
         weights = [column.weight for column in self.columns]
         shares = [width * weight / sum(weights) for weight in weights]
@@ -136,8 +131,7 @@ class Grid:
 
     def height(self, size: float, width: float) -> float:
         """Return how high it is."""
-        rows = [self.head, *self.rows] if self.head else self.rows
-        return sum(self.row_height(row, size, width) for row in rows)
+        return sum(self.row_height(row, size, width) for row in self.whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +151,9 @@ Piece = Texts | Beside | Grid | Picture
 
 
 def fitting(text: str, largest: int, smallest: int, room: Room, wider: float = 1.0) -> tuple[str, int]:
-    """Return the largest size at which a text fits; one that fits at none is cut.
+    """Return the largest size at which a text fits into a room; one that fits at none is cut at the smallest.
 
-    Args:
-        text: the text.
-        largest: the size wanted.
-        smallest: the smallest size that is still read.
-        room: where it stands.
-        wider: how much wider its letters are than usual ones.
+    `wider` is how much wider its letters are than usual ones.
     """
 
     def fits(told: str, size: int) -> bool:
@@ -178,12 +167,7 @@ def fitting(text: str, largest: int, smallest: int, room: Room, wider: float = 1
 
 
 def fitted(pieces: Sequence[Piece], area: Room) -> Iterator[tuple[float, list[Piece]]]:
-    """Yield what stands on each slide, with the size of its text: on one, if it can be read there.
-
-    Args:
-        pieces: what to show.
-        area: the room on a slide.
-    """
+    """Yield what stands on each slide, with the size of its text: on one, if it can be read there."""
     for size in range(LARGEST, SMALLEST - 1, -1):
         if sum(each.height(size, area.width) + BETWEEN_PIECES for each in pieces) <= area.height:
             yield size, list(pieces)

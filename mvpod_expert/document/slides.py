@@ -6,15 +6,17 @@ then does not fit continues on the next slide. Text goes into runs as text, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.office_files import describe, in_template
-from mvpod_expert.document.slide_layouts import Layouts, layouts
-from mvpod_expert.document.slide_pieces import put_pieces, put_title
-from mvpod_expert.document.slide_text import Beside, Grid, Line, Picture, Texts, fitted
+from mvpod_expert.document.slide_pieces import layouts, put_pieces, put_title
+from mvpod_expert.document.slide_text import Beside, Bullet, Grid, Line, Picture, Piece, Texts, fitted
 from mvpod_expert.document.tree import (
+    Block,
+    Document,
     Entry,
     Figure,
     Gallery,
@@ -22,6 +24,7 @@ from mvpod_expert.document.tree import (
     Listing,
     Note,
     Paragraph,
+    Rendered,
     Section,
     Table,
     spans,
@@ -32,75 +35,43 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mvpod_expert.document.slide_text import Bullet, Piece
-    from mvpod_expert.document.tree import Block, Document
 
 NORMAL, SUPPORT, HEADING, LEAD = 1.0, 0.85, 1.1, 1.45
 """The sizes of lines beside the size of the slide's text."""
 
 
-@dataclass(frozen=True)
-class Slides:
-    """A PowerPoint file.
+def slides(document: Document, template: Path | None = None) -> Rendered:
+    """Return a document as slides: its title and front, then a slide for each section, the last one with the footer.
 
-    Args:
-        content: its content.
-        free: how many per cent of the slide's width the template's layout leaves free at the right, where it is made
-            for narrower slides; 0 where it is not.
-    """
-
-    content: bytes
-    free: int = 0
-
-
-def slides(document: Document, template: Path | None = None) -> Slides:
-    """Return a document as PowerPoint slides: its title, and a slide for each section.
-
-    Args:
-        document: the document; its front stands on the first slide, its footer on the last one.
-        template: a presentation whose layouts, fonts and colours are used; its slides are left out.
+    A template is a presentation whose layouts, fonts and colours are used; its slides are left out.
 
     Raises:
-        TemplateUnusableError: the template is no presentation, is too large, has no layout with a title, or expects
-            tags to be filled in.
+        TemplateUnusableError: the template is no presentation, is too large, has no layout with a title, or has tags.
         OSError: the template cannot be read.
     """
     with in_template(template, "no_slides"):
-        return _slides(document, layouts(template))
-
-
-def _slides(document: Document, made: Layouts) -> Slides:
-    front = [text_of(line.text) for line in _lines(document.front, 0)]
-    put_title(made, document.title, "\n".join(filter(None, (document.subtitle, *front))))
-    sections = list(document.sections)
-    if document.footer and sections:
-        sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *document.footer))
-    for section in sections:
-        _put(made, section)
-    describe(made.presentation.core_properties, document)
-    written = BytesIO()
-    made.presentation.save(written)
-    return Slides(written.getvalue(), made.free)
-
-
-def _put(made: Layouts, section: Section) -> None:
-    for size, pieces in fitted(list(_pieces(section.blocks)), made.area):
-        put_pieces(made, text_of(section.title), size, pieces)
+        made = layouts(template)
+        front = [text_of(line.text) for line in _lines(document.front, 0)]
+        put_title(made, document.title, "\n".join(filter(None, (document.subtitle, *front))))
+        sections = list(document.sections)
+        if document.footer and sections:
+            sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *document.footer))
+        for section in sections:
+            for size, pieces in fitted(list(_pieces(section.blocks)), made.area):
+                put_pieces(made, text_of(section.title), size, pieces)
+        describe(made.presentation.core_properties, document)
+        written = BytesIO()
+        made.presentation.save(written)
+        return Rendered(written.getvalue(), made.free)
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
     """Return what a slide is made of, neighbouring texts together."""
-    lines: list[Line] = []
-    for piece in _apart(blocks, 0):
-        if isinstance(piece, Line):
-            lines.append(piece)
-            continue
-        if lines:
-            yield Texts(tuple(lines))
-            lines = []
-        yield piece
-    if lines:
-        yield Texts(tuple(lines))
+    for kind, parts in groupby(_apart(blocks, 0), key=type):
+        if kind is Line:
+            yield Texts(tuple(each for each in parts if isinstance(each, Line)))
+        else:
+            yield from (each for each in parts if not isinstance(each, Line))
 
 
 def _apart(blocks: Iterable[Block], level: int) -> Iterator[Line | Piece]:  # noqa: C901, PLR0912 - one way for each kind

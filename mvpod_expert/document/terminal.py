@@ -6,27 +6,29 @@ from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.tree import (
     Bar,
+    Block,
+    Cell,
     Curve,
     Entry,
     Figure,
     Gallery,
+    Inline,
     Item,
     Listing,
     Note,
     Paragraph,
     Section,
+    Shares,
     Table,
     spans,
     texts_of,
 )
-from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal
-from mvpod_expert.views.line_breaking import cells
+from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal, Tone
+from mvpod_expert.views.line_breaking import cells, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mvpod_expert.document.tree import Block, Cell, Inline, Shares
-    from mvpod_expert.views.console import Tone
     from mvpod_expert.views.messages import Messages
 
 LEAST_BAR = 12
@@ -43,25 +45,14 @@ def show(blocks: Iterable[Block], t: Messages, page: Terminal | None = None) -> 
 
 
 class TerminalRenderer:
-    """Prints blocks.
-
-    Args:
-        page: where they are printed.
-        t: the messages of one language, which separate names from values.
-    """
+    """Prints blocks on a page, with what separates names from values in one language."""
 
     def __init__(self, page: Terminal, t: Messages) -> None:
         self.page = page
         self.t = t
 
     def show(self, blocks: Iterable[Block], *, indent: int = 0, depth: int = 0) -> None:
-        """Print blocks.
-
-        Args:
-            blocks: the blocks.
-            indent: the cells left free at their left.
-            depth: how many sections they stand in.
-        """
+        """Print blocks with some cells free at their left; `depth` is how many sections they stand in."""
         before: Block | None = None
         for block in blocks:
             is_apart = isinstance(block, Entry) and isinstance(before, Table | Section)
@@ -96,14 +87,11 @@ class TerminalRenderer:
         is_wrapper = not section.title and isinstance(next(iter(section.blocks), None), Section)
         if not is_wrapper and not (is_first and depth == 0):
             self.page.line()
-        if not section.title:
-            self.show(section.blocks, indent=indent, depth=max(1, depth))
-        elif depth < 2:  # noqa: PLR2004 - the document's parts and theirs are underlined
-            self._line(section.title, "title", indent)
-            self.show(section.blocks, indent=indent + 2 * depth, depth=depth + 1)
-        else:
-            self._line(section.title, "strong", indent)
-            self.show(section.blocks, indent=indent, depth=depth + 1)
+        if section.title:
+            is_underlined = depth < 2  # noqa: PLR2004 - the document's parts and theirs
+            self._line(section.title, "title" if is_underlined else "strong", indent)
+            indent += 2 * depth if is_underlined else 0
+        self.show(section.blocks, indent=indent, depth=depth + 1 if section.title else max(1, depth))
 
     def _line(self, inline: Inline, tone: Tone, indent: int = 0, hang: int = 0) -> None:
         if tone == "plain":
@@ -153,10 +141,10 @@ class TerminalRenderer:
         parts: list[tuple[str, Tone]] = [(" " * indent, "plain")]
         for place, (cell, text, width) in enumerate(zip(row, lines, widths, strict=True)):
             if isinstance(cell, Bar):
-                parts.append((_padded(_bar(cell, width, at_left=_starts_at_zero(table, place)), width), cell.tone))
+                parts.append((padded(_bar(cell, width, at_left=_starts_at_zero(table, place)), width), cell.tone))
             else:
                 is_right = table.columns[place].align == "right"
-                parts.append((_padded(text, width, is_right=is_right), "plain"))
+                parts.append((padded(text, width, is_right=is_right), "plain"))
             parts.append(("  ", "plain"))
         self.page.row(parts)
 
@@ -201,7 +189,7 @@ class TerminalRenderer:
         width = max(cells(row.title) for row in shares.rows)
         for row in shares.rows:
             signs = "".join(sign * 2 * count for sign, count in zip(SIGNS, row.counts, strict=True))
-            self.page.raw(" " * indent + _padded(row.title, width) + "  " + signs)
+            self.page.raw(" " * indent + padded(row.title, width) + "  " + signs)
 
     @staticmethod
     def _sparkline(curve: Curve, room: int) -> str:
@@ -216,11 +204,6 @@ class TerminalRenderer:
             GAP if each is None else BLOCKS[round((each - low) / (high - low) * top) if high > low else top // 2]
             for each in shown
         )
-
-
-def _padded(text: str, width: int, *, is_right: bool = False) -> str:
-    gap = " " * (width - cells(text))
-    return gap + text if is_right else text + gap
 
 
 def _starts_at_zero(table: Table, place: int) -> bool:

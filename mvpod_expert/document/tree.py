@@ -29,12 +29,8 @@ Tone = Literal["plain", "strong", "good", "bad", "warn", "faint"]
 class Span:
     """A stretch of text in a line.
 
-    Args:
-        text: the text.
-        tone: how it looks.
-        mark: the kind of a provenance mark, which renderers style by its name; empty for ordinary text.
-        target: the anchor of the section it refers to; empty for ordinary text.
-        is_support: it says what supports the statement before it, and may stand in a note instead.
+    A provenance mark has a kind, which renderers style by its name. The target is the anchor of a section. With
+    `is_support` it says what supports the statement before it, and may stand in a note instead.
     """
 
     text: str
@@ -94,14 +90,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A titled paragraph group below the level of sections, such as one argument or one item of a plan.
-
-    Args:
-        head: its title.
-        blocks: what belongs to it.
-        marker: a sign or number before the title.
-        tone: how the title looks.
-    """
+    """A titled paragraph group below the level of sections, such as one argument; a sign or number may mark it."""
 
     head: Inline
     blocks: tuple[Block, ...] = ()
@@ -144,15 +133,10 @@ def texts_of(cell: Cell) -> tuple[Inline, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table.
+    """A column of a table; `is_here` marks the one to look at.
 
-    Args:
-        title: its head.
-        align: where its texts stand.
-        weight: its share of the width beside the other columns.
-        is_here: it is the one to look at.
-        stacked: how a cell is shown where the table is too wide for its place: as `title: text`, joined to the first
-            cell, or as lines of its own.
+    `stacked` is how a cell is shown where the table is too wide for its place: as `title: text`, joined to the first
+    cell, or as lines of its own.
     """
 
     title: str = ""
@@ -164,15 +148,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of a row is its head.
-
-    Args:
-        columns: the columns.
-        rows: the cells of each row, one for each column.
-        caption: its title; empty without one.
-        has_total: the last row is the sum of the others.
-        is_wide: it needs more width than a phone has.
-    """
+    """A table whose rows begin with their heads; one that is `is_wide` needs more width than a phone has."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -200,10 +176,7 @@ class Share:
 class Shares:
     """Counts against a whole, row by row: as bars, or as a house whose roof is the first row.
 
-    Args:
-        rows: the rows.
-        names: what it means to be there, partly there, missing and not known.
-        shape: how it is drawn where there is a picture.
+    `names` says what it means to be there, partly there, missing and not known.
     """
 
     rows: tuple[Share, ...]
@@ -213,12 +186,9 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A series over time.
+    """A series over time; none where a period has no value.
 
-    Args:
-        values: the values in order; none where a period has none.
-        ahead: the low end, middle and high end of each period forecast.
-        edges: the values at which lines are drawn across.
+    `ahead` has the low end, middle and high end of each period forecast, `edges` the values of lines drawn across.
     """
 
     values: tuple[float | None, ...]
@@ -247,13 +217,8 @@ class Gallery:
 class Section:
     """A titled part; its level is how deep it stands. A section without a title adds no level.
 
-    Args:
-        title: its heading.
-        blocks: its content.
-        anchor: what references point to; a section with an anchor stands in the contents.
-        style: `page` begins a new page, `brief` is the page read first, `box` stands out, `columns` stands in
-            two columns where there is room.
-        is_folded: it is opened when it is wanted, where a form can fold; on paper it is open.
+    One with an anchor, to which references point, stands in the contents. A `page` begins a new one, the `brief` is the
+    page read first, a `box` stands out. What is folded is opened when it is wanted; on paper it is open.
     """
 
     title: Inline
@@ -268,17 +233,9 @@ Block = Paragraph | Note | Listing | Entry | Table | Figure | Gallery | Section
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document.
+    """A whole document in a language, as HTML names it.
 
-    Args:
-        lang: its language, as HTML names it.
-        title: what it is.
-        subtitle: whom it is for.
-        front: what stands before the contents.
-        contents: the title of the contents.
-        sections: its parts.
-        footer: what stands at its end.
-        author: who wrote it; empty where nobody is named.
+    `subtitle` says whom it is for; `front` stands before the contents, which have a title, and `footer` at the end.
     """
 
     lang: str
@@ -297,3 +254,18 @@ class Document:
             for section in self.sections
             if section.anchor
         )
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A file of a document, and what its writer should know.
+
+    Args:
+        content: the content.
+        free: of slides, how many per cent of the width a template for narrower ones leaves free at the right.
+        missing: of PDF, the signs that no font of this machine has, which show as boxes.
+    """
+
+    content: bytes
+    free: int = 0
+    missing: str = ""

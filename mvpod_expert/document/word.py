@@ -7,6 +7,7 @@ alone, and nothing in it is executed or filled in.
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 import docx
@@ -14,16 +15,23 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt
-from docx.table import _Cell
+from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
 
 from mvpod_expert.document.office_files import describe, in_template, opened_template, refuse_tags
 from mvpod_expert.document.raster import png
 from mvpod_expert.document.tree import (
     Bar,
+    Block,
+    Cell,
+    Column,
+    Curve,
+    Document,
     Entry,
     Figure,
     Gallery,
+    Inline,
     Item,
     Lines,
     Listing,
@@ -34,20 +42,27 @@ from mvpod_expert.document.tree import (
     Table,
     spans,
 )
-from mvpod_expert.document.word_styles import COLOURS, own_styles, page_number
 from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from docx.document import Document as WordDocument
-    from docx.table import Table as WordTable
-    from docx.table import _Row
     from docx.text.paragraph import Paragraph as WordParagraph
 
-    from mvpod_expert.document.tree import Block, Cell, Column, Curve, Document, Inline
 
+OWN = Path(__file__).with_name("report.docx")
+"""Our paper, page numbers and styles."""
+COLOURS = {
+    "good": RGBColor(0x1B, 0x7F, 0x4B),
+    "bad": RGBColor(0xB3, 0x26, 0x1E),
+    "warn": RGBColor(0x8A, 0x5A, 0x00),
+    "faint": RGBColor(0x56, 0x61, 0x6F),
+    "article": RGBColor(0x0B, 0x6E, 0x7F),
+    "literature": RGBColor(0x1F, 0x5F, 0xA8),
+    "practice": RGBColor(0x1B, 0x7F, 0x4B),
+    "proposal": RGBColor(0x8E, 0x3A, 0x8E),
+}
 DEEPEST = 4
 HEAD_FILL = "E4ECF5"
 SHARE_OF_SHARES = 0.6
@@ -69,9 +84,7 @@ SMALLER = {"Normal": 8, NUMBERED: 8, "In short": 8, "Intense Quote": 8, "Support
 def word(document: Document, template: Path | None = None) -> bytes:
     """Return a document as a Word file.
 
-    Args:
-        document: the document.
-        template: a Word document whose styles, headers, footers and paper are used; its text is left out.
+    A template is a Word document whose styles, headers, footers and paper are used; its text is left out.
 
     Raises:
         TemplateUnusableError: the template is not a Word document, is too large, or expects tags to be filled in.
@@ -88,10 +101,7 @@ def word(document: Document, template: Path | None = None) -> bytes:
 
 def _opened(template: Path | None) -> WordDocument:
     if template is None:
-        word = docx.Document()
-        own_styles(word)
-        page_number(word)
-        return word
+        return docx.Document(str(OWN))
     word = opened_template(template, docx.Document, "no_word")
     refuse_tags(word.part.package, qn("w:p"), qn("w:t"))
     body = word.element.body
@@ -114,9 +124,7 @@ class _Writer:
     def document(self, document: Document) -> None:
         self._line(document.title, "Title")
         self._line(document.subtitle, "Subtitle")
-        self._all(document.front, 1)
-        self._all(document.sections, 1)
-        self._all(document.footer, 1)
+        self._all((*document.front, *document.sections, *document.footer), 1)
 
     def _all(self, blocks: Iterable[Block], depth: int) -> None:
         for block in blocks:
@@ -234,42 +242,32 @@ class _Writer:
     def _table(self, table: Table) -> None:
         if table.caption:
             self._line(table.caption, f"Heading {DEEPEST - 1}")
-        columns = table.columns
-        total = sum(column.weight for column in columns)
-        widths = [int(self._width() * column.weight / total) for column in columns]
+        total = sum(column.weight for column in table.columns)
+        columns = [(column, Emu(int(self._width() * column.weight / total))) for column in table.columns]
         made = self._into.add_table(rows=0, cols=len(columns))
         if any(style.name == "Table Grid" for style in self.word.styles):
             made.style = "Table Grid"
         made.autofit = False
-        if any(column.title for column in columns):
-            head = [column.title for column in columns]
-            self._row(made.add_row(), head, columns, widths, is_head=True)
-        last = len(table.rows)
-        for number, row in enumerate(table.rows, start=1):
+        titles = tuple(column.title for column in table.columns)
+        head, last = [titles] if any(titles) else [], len(table.rows)
+        for number, row in enumerate([*head, *table.rows], start=1 - len(head)):
             added = made.add_row()
-            self._row(added, row, columns, widths, is_bold=table.has_total and number == last)
-            if number in {1, last - 1} - {last}:
+            self._row(added, row, columns, is_head=not number, is_bold=table.has_total and number == last)
+            if number in {1, last - 1} - {0, last}:
                 added.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
-        for column, width in zip(made.columns, widths, strict=True):
-            column.width = Emu(width)
+        for column, (_, width) in zip(made.columns, columns, strict=True):
+            column.width = width
         self._line("", "Support")
 
-    def _row(  # noqa: PLR0913 - what a row is made of
-        self,
-        made: _Row,
-        cells: Sequence[Cell],
-        columns: Sequence[Column],
-        widths: Sequence[int],
-        *,
-        is_head: bool = False,
-        is_bold: bool = False,
+    def _row(
+        self, made: _Row, cells: Sequence[Cell], columns: Sequence[tuple[Column, Emu]], *, is_head: bool, is_bold: bool
     ) -> None:
         properties = made._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no word for these
         properties.append(OxmlElement("w:cantSplit"))
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
-        for column, told, width, target in zip(columns, cells, widths, made.cells, strict=True):
-            target.width = Emu(width)
+        for (column, width), told, target in zip(columns, cells, made.cells, strict=True):
+            target.width = width
             for number, line in enumerate(told.lines if isinstance(told, Lines) else (told,)):
                 paragraph = target.add_paragraph() if number else target.paragraphs[0]
                 paragraph.style = self._style("In a table")

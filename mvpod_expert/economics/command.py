@@ -9,30 +9,21 @@ import click
 
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.json_output import json_text
-from mvpod_expert.commands.options import (
-    CliContext,
-    composed,
-    engine_option,
-    format_option,
-    t,
-    with_setting,
-)
+from mvpod_expert.commands.json_output import print_result
+from mvpod_expert.commands.options import CliContext, composed, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
-from mvpod_expert.document.terminal import show
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Block, Detail, Paragraph, Section
 from mvpod_expert.economics.capability import ECONOMICS, GIVEN, KEY, TABLE
 from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.economics.model import DRAWS, SEED, CellEconomics, EconomicsDocument
 from mvpod_expert.economics.names import DIRECT_SEGMENTS, MIXED
 from mvpod_expert.economics.sections import EconomicsSections
+from mvpod_expert.economics.table import GENERAL, DeclaredInput, EconomicsTable
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.document.tree import Block
-    from mvpod_expert.economics.table import DeclaredInput, EconomicsTable, FigureGroup
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.views.messages import Messages
 
@@ -68,93 +59,67 @@ def economics(  # noqa: PLR0913 - one parameter an option
     setting: CliContext,
 ) -> ExitCode:
     """Compute the numbers of a case, cell by cell, or print the template of all numbers."""
-    knowledge = setting.knowledge
+    knowledge, t = setting.knowledge, setting.t
+    table = TABLE.of(knowledge)
     if as_template:
-        table = TABLE.of(knowledge)
         if table is None:
-            raise click.UsageError(setting.t("figures.no_table"))
-        print_document(template(table, setting.t))
+            raise click.UsageError(t("figures.no_table"))
+        print_document("\n".join(_template(table, t)))
         return ExitCode.FINE
     if case is None:
-        raise click.UsageError(setting.t("figures.which_case"))
+        raise click.UsageError(t("figures.which_case"))
     read = given_case(case, knowledge)
-    cells = cells_named(read.cells, named, setting.t)
+    cells = cells_named(read.cells, named, t)
     if all(GIVEN.of(cell) is None for cell in cells):
-        raise click.UsageError(setting.t("figures.nothing_given"))
+        raise click.UsageError(t("figures.nothing_given"))
     adviser = setting.adviser(engine, {KEY: {"draws": draws, "seed": seed}})
     advised = [adviser.advise(cell, client=read.client, source=read.file) for cell in cells]
     document = EconomicsDocument(
         knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(_of_cell, advised))
     )
-    if form == "json":
-        print_document(json_text(document))
-    else:
-        show(_pages(document, setting, Detail.FULL if everything else Detail.USUAL), setting.t)
+
+    def pages(detail: Detail) -> Iterator[Block]:
+        names = Names(knowledge, t)
+        for cell in document.cells:
+            place = names.place(cell.id, cell.region, cell.segment)
+            blocks: Iterable[Block] = [Paragraph(t("figures.none_given"), "faint")]
+            if cell.economics is not None and table is not None:
+                blocks = EconomicsSections(knowledge, table, t, cell.economics).blocks(detail)
+            yield Section(" · ".join(filter(None, [cell.client, place])) or document.source, tuple(blocks))
+
+    print_result(document, pages, t, form=form, everything="" if everything else "figures.more")
     return ExitCode.FINE
 
 
 def _of_cell(advice: Advice) -> CellEconomics:
     """Take the economics out of the advice on a cell."""
-    return CellEconomics(
-        id=advice.id,
-        region=advice.region,
-        segment=advice.segment,
-        client=advice.client,
-        recommended=advice.mode.recommended,
-        economics=ECONOMICS.of(advice),
-    )
+    own = {name: getattr(advice, name) for name in ("id", "region", "segment", "client")}
+    return CellEconomics(**own, recommended=advice.mode.recommended, economics=ECONOMICS.of(advice))
 
 
-def _pages(case: EconomicsDocument, setting: CliContext, detail: Detail) -> Iterator[Block]:
-    """Return the economics of every cell."""
-    names, table = Names(setting.knowledge, setting.t), TABLE.of(setting.knowledge)
-    for cell in case.cells:
-        place = names.place(cell.id, cell.region, cell.segment)
-        blocks: Iterable[Block] = [Paragraph(setting.t("figures.none_given"), "faint")]
-        if cell.economics is not None and table is not None:
-            blocks = EconomicsSections(setting.knowledge, table, setting.t, cell.economics).blocks(detail)
-        yield Section(" · ".join(filter(None, [cell.client, place])) or case.source, tuple(blocks))
-    if detail != Detail.FULL:
-        yield Section("", (Paragraph(setting.t("figures.more"), "faint"),))
-
-
-GENERAL = "general"
-
-
-def template(table: EconomicsTable, t: Messages) -> str:
-    """Write the template as YAML; every number is an invented one."""
-    lines = [*(f"# {each}" for each in t("figures.template_head").split("|")), "economics:"]
-    lines += [f"  currency: {t('figures.template_currency')}"]
+def _template(table: EconomicsTable, t: Messages) -> Iterator[str]:
+    """Return the lines of the template in YAML; every number is an invented one."""
+    yield from (f"# {each}" for each in t("figures.template_head").split("|"))
+    yield from ("economics:", f"  currency: {t('figures.template_currency')}")
     for group in table.input_groups:
-        lines += _group(group, table, t)
-    return "\n".join(lines)
+        yield from ("", f"  # {group.title.in_(t.lang)}")
+        indent = "  "
+        if group.id != GENERAL:
+            yield f"  {group.id}:"
+            indent += "  "
+        if group.id == SEGMENTS:
+            yield f"    - id: {t('figures.template_segment')}"
+            indent += "  "
+        if group.id == MIXED:
+            yield f"    # {t('figures.template_direct_segments')}"
+            yield f"    {DIRECT_SEGMENTS}: [{t('figures.template_segment')}]"
+        for key, declared in table.by_group().get(group.id, {}).items():
+            yield from (f"{indent}{line}" for line in _input(declared, key, t))
 
 
-def _group(group: FigureGroup, table: EconomicsTable, t: Messages) -> Iterator[str]:
-    yield ""
-    yield f"  # {group.title.in_(t.lang)}"
-    if group.id == GENERAL:
-        for declared in table.inputs:
-            if "." not in declared.id:
-                yield from _input(declared, declared.id, "  ", t)
-        return
-    yield f"  {group.id}:"
-    indent = "    "
-    if group.id == SEGMENTS:
-        yield f"    - id: {t('figures.template_segment')}"
-        indent = "      "
-    if group.id == MIXED:
-        yield f"    # {t('figures.template_direct_segments')}"
-        yield f"    {DIRECT_SEGMENTS}: [{t('figures.template_segment')}]"
-    for declared in table.inputs:
-        if declared.id.startswith(f"{group.id}."):
-            yield from _input(declared, declared.id.partition(".")[2], indent, t)
-
-
-def _input(declared: DeclaredInput, key: str, indent: str, t: Messages) -> Iterator[str]:
+def _input(declared: DeclaredInput, key: str, t: Messages) -> Iterator[str]:
     unit = t(f"figure_unit_name.{declared.unit}")
     optional = "" if declared.needed else t("figures.template_optional")
-    title = t("figures.template_line", title=declared.title.in_(t.lang), unit=unit, optional=optional)
-    yield f"{indent}# {title}"
-    yield f"{indent}# {' '.join(declared.how.in_(t.lang).split())}"
-    yield f"{indent}{'# ' if declared.stands_in else ''}{key}: {declared.example}"
+    yield f"# {t('figures.template_line', title=declared.title.in_(t.lang), unit=unit, optional=optional)}"
+    yield f"# {' '.join(declared.how.in_(t.lang).split())}"
+    yield f"{'# ' if declared.stands_in else ''}{key}: {declared.example}"

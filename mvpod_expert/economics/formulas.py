@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics import contributions, workload
-from mvpod_expert.economics.contributions import channel_costs, direct_costs, mode_revenue, people
-from mvpod_expert.economics.model import Figure, MissingFigure
+from mvpod_expert.economics import contributions
+from mvpod_expert.economics.contributions import accounts_per_rep, costs, direct_reps, hybrid_revenue, mode_revenue
+from mvpod_expert.economics.model import Crossing, Figure, MissingFigure
 from mvpod_expert.economics.names import CONTRIBUTIONS, CROSSING, LEG_REPS, MIXED, SYNERGY
-from mvpod_expert.economics.sheet import Sheet, computed
-from mvpod_expert.economics.workload import accounts_per_rep, direct_reps
+from mvpod_expert.economics.sheet import Formula, Number, Numbers, Parts, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mvpod_expert.economics.inputs import EconomicsGiven
-    from mvpod_expert.economics.model import Crossing
-    from mvpod_expert.economics.sheet import Computed, Formula, Number, Numbers
 
 
 def _cost_share(sheet: Sheet, mode: str) -> Number:
@@ -27,13 +24,7 @@ def _cost_share(sheet: Sheet, mode: str) -> Number:
     if sheet.has(f"{mode}.cost_share"):
         return sheet.need(f"{mode}.cost_share")
     revenue = mode_revenue(sheet, mode)
-    costs = direct_costs if mode == "direct" else channel_costs
-    return -sum(costs(sheet, revenue).values()) / revenue
-
-
-def _cost_ratio(sheet: Sheet) -> Number:
-    """Return direct cost share / channel cost share (Ingersoll-Rand 1985: 11 % / 21 % of sales)."""
-    return _cost_share(sheet, "direct") / _cost_share(sheet, "channel")
+    return -sum(costs(sheet, mode, revenue).values()) / revenue
 
 
 def _indifference_volume(sheet: Sheet) -> Number:
@@ -50,7 +41,8 @@ def _cost_lines(sheet: Sheet) -> tuple[tuple[Number, Number], tuple[Number, Numb
     """Return the fixed costs and the variable shares of direct and channel, as far as they are given."""
     direct_fixed = sheet.or_zero("direct.fixed_cost")
     if sheet.has("direct.cost_per_rep") or not sheet.has("direct.fixed_cost"):
-        direct_fixed = direct_fixed + people(sheet, direct_reps(sheet)) + sheet.or_zero("direct.ramp_cost")
+        people = contributions.people(sheet, direct_reps(sheet))
+        direct_fixed = direct_fixed + people + sheet.or_zero("direct.ramp_cost")
     channel_fixed = sheet.or_zero("channel.fixed_cost") + sheet.or_zero("channel.market_development")
     if sheet.has("channel.management_cost") or not sheet.has("channel.fixed_cost"):
         channel_fixed = channel_fixed + sheet.need("channel.management_cost")
@@ -80,7 +72,7 @@ def _direct_viability(sheet: Sheet) -> Number:
     Small orders pass where they are frequent and rich in margin; rare ones do not.
     """
     account = sheet.need("gross_margin") * sheet.need("direct.win_rate") * sheet.need("direct.revenue_per_account")
-    cost = sheet.need("direct.cost_per_rep") * (1 + sheet.or_zero("direct.management_share"))
+    cost = contributions.people(sheet, 1)
     return account * accounts_per_rep(sheet) / cost
 
 
@@ -91,21 +83,22 @@ def _partner_viability(sheet: Sheet) -> Number:
 
 
 FORMULAS: Mapping[str, Formula] = {
-    "accounts": workload.accounts,
+    "accounts": contributions.accounts,
     "margin": lambda sheet: sheet.need("gross_margin"),
-    "reps_needed": workload.reps_needed,
-    "accounts_per_rep": workload.accounts_per_rep,
-    "funded_share": workload.funded_share,
-    LEG_REPS: workload.leg_reps,
+    "reps_needed": contributions.reps_needed,
+    "accounts_per_rep": accounts_per_rep,
+    "funded_share": lambda sheet: sheet.need("reps_funded") / contributions.reps_needed(sheet),
+    LEG_REPS: contributions.leg_reps,
     "direct_revenue": lambda sheet: mode_revenue(sheet, "direct"),
     "channel_revenue": lambda sheet: mode_revenue(sheet, "channel"),
-    "hybrid_revenue": contributions.hybrid_revenue,
+    "hybrid_revenue": lambda sheet: hybrid_revenue(sheet, "direct") + hybrid_revenue(sheet, "channel"),
     "direct_contribution": contributions.direct_contribution,
     "channel_contribution": contributions.channel_contribution,
     "hybrid_contribution": contributions.hybrid_contribution,
     "direct_cost_share": lambda sheet: _cost_share(sheet, "direct"),
     "channel_cost_share": lambda sheet: _cost_share(sheet, "channel"),
-    "cost_ratio": _cost_ratio,
+    # Ingersoll-Rand 1985: 11 % / 21 % of sales.
+    "cost_ratio": lambda sheet: _cost_share(sheet, "direct") / _cost_share(sheet, "channel"),
     CROSSING: _indifference_volume,
     "direct_viability": _direct_viability,
     "partner_viability": _partner_viability,
@@ -113,20 +106,34 @@ FORMULAS: Mapping[str, Formula] = {
 }
 """The formula of every result that the experts' file declares."""
 
-
 WITH_LEG = (LEG_REPS, CONTRIBUTIONS[MIXED])
 """The results that say how the sellers of a hybrid's direct route were counted."""
 
 
-def result(name: str, numbers: Numbers, given: EconomicsGiven) -> Computed:
-    """Compute one result.
+@dataclass(frozen=True)
+class Computed:
+    """What a formula came to; no value where numbers are missing or it has no solution."""
 
-    Args:
-        name: its id.
-        numbers: the numbers, each a float or all its draws.
-        given: names the segments.
-    """
-    return computed(FORMULAS[name], Sheet(numbers, given.segments, given.direct_leg))
+    value: Number | None
+    parts: Parts
+    sheet: Sheet
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The numbers that are missing."""
+        return tuple(self.sheet.missing)
+
+
+def result(name: str, numbers: Numbers, given: EconomicsGiven) -> Computed:
+    """Compute one result by its id; the numbers are floats, or all draws of each, and `given` names the segments."""
+    sheet = Sheet(numbers, given.segments, given.direct_leg)
+    try:
+        found = FORMULAS[name](sheet)
+    except ZeroDivisionError:
+        found = None
+    parts = found if isinstance(found, Mapping) else {}
+    value = sum(parts.values()) if parts else found
+    return Computed(None if sheet.missing else value, parts, sheet)
 
 
 def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Figure | MissingFigure:
@@ -143,8 +150,8 @@ def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Fi
         result=name,
         value=value,
         parts={part: float(each) + 0.0 for part, each in found.parts.items()},
-        inputs=found.used,
-        counted_as_zero=found.zero,
+        inputs=tuple(found.sheet.used),
+        counted_as_zero=tuple(found.sheet.zero),
         crossing=where,
-        leg_reps=workload.leg_way(Sheet(numbers, given.segments, given.direct_leg)) if name in WITH_LEG else None,
+        leg_reps=contributions.leg_way(found.sheet) if name in WITH_LEG else None,
     )

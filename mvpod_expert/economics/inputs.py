@@ -82,15 +82,3 @@ class EconomicsGiven(FrozenModel):
             direct_segments=own.direct_segments or self.direct_segments,
             amounts={**inherited, **own.amounts},
         )
-
-
-def declared_name(name: str) -> str:
-    """Return the name an amount is declared by: that of a segment's number without the segment."""
-    first, *rest = name.split(".")
-    return f"{SEGMENTS}.{rest[-1]}" if first == SEGMENTS else name
-
-
-def segment_of(name: str) -> str | None:
-    """Return the segment an amount belongs to, if it belongs to one."""
-    first, *rest = name.split(".")
-    return ".".join(rest[:-1]) if first == SEGMENTS else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import math
 from typing import TYPE_CHECKING, TypeVar
 
+from mvpod_expert.economics.contributions import PARTS
 from mvpod_expert.economics.formulas import FORMULAS
-from mvpod_expert.economics.names import ECONOMICS_INPUTS, PARTS
+from mvpod_expert.economics.names import ECONOMICS_INPUTS
 from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
 from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.validation import validate, validate_all
-from mvpod_expert.loading.yaml_nodes import named
+from mvpod_expert.loading.yaml_nodes import named as id_of
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
@@ -39,15 +40,15 @@ def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
         return None
     _names(node.at("parts"), table.parts, report)
     items = [item.id for shelf in source.symbols.shelves for item in shelf.items]
-    of_items = [(each.id, each.metric, each.place) for each in table.inputs]
-    of_items += [(each.id, each.metric, each.place) for each in table.results]
-    of_items += [(each.id, cost.item, each.place) for each in table.inputs for cost in each.moves]
-    for about, name, place in of_items:
+    declarations: tuple[DeclaredInput | DeclaredResult, ...] = (*table.inputs, *table.results)
+    named = [(each, each.metric) for each in declarations]
+    named += [(each, cost.item) for each in table.inputs for cost in each.moves]
+    for declared, name in named:
         if name is not None and name not in items:
-            report.item_unknown(name, place, items, about=about)
+            report.item_unknown(name, declared.place, items, about=declared.id)
+    groups = [group.id for group in table.groups]
     for result in table.results:
         about = f"results › {result.id}"
-        groups = [group.id for group in table.groups]
         if result.group not in groups:
             report.add(Code.VALUE_NOT_ALLOWED, result.place, about=about, allowed=groups, written=result.group)
         support.check(result, result.place, about)
@@ -65,7 +66,7 @@ def _declared(
             about = f"{key} › {declared.id}"
             report.add(Code.FIGURE_UNKNOWN, declared.place, about=about, allowed=names, written=declared.id)
         keep(declared, found, report, key)
-    read = [named(item) for item in node.at(key).listed]
+    read = [id_of(item) for item in node.at(key).listed]
     for name in names if read and all(name in names for name in found) else ():
         if name not in read:
             report.add(Code.KEY_MISSING, node.at(key), about=key, details={"key": name})
@@ -101,9 +102,8 @@ def _check_fill(result: DeclaredResult, facts: ById[str, Fact], report: Diagnost
     if (fact.kind == "number") == bool(fill.options):
         report.add(Code.FILL_MISFIT, result.place, about=where, details={"fact": fact.id})
     limits = [each.below if each.below is not None else each.up_to for each in fill.options]
-    below = [limit for limit in limits[:-1] if limit is not None]
-    is_ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
-    if limits and not (is_ascending and limits[-1] is None):
+    ends = [math.inf if limit is None else limit for limit in limits]
+    if limits and (ends != sorted(set(ends)) or limits[-1] is not None):
         report.add(Code.BANDS_DISORDERED, result.place, about=where)
     order = [fact.states.index(each.state) for each in fill.options]
     if order not in (sorted(order), sorted(order, reverse=True)):

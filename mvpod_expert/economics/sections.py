@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Bar, Column, Detail, Item, Lines, Listing, Note, Paragraph, Section, Span, Table
-from mvpod_expert.economics.inputs import declared_name
+from mvpod_expert.economics.capability import ECONOMICS, TABLE
 from mvpod_expert.economics.names import MIXED, SYNERGY
 from mvpod_expert.economics.sentences import EconomicsSentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.economics.model import Bar as Swing
     from mvpod_expert.economics.model import Figure, Tornado
     from mvpod_expert.economics.table import DeclaredInput, DeclaredResult
+    from mvpod_expert.model.advice import Advice, Recommendation
 
 MOST_BARS = {Detail.BRIEF: 5, Detail.USUAL: 8, Detail.REPORT: 8}
 MOST_MISSING = 5
@@ -32,11 +34,7 @@ class EconomicsSections(EconomicsSentences):
         yield Paragraph(self.t("figures.see_economics"), "faint")
 
     def of_items(self, mode: str | None) -> Iterator[tuple[str, str]]:
-        """Return where metrics of the catalogue stand by the numbers, and what moves cost, by the ids of the items.
-
-        Args:
-            mode: the mode that is planned for; of what is a number of one mode alone, its own counts.
-        """
+        """Return where metrics stand by the numbers of the mode that is planned for, and what moves cost, by item."""
         known = {given.input: given.likely for given in self.economics.inputs}
         known |= {figure.result: figure.value for figure in self.economics.figures if figure.value is not None}
         declarations: tuple[DeclaredInput | DeclaredResult, ...] = (*self.table.inputs, *self.table.results)
@@ -44,7 +42,7 @@ class EconomicsSections(EconomicsSentences):
             if declared.metric is not None and declared.id in known and mode and declared.id.startswith(mode):
                 yield declared.metric, self.quantities.with_unit(known[declared.id], declared.unit)
         for given in self.economics.inputs:
-            declared_input = self.table.input(declared_name(given.input))
+            declared_input = self.table.input(given.input)
             for cost in declared_input.moves:
                 low, high = given.low * cost.low, given.high * cost.high
                 yield cost.item, self.t("figures.a_year", amount=self.quantities.range(low, high, declared_input.unit))
@@ -52,9 +50,8 @@ class EconomicsSections(EconomicsSentences):
     def blocks(self, detail: Detail) -> Iterator[Block]:
         """Return everything that follows from the numbers.
 
-        Args:
-            detail: with `FULL` all inputs that drive a result, and how to estimate each one that is missing; `BRIEF`
-                leaves out formulas and which answers the numbers settle.
+        `FULL` has all inputs that drive a result, and how to estimate each one that is missing; `BRIEF` leaves out
+        formulas and which answers the numbers settle.
         """
         economics = self.economics
         if economics.undrawn:
@@ -67,38 +64,32 @@ class EconomicsSections(EconomicsSentences):
             yield Section(self.t("figures.contradictions"), tuple(map(Note, self.contradictions())))
         currency = self.t("list.extra", text=economics.currency) if economics.currency else ""
         yield Section(self.t("figures.contributions") + currency, tuple(self._contributions(detail)))
-        brief: list[tuple[str, Lines]] = []
-        for group in self.table.groups:
-            names = [result.id for result in self.table.results if result.group == group.id]
-            rows = [self._result(each, detail) for name in names if (each := economics.figure(name)) is not None]
-            if rows and detail == Detail.BRIEF:
-                brief += [row[:2] for row in rows]
-            elif rows:
-                columns = (
-                    Column(self.t("figures.column_result"), weight=2),
-                    Column(self.t("figures.column_amount"), weight=2, stacked="head"),
-                    Column(self.t("figures.column_formula"), weight=4, stacked="lines"),
-                )
-                yield Section(self.say(group.title), (Table(columns, tuple(rows), is_wide=True),))
-        if detail == Detail.BRIEF:
-            yield from self._in_brief(brief)
-            return
-        if economics.fills:
+        yield from self._results(detail)
+        if economics.fills and detail != Detail.BRIEF:
             yield Section(self.t("figures.fills"), (Listing(tuple(map(self._fill, economics.fills))),))
         zero = dict.fromkeys(name for figure in economics.figures for name in figure.counted_as_zero)
-        if zero:
+        if zero and detail != Detail.BRIEF:
             yield Paragraph(self.t("figures.counted_as_zero", inputs=self.comma(map(self._input, zero))), "faint")
         yield from self._missing(detail)
 
-    def _in_brief(self, rows: list[tuple[str, Lines]]) -> Iterator[Block]:
-        """Return results with their amounts alone, and what is missing in a line."""
-        columns = (Column(self.t("figures.column_result")), Column(self.t("figures.column_amount")))
-        if rows:
-            yield Section(self.t("figures.results"), (Table(columns, tuple(rows)),))
-        missing = dict.fromkeys(name for each in self.economics.missing for name in each.missing)
-        if missing:
-            title = self.t("figures.missing", count=len(missing))
-            yield Paragraph(self.pair_of(title, self.semicolon(map(self._input, missing))), "faint")
+    def _results(self, detail: Detail) -> Iterator[Block]:
+        """Return the results by group with their formulas; in brief one table of their amounts alone."""
+        columns = (
+            Column(self.t("figures.column_result"), weight=2),
+            Column(self.t("figures.column_amount"), weight=2, stacked="head"),
+            Column(self.t("figures.column_formula"), weight=4, stacked="lines"),
+        )
+        brief: list[tuple[str, Lines]] = []
+        for group in self.table.groups:
+            found = (self.economics.figure(each.id) for each in self.table.results if each.group == group.id)
+            rows = tuple(self._result(each, detail) for each in found if each is not None)
+            if detail == Detail.BRIEF:
+                brief += [row[:2] for row in rows]
+            elif rows:
+                yield Section(self.say(group.title), (Table(columns, rows, is_wide=True),))
+        if brief:
+            heads = tuple(Column(each.title) for each in columns[:2])
+            yield Section(self.t("figures.results"), (Table(heads, tuple(brief)),))
 
     def _contributions(self, detail: Detail) -> Iterator[Block]:
         modes = self.modes
@@ -149,7 +140,7 @@ class EconomicsSections(EconomicsSentences):
     def _swing(self, swing: Swing) -> str:
         """Say where a result goes with one input at its low and its high."""
         given = next(each for each in self.economics.inputs if each.input == swing.input)
-        unit = self.table.input(declared_name(swing.input)).unit
+        unit = self.table.input(swing.input).unit
         bare = self.quantities.bare
         written = bare if unit == "money" else self.quantities.with_unit
         ends = ((given.low, swing.at_low), (given.high, swing.at_high))
@@ -193,12 +184,64 @@ class EconomicsSections(EconomicsSentences):
                 waiting.setdefault(name, []).append(self.say(self.table.result(each.result).title))
         if not waiting:
             return
+        if detail == Detail.BRIEF:
+            title = self.t("figures.missing", count=len(waiting))
+            yield Paragraph(self.pair_of(title, self.semicolon(map(self._input, waiting))), "faint")
+            return
         names = sorted(waiting, key=lambda name: -len(waiting[name]))
         shown = names[:MOST_MISSING] if detail == Detail.USUAL else names
         items = []
         for name in shown:
             needed = Paragraph(self.t("figures.needed_for", results=self.comma(waiting[name])), "faint")
-            how = () if detail == Detail.REPORT else (Paragraph(self.say(self.table.input(declared_name(name)).how)),)
+            how = () if detail == Detail.REPORT else (Paragraph(self.say(self.table.input(name).how)),)
             items.append(Item(self._input(name) + self.t("list.extra", text=name), (needed, *how)))
         more = self.rest(len(names) - len(shown))
         yield Section(self.t("figures.missing", count=len(names)), (Listing(tuple(items)), *more))
+
+
+class _EconomicsPresenter(Presenter):
+    """Presents the economics of each market cell."""
+
+    order: ClassVar[int] = 0
+
+    def warnings(self, advice: Advice) -> Iterator[str]:
+        """Return where the numbers contradict the advice, and that it is less sure for it."""
+        sections = self._sections(advice)
+        told = tuple(sections.contradictions()) if sections is not None else ()
+        if told:
+            yield self.t("list.sentence_gap").join((*told, self.t("figures.less_sure")))
+
+    def of_items(self, advice: Advice) -> Mapping[str, str]:
+        """Return where metrics stand by the numbers, and what moves cost."""
+        sections = self._sections(advice)
+        return dict(sections.of_items(advice.chosen)) if sections is not None else {}
+
+    def of_cell(self, advice: Advice) -> Iterator[Section]:
+        """Return where the numbers contradict, which mode they favour, and what they settle."""
+        sections = self._sections(advice)
+        if sections is not None:
+            yield Section(self.t("figures.beside"), tuple(sections.in_short()))
+
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
+        """Return the economics of each cell; its key points are the best mode, the contributions and break-even."""
+        for number, advice in enumerate(recommendation.cells, start=1):
+            sections = self._sections(advice)
+            if sections is None:
+                continue
+            lines = tuple(sections.key_points())
+            if len(recommendation.cells) > 1:
+                lines = tuple(sections.pair_of(names[advice.id], text) for text in lines)
+            blocks = tuple(sections.blocks(detail))
+            section = Section(self.t("figures.section"), blocks, f"cell-{number}-economics")
+            yield ReportPart(self.t("figures.brief"), lines, section, advice.id)
+
+    def _sections(self, advice: Advice) -> EconomicsSections | None:
+        table, economics = TABLE.of(self.knowledge), ECONOMICS.of(advice)
+        if table is None or economics is None:
+            return None
+        return EconomicsSections(self.knowledge, table, self.t, economics)
+
+
+PRESENTER = _EconomicsPresenter

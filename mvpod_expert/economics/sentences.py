@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics.inputs import declared_name, segment_of
+from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.economics.names import CONTRIBUTIONS, SYNERGY
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.quantities import Quantities
@@ -21,12 +21,7 @@ MOST_DRIVERS = 3
 
 
 class EconomicsSentences(Names):
-    """Says in sentences what the numbers of one market cell come to.
-
-    Args:
-        table: what the experts' file says of numbers.
-        economics: the results.
-    """
+    """Says in sentences what the numbers of one market cell come to, by what the experts' file says of them."""
 
     def __init__(self, knowledge: KnowledgeBase, table: EconomicsTable, t: Messages, economics: Economics) -> None:
         super().__init__(knowledge, t)
@@ -42,11 +37,7 @@ class EconomicsSentences(Names):
         return map(self._contradiction, self.economics.contradictions)
 
     def best_mode(self, *, with_contradiction: bool = True) -> Iterator[str]:
-        """Say which mode the numbers favour, and how the recommendation compares.
-
-        Args:
-            with_contradiction: say the latter where it is a contradiction too.
-        """
+        """Say which mode the numbers favour, and how the recommendation compares, as a contradiction too or not."""
         best = self.economics.best
         if best is None:
             return
@@ -68,8 +59,7 @@ class EconomicsSentences(Names):
             return
         if best := self.t("list.sentence_gap").join(self.best_mode(with_contradiction=False)):
             yield best
-        money = self.quantities.with_unit
-        values = (f"{self.mode(mode)} {money(figure.value or 0)}" for mode, figure in self.modes.items())
+        values = (f"{self.mode(mode)} {self._money(CONTRIBUTIONS[mode])}" for mode in self.modes)
         told = [self.pair_of(self.t("figures.a_year_of_each"), self.comma(values))]
         if tornadoes := self.economics.tornadoes:
             drivers = self.comma(self._input(bar.input) for bar in tornadoes[0].bars[:MOST_DRIVERS])
@@ -88,15 +78,17 @@ class EconomicsSentences(Names):
             numbers = self.state(each.about, each.numbers_say, filled.given)
             return self.t("figures.answer_differs", fact=self.fact(each.about), answered=answered, numbers=numbers)
         rules, numbers = self.mode(each.rules_say), self.mode(each.numbers_say)
-        if each.kind == "mode":
-            values = {
-                key: self.quantities.with_unit(self.modes[mode].value or 0)
-                for key, mode in (("rules_value", each.rules_say), ("numbers_value", each.numbers_say))
-            }
-            return self.t("figures.mode_differs", rules=rules, numbers=numbers, draws=draws, **values)
-        synergy = self.economics.figure(SYNERGY)
-        value = self.quantities.with_unit(synergy.value or 0 if synergy else 0)
-        return self.t("figures.no_synergy", mode=rules, value=value, other=numbers, draws=draws)
+        if each.kind == "synergy":
+            return self.t("figures.no_synergy", mode=rules, value=self._money(SYNERGY), other=numbers, draws=draws)
+        values = {
+            "rules_value": self._money(CONTRIBUTIONS[each.rules_say]),
+            "numbers_value": self._money(CONTRIBUTIONS[each.numbers_say]),
+        }
+        return self.t("figures.mode_differs", rules=rules, numbers=numbers, draws=draws, **values)
+
+    def _money(self, result: str) -> str:
+        figure = self.economics.figure(result)
+        return self.quantities.with_unit((figure.value if figure is not None else None) or 0)
 
     def _value(self, figure: Figure) -> str:
         """Return a result with its unit and, where it has one, its range."""
@@ -124,9 +116,8 @@ class EconomicsSentences(Names):
 
     def _input(self, name: str) -> str:
         """Name an input, with the segment or the group it belongs to."""
-        title = self.say(self.table.input(declared_name(name)).title)
-        segment = segment_of(name)
-        if segment:
+        title = self.say(self.table.input(name).title)
+        if name.startswith(f"{SEGMENTS}.") and (segment := name.removeprefix(f"{SEGMENTS}.").rpartition(".")[0]):
             return self.t("figures.of_segment", segment=segment, title=title)
         key = f"figure_group.{name.partition('.')[0]}"
         group = self.t(key) if self.t.knows(key) else ""

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.capability import Service
+from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
-from mvpod_expert.economics.intervals import MODES_COMPARED, calculate
-from mvpod_expert.economics.model import (
-    DRAWS,
-    SEED,
-    BestByNumbers,
-    Contradiction,
-    Economics,
-    Filled,
-    InputGiven,
-)
+from mvpod_expert.economics.intervals import MODES_COMPARED, Calculation, calculate
+from mvpod_expert.economics.model import DRAWS, SEED, BestByNumbers, Contradiction, Economics, Filled, InputGiven
 from mvpod_expert.economics.names import MIXED, SYNERGY
-from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.cases import Answer, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any, Literal
+    from typing import Any
 
-    from mvpod_expert.capability import ServiceContext
     from mvpod_expert.economics.inputs import EconomicsGiven
-    from mvpod_expert.economics.intervals import Calculation
-    from mvpod_expert.economics.model import Figure
     from mvpod_expert.economics.table import DeclaredResult
-    from mvpod_expert.model.cases import Cell, Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.trace import Decision
 
@@ -63,6 +51,11 @@ class _EconomicsService(Service):
             return {KEY: None}
         fills = tuple(self._fills(cell))
         best = _best(calculation, decision.recommended)
+        differing = (
+            Contradiction(kind="answer", about=fill.fact, rules_say=fill.answered or "", numbers_say=fill.state)
+            for fill in fills
+            if fill.outcome == "differs"
+        )
         economics = Economics(
             currency=given.currency,
             inputs=tuple(
@@ -77,14 +70,7 @@ class _EconomicsService(Service):
             tornadoes=calculation.tornadoes,
             fills=fills,
             best=best,
-            contradictions=(
-                *_against_the_rules(calculation, best),
-                *(
-                    Contradiction(kind="answer", about=fill.fact, rules_say=fill.answered or "", numbers_say=fill.state)
-                    for fill in fills
-                    if fill.outcome == "differs"
-                ),
-            ),
+            contradictions=(*_against_the_rules(calculation, best), *differing),
         )
         return {KEY: economics}
 
@@ -110,53 +96,44 @@ class _EconomicsService(Service):
             if declared.fills is None or figure.value is None:
                 continue
             fact = self.facts[declared.fills.fact]
-            state = _state(fact, declared, figure.value)
+            state, given = _settled(fact, declared, figure.value)
             if state is None:
                 continue
+            ends = (figure.spread.p10, figure.spread.p90) if figure.spread is not None else ()
+            reached = {state, *(_settled(fact, declared, end)[0] for end in ends)}
+            positions = sorted(fact.states.index(each) for each in reached if each is not None)
             answer = cell.answers.get(fact.id)
-            is_persons = answer is not None and answer.layer != FIGURES and answer.is_known
-            agrees = answer is not None and answer.state == state
+            persons = answer if answer is not None and answer.layer != FIGURES and answer.is_known else None
+            outcome: Literal["filled", "agrees", "differs"] = "filled"
+            if persons is not None:
+                outcome = "agrees" if persons.state == state else "differs"
             yield Filled(
                 fact=fact.id,
                 result=figure.result,
-                given=_given(fact, state, _in_unit(fact, declared, figure.value)),
+                given=given if fact.kind == "number" else state,
                 state=state,
-                reached=_reached(fact, declared, figure, state),
-                outcome=("agrees" if agrees else "differs") if is_persons else "filled",
-                answered=answer.state if answer is not None and is_persons else None,
-                answered_given=answer.given if answer is not None and is_persons else None,
+                reached=fact.states[positions[0] : positions[-1] + 1],
+                outcome=outcome,
+                answered=persons.state if persons is not None else None,
+                answered_given=persons.given if persons is not None else None,
             )
 
 
 SERVICE = _EconomicsService
 
 
-def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:
-    if declared.fills is not None and declared.fills.options:
-        return next((option.state for option in declared.fills.options if option.holds(value)), None)
-    limits, number = fact.range, _in_unit(fact, declared, value)
-    if limits is None or not limits.min <= number <= limits.max:
-        return None
-    return fact.band_of(number)
+def _settled(fact: Fact, declared: DeclaredResult, value: float) -> tuple[str | None, float]:
+    """Return the state of a fact that a result settles, if there is one, and the number in the unit of the fact.
 
-
-def _in_unit(fact: Fact, declared: DeclaredResult, value: float) -> float:
-    """Return a result in the unit of its fact: shares are kept as 0.45 and may be asked for as 45%."""
+    Shares are kept as 0.45 and may be asked for as 45%.
+    """
     is_per_cent = declared.unit == "share" and fact.is_per_cent
-    return round(value * PER_CENT, DECIMALS) if is_per_cent else value
-
-
-def _given(fact: Fact, state: str, value: float) -> Given:
-    if fact.kind != "number":
-        return state
-    return int(value) if float(value).is_integer() else round(value, DECIMALS)
-
-
-def _reached(fact: Fact, declared: DeclaredResult, figure: Figure, state: str) -> tuple[str, ...]:
-    ends = (figure.spread.p10, figure.spread.p90) if figure.spread is not None else ()
-    states = {state, *(_state(fact, declared, end) for end in ends)}
-    positions = sorted(fact.states.index(each) for each in states if each is not None)
-    return fact.states[positions[0] : positions[-1] + 1]
+    number = round(value * PER_CENT, DECIMALS) if is_per_cent else value
+    shown = int(number) if float(number).is_integer() else round(number, DECIMALS)
+    if declared.fills is not None and declared.fills.options:
+        return next((option.state for option in declared.fills.options if option.holds(value)), None), shown
+    is_within = fact.range is not None and fact.range.min <= number <= fact.range.max
+    return fact.band_of(number) if is_within else None, shown
 
 
 def _best(calculation: Calculation, recommended: str | None) -> BestByNumbers | None:
@@ -176,21 +153,17 @@ def _best(calculation: Calculation, recommended: str | None) -> BestByNumbers | 
 def _against_the_rules(calculation: Calculation, best: BestByNumbers | None) -> Iterator[Contradiction]:
     if best is None or best.recommended is None:
         return
+    first, recommended = best.modes[0], best.recommended
     if best.standing == "contradicts":
-        yield Contradiction(
-            kind="mode",
-            about=best.modes[0],
-            rules_say=best.recommended,
-            numbers_say=best.modes[0],
-            draws=best.draws_best.get(best.modes[0]),
-        )
+        draws = best.draws_best.get(first)
+        yield Contradiction(kind="mode", about=first, rules_say=recommended, numbers_say=first, draws=draws)
     synergy = next((figure for figure in calculation.figures if figure.result == SYNERGY), None)
-    if best.recommended == MIXED and synergy is not None and synergy.value is not None and synergy.value <= 0:
+    if recommended == MIXED and synergy is not None and synergy.value is not None and synergy.value <= 0:
         spread = synergy.spread
         yield Contradiction(
             kind="synergy",
             about=SYNERGY,
-            rules_say=best.recommended,
+            rules_say=recommended,
             numbers_say=next(mode for mode in best.modes if mode != MIXED),
             draws=None if spread is None else spread.counted - spread.above_zero,
         )

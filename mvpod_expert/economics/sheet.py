@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from mvpod_expert.economics.inputs import SEGMENTS
 
 Number: TypeAlias = Any
 Numbers: TypeAlias = Mapping[str, Number]
+Parts: TypeAlias = Mapping[str, Number]
+Names: TypeAlias = dict[str, None]
 
 
+@dataclass(frozen=True)
 class Sheet:
     """Looks numbers up for one formula.
 
@@ -23,15 +26,17 @@ class Sheet:
         numbers: what was given, by id.
         segments: the names of the customer segments.
         direct_leg: those of them that the direct route of a hybrid takes.
+        used: the numbers that were looked up.
+        missing: those that the formula cannot do without and were not given.
+        zero: those that counted as nothing.
     """
 
-    def __init__(self, numbers: Numbers, segments: tuple[str, ...] = (), direct_leg: tuple[str, ...] = ()) -> None:
-        self.numbers = numbers
-        self.segments = segments
-        self.direct_leg = direct_leg
-        self.used: dict[str, None] = {}
-        self.missing: dict[str, None] = {}
-        self.zero: dict[str, None] = {}
+    numbers: Numbers
+    segments: tuple[str, ...] = ()
+    direct_leg: tuple[str, ...] = ()
+    used: Names = field(default_factory=dict)
+    missing: Names = field(default_factory=dict)
+    zero: Names = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Return whether a number was given."""
@@ -39,11 +44,8 @@ class Sheet:
 
     def need(self, name: str) -> Number:
         """Return a number the formula cannot do without; one that is missing is noted, and is NaN."""
-        if name in self.numbers:
-            self.used[name] = None
-            return self.numbers[name]
-        self.missing[name] = None
-        return math.nan
+        (self.used if name in self.numbers else self.missing)[name] = None
+        return self.numbers.get(name, math.nan)
 
     def first(self, name: str, instead: str) -> Number:
         """Return a number, or the one that stands in for it when it was not given."""
@@ -63,38 +65,4 @@ class Sheet:
         return [self.need(f"{SEGMENTS}.{segment}.{key}") for segment in segments]
 
 
-Parts: TypeAlias = Mapping[str, Number]
 Formula: TypeAlias = Callable[[Sheet], Number | Parts]
-
-
-@dataclass(frozen=True)
-class Computed:
-    """What a formula came to; no value where numbers are missing or it has no solution."""
-
-    value: Number | None
-    parts: Parts
-    used: tuple[str, ...]
-    missing: tuple[str, ...]
-    zero: tuple[str, ...]
-
-
-def computed(formula: Formula, sheet: Sheet) -> Computed:
-    """Compute a formula.
-
-    Args:
-        formula: gives a number, or the parts of a sum by name.
-        sheet: looks the numbers up.
-    """
-    try:
-        result = formula(sheet)
-    except ZeroDivisionError:
-        result = None
-    parts = result if isinstance(result, Mapping) else {}
-    value = sum(parts.values()) if parts else result
-    missing = tuple(sheet.missing)
-    return Computed(None if missing else value, parts, tuple(sheet.used), missing, tuple(sheet.zero))
-
-
-def larger(one: Number, other: Number) -> Number:
-    """Return the larger of two numbers, draw by draw."""
-    return (one + other + abs(one - other)) / 2

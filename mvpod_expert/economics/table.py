@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Range, Unit
 from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, Names, Prose, Text
@@ -97,11 +98,15 @@ class FigureGroup(FrozenModel):
     title: Text
 
 
+GENERAL = "general"
+"""The group of the inputs that stand outside groups."""
+
+
 class EconomicsTable(FrozenModel):
     """The experts' file on economics.
 
     Args:
-        input_groups: the headings of the inputs; an id of `.` is for those outside groups.
+        input_groups: the headings of the inputs; `general` is for those outside groups.
         groups: the headings of the results.
         parts: what the parts of a contribution are called.
     """
@@ -112,9 +117,19 @@ class EconomicsTable(FrozenModel):
     inputs: tuple[DeclaredInput, ...]
     results: tuple[DeclaredResult, ...]
 
+    def by_group(self) -> dict[str, dict[str, DeclaredInput]]:
+        """Return the inputs of each group by their keys there."""
+        found: dict[str, dict[str, DeclaredInput]] = {GENERAL: {}}
+        for each in self.inputs:
+            group, _, key = each.id.rpartition(".")
+            found.setdefault(group or GENERAL, {})[key] = each
+        return found
+
     def input(self, name: str) -> DeclaredInput:
-        """Return an input by its declared name."""
-        return next(each for each in self.inputs if each.id == name)
+        """Return an input by the id of an amount; that of a segment's number names the segment too."""
+        is_of_segment = name.startswith(f"{SEGMENTS}.")
+        declared = f"{SEGMENTS}.{name.rpartition('.')[2]}" if is_of_segment else name
+        return next(each for each in self.inputs if each.id == declared)
 
     def result(self, name: str) -> DeclaredResult:
         """Return a result."""

@@ -61,6 +61,15 @@ class RuleBase:
     unfolded: Mapping[str, tuple[Clause, ...]]
     beside: Mapping[str, RuleBase] = field(default_factory=dict)
 
+    def clauses(self) -> dict[str, list[Clause]]:
+        """Return the clauses of each rule, derived facts among what they test."""
+        found: dict[str, list[Clause]] = defaultdict(list)
+        for layer in self.layers:
+            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
+                for owner in owners:
+                    found[owner].append(clause)
+        return found
+
 
 def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
     """Compile a knowledge base.

@@ -40,7 +40,6 @@ YAML_FOLDERS = (
 )
 YAML_FILES = (
     "knowledge/decision.yaml",
-    "knowledge/designs.yaml",
     "knowledge/rates.yaml",
     "knowledge/record.yaml",
     "knowledge/signatures.yaml",

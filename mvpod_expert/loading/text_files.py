@@ -12,18 +12,12 @@ MAX_BYTES = 2_000_000
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 ZIPPED = b"PK\x03\x04"
-GBK, EUC_JP = "GBK", "EUC-JP"
-CODE_PAGES = {
-    "gb18030": GBK,
-    "big5": "Big5",
-    "cp949": "CP949",
-    "cp932": "CP932",
-    "euc-jp": EUC_JP,
-    "windows-1252": "Windows-1252",
-}
-"""The code pages of spreadsheets that are looked for, by how chardet calls them."""
-DOUBTED = 2
-"""How much more EUC-JP counts than what is found for it: its kanji decode as everyday Chinese in GBK."""
+GBK = "GBK"
+CODE_PAGES = ("gb18030", "big5", "cp949", "cp932", "euc-jp", "windows-1251", "windows-1252")
+"""The code pages of spreadsheets that are looked for."""
+DOUBTED = {"EUC-JP": 2, "Windows-1252": 2}
+"""How much more some count than what is found for them: kanji of EUC-JP decode as everyday Chinese in GBK, and a few
+accents of the West as Cyrillic."""
 
 
 def read_text(
@@ -107,9 +101,9 @@ def code_page(data: bytes) -> str:
 
     lines = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
     found = [] if b"\0" in data else detect_all(lines, ignore_threshold=True, include_encodings=CODE_PAGES)
-    pages = {CODE_PAGES.get((each["encoding"] or "").casefold()): each["confidence"] for each in found}
-    likely = {page: pages[page] * (DOUBTED if page == EUC_JP else 1) for page in CODE_PAGES.values() if page in pages}
-    return max(likely, key=lambda page: likely[page], default="")
+    likely = {each["encoding"] or "": each["confidence"] for each in found}
+    best = max(likely, key=lambda page: likely[page] * DOUBTED.get(page, 1), default="")
+    return GBK if best == "GB18030" else best
 
 
 def _place_of_byte(data: bytes, offset: int, file: str) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel
@@ -115,3 +115,31 @@ def signed_tests(condition: Condition, *, negated: bool = False) -> Iterator[tup
 def every_test(condition: Condition) -> Iterator[Test]:
     """Yield every test of a condition, from left to right."""
     return (test for test, _ in signed_tests(condition))
+
+
+class Part(NamedTuple):
+    """A part of a condition.
+
+    Args:
+        condition: the part.
+        whole: returns the whole condition with something else in the part's place.
+        is_negated: it stands under an odd number of `not`s, so that the rule fires more easily where it does not hold.
+    """
+
+    condition: Condition
+    whole: Callable[[Condition], Condition]
+    is_negated: bool = False
+
+
+def every_part(
+    condition: Condition, whole: Callable[[Condition], Condition] = lambda other: other, *, is_negated: bool = False
+) -> Iterator[Part]:
+    """Yield a condition and every part of it, from the outside in and from left to right."""
+    yield Part(condition, whole, is_negated)
+    if not isinstance(condition, Test):
+        for place, inner in enumerate(condition.parts):
+
+            def around(other: Condition, place: int = place) -> Condition:
+                return whole(condition.rebuilt((*condition.parts[:place], other, *condition.parts[place + 1 :])))
+
+            yield from every_part(inner, around, is_negated=is_negated != isinstance(condition, Not))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 
@@ -56,27 +56,6 @@ class Field:
         for place, option in enumerate(self.options, start=1):
             is_score = isinstance(option.value, int) and not isinstance(option.value, bool)
             yield LETTERS.get(str(option.value), str(option.value if is_score else place)), option
-
-
-class Form(Protocol):
-    """The fields of one section.
-
-    Attributes:
-        key: the section's key in a case file.
-        title: what the section is called.
-        is_of_cell: each market cell has its own; else one holds for the whole case.
-    """
-
-    key: str
-    title: str
-    is_of_cell: bool
-
-    def fields(self, section: Any) -> Iterator[Field]:
-        """Return what can be filled in, in the order in which it is asked.
-
-        Args:
-            section: what is there already, as plain data; it may call for more fields.
-        """
 
 
 def entry_number(key: str) -> int | None:

@@ -1,6 +1,6 @@
 """The knowledge base: everything the experts wrote, linked and without findings."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from mvpod_expert.model.cases import ReferenceCase
@@ -72,6 +72,16 @@ class KnowledgeBase(ReadLater):
         """Return the system functions: the items that carry others, in the order of the files."""
         carrying = {name for item in self.items() for name in item.carried_by}
         return tuple(item.id for item in self.items() if item.id in carrying)
+
+    def with_brought(self, names: Iterable[str]) -> set[str]:
+        """Return items with all that they bring along, directly or not."""
+        items = {item.id: item for item in self.items()}
+        waiting, reached = {*names}, set[str]()
+        while waiting:
+            name = waiting.pop()
+            reached.add(name)
+            waiting |= {*items[name].brings, *items[name].carried_by} - reached
+        return reached
 
     def items(self) -> Iterator[Item]:
         """Return every catalogue item, shelf by shelf."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 SIGNS = (
@@ -36,6 +37,11 @@ def escape_json(text: str) -> str:
         text: JSON; such signs can only stand in its strings. YAML in double quotes takes the same escapes.
     """
     return _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def quoted(text: str) -> str:
+    """Return a text in double quotes, as JSON and YAML take it."""
+    return escape_json(json.dumps(text, ensure_ascii=False))
 
 
 def plain_cell(text: str) -> str:

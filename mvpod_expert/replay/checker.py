@@ -1,8 +1,8 @@
-"""The checker: goes through a saved result step by step. It shares no code with the engines or the views.
+"""The checker: the trace, points, decision and plan of a saved result, step by step, without code of engines or views.
 
-It evaluates the condition trees themselves (`truth`) and decides by hand. With the knowledge a
-result was made with it holds every step against the rules as written; without it, it can still say whether the result
-follows from itself.
+With the knowledge a result was made with it holds every step against the rules as written; without it, it still finds
+whether the result agrees with itself. All else that a result holds is compared with what advising again gives. Engines
+are held to the truth of conditions as it is defined here.
 """
 
 from __future__ import annotations
@@ -10,104 +10,48 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import Comparison
-from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.rules import Evidence, Exclude, Recommend
-from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence
-from mvpod_expert.replay.checked_firings import check_answers, check_firing, follow, missed, truth
-from mvpod_expert.replay.checked_plans import barred_options, check_budgets, check_laws, check_moves
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.money import worth
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Recommend, Rule
+from mvpod_expert.model.trace import Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.replay.model import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, AnswerGiven
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.plan import PlanItem
 
 
 def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list[Violation]:
-    """Go through the advice on one market cell.
+    """Return what does not follow in the advice on one market cell.
 
     Args:
         advice: the advice, with the answers, the trace and the plan.
         knowledge: the knowledge it was made with; without it, only what follows from the result itself is checked.
-
-    Returns:
-        What does not follow; nothing when all of it does.
     """
     flaws = list(_trace(advice, knowledge))
     flaws += _totals(advice)
-    flaws += _rows(advice, knowledge)
+    flaws += _rows(advice)
     if knowledge is not None:
         flaws += check_answers(advice.answers, knowledge)
         flaws += _decision(advice, knowledge)
-        flaws += _contingencies(advice, knowledge)
-        flaws += _plan(advice, knowledge)
-        flaws += check_moves(advice, knowledge)
-        flaws += check_budgets(advice, knowledge)
-        flaws += check_laws(advice, knowledge)
+        flaws += check_plan(advice.trace, advice.selected, knowledge)
     return flaws
 
 
-def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowledge: KnowledgeBase) -> list[Violation]:
-    """Go through the comparison of two market cells.
-
-    Args:
-        comparison: the comparison.
-        cells: the advice on the cells of the same case, by id.
-        knowledge: the knowledge it was made with.
-    """
-    table = knowledge.decision
-    two = [cells[cell] for cell in comparison.cells if cell in cells]
-    chosen = [mode.id for mode in table.modes if mode.id in {each.chosen for each in two}]
-    state = "_and_".join(chosen) if len(chosen) == len(comparison.cells) else "same"
-    if len(two) != len(comparison.cells) or comparison.state != state:
-        return [Violation(kind="comparison", about=" / ".join(comparison.cells))]
-    flaws = [
-        Violation(kind="comparison", about=cell)
-        for like, beside in zip(two, comparison.alike or (), strict=False)
-        for cell in beside
-        if cell not in cells or not _stands_like(cells[cell], like, state, knowledge)
-    ]
-    memories = [_known(each) | {table.compared_fact: state} for each in two]
-    fired = {firing.rule for firing in comparison.trace}
-    for firing in comparison.trace:
-        matched = {each.fact: each.state for each in firing.matched}
-        if not any(matched.items() <= memory.items() for memory in memories):
-            flaws.append(Violation(kind="not_matched", about=firing.rule, detail=str(matched)))
-        flaws += check_firing(firing, knowledge)
-    comparing = [rule for memory in memories for rule in _comparing(memory, knowledge)]
-    flaws += [Violation(kind="missed", about=rule) for rule in dict.fromkeys(comparing) if rule not in fired]
-    return flaws + list(_plan(comparison, knowledge))
-
-
-def _comparing(memory: Mapping[str, str], knowledge: KnowledgeBase) -> list[str]:
-    return [rule.id for rule in knowledge.rules_of("compare") if truth(rule.when, memory) is True]
-
-
-def _stands_like(one: Advice, other: Advice, state: str, knowledge: KnowledgeBase) -> bool:
-    """Return whether a cell has the mode of another one, and answers that make the same compare rules hold."""
-    compared = {knowledge.decision.compared_fact: state}
-    return one.chosen == other.chosen and _comparing(_known(one) | compared, knowledge) == _comparing(
-        _known(other) | compared, knowledge
-    )
-
-
-def _known(advice: Advice) -> dict[str, str]:
-    return {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
-
-
 def _trace(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Violation]:
-    memory = _known(advice)
+    memory = {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
     answers = {answer.fact: answer for answer in advice.answers}
     yield from follow(advice.trace, answers, memory, knowledge, advice.chosen)
     if knowledge is not None:
         decided = {knowledge.decision.decided_fact: advice.chosen} if advice.chosen is not None else {}
         fired = {firing.rule for firing in advice.trace}
-        planning = [rule for rule in knowledge.rules.values() if rule.stratum == "plan"]
         before = [rule for rule in knowledge.rules.values() if rule.stratum not in {"plan", "compare"}]
         yield from missed(before, fired, memory)
-        yield from missed(planning, fired, memory | decided)
+        yield from missed(knowledge.rules_of("plan"), fired, memory | decided)
 
 
 def _totals(advice: Advice) -> Iterator[Violation]:
@@ -130,8 +74,8 @@ def _totals(advice: Advice) -> Iterator[Violation]:
             yield Violation(kind="vetoes", about=standing.mode)
 
 
-def _rows(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Violation]:
-    """Add up the evidence for the options of each row of the plan; a law may bar the one with most."""
+def _rows(advice: Advice) -> Iterator[Violation]:
+    """Add up the evidence for the options of each row of the plan."""
     evidence: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for firing in advice.trace:
         for effect in firing.effects:
@@ -140,28 +84,18 @@ def _rows(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Violation
     for item in advice.selected:
         options = evidence.get(item.item, {})
         told = {choice.option: choice.points for choice in item.chosen}
-        sums = {
-            choice.option: sum(contribution.points for contribution in choice.contributions) for choice in item.chosen
-        }
-        barred = barred_options(advice, item.item, knowledge) if knowledge is not None else frozenset()
-        open_to = {option: points for option, points in options.items() if option not in barred} or options
-        best = max(open_to.values(), default=0)
-        is_right = told == sums and told.items() <= options.items() and bool(told) == bool(options)
-        is_first = not item.chosen or item.chosen[0].points == best or knowledge is None
-        if not is_right or not is_first:
+        sums = {choice.option: sum(each.points for each in choice.contributions) for choice in item.chosen}
+        if not (told == sums and told.items() <= options.items() and bool(told) == bool(options)):
             yield Violation(kind="row", about=item.item)
 
 
-def _plan(advice: Advice | Comparison, knowledge: KnowledgeBase) -> Iterator[Violation]:
+def check_plan(trace: Iterable[Firing], plan: Iterable[PlanItem], knowledge: KnowledgeBase) -> Iterator[Violation]:
     """Follow what rules recommend, and what each item brings along, chooses and is carried by."""
     items = {item.id: item for shelf in knowledge.shelves for item in shelf.items}
-    planned = {each.item: each for each in (advice.plan if isinstance(advice, Comparison) else advice.selected)}
+    planned = {each.item: each for each in plan}
     founded: set[str] = set()
     waiting = [
-        effect.item
-        for firing in advice.trace
-        for effect in firing.effects
-        if isinstance(effect, Recommend | WeighedChoice)
+        effect.item for firing in trace for effect in firing.effects if isinstance(effect, Recommend | WeighedChoice)
     ]
     while waiting:
         name = waiting.pop()
@@ -205,58 +139,127 @@ def _decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
         yield Violation(kind="decision", about=decision.recommended or "")
 
 
-def _contingencies(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
-    """Decide again with the answers that items of the plan would change, and with what follows from these."""
-    known = {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
-    stated = {answer.fact for answer in advice.answers if answer.fact in known and answer.layer != "figures"}
-    for contingency in advice.contingencies:
-        changes = {change.fact: change.to for change in contingency.changes}
-        changed = known | changes
-        for fact in knowledge.facts.values():
-            way = fact.worked_out
-            if way is not None and way.answer_to in changes and fact.id not in {*stated, *changes}:
-                changed.pop(fact.id, None)
-                state = way.states.get(changes[way.answer_to])
-                changed |= {fact.id: state} if state is not None else {}
-        is_real = all(known.get(change.fact) == change.from_ for change in contingency.changes)
-        mode, margin = decided_by_hand(changed, knowledge)
-        flips = mode != advice.mode.recommended
-        if not is_real or (contingency.recommended, contingency.margin, contingency.flips) != (mode, margin, flips):
-            yield Violation(kind="contingency", about=", ".join(contingency.items))
-
-
-def decided_by_hand(answers: dict[str, str], knowledge: KnowledgeBase) -> tuple[str | None, int | None]:
-    """Derive, weigh and decide.
+def truth(condition: Condition, memory: Mapping[str, str]) -> bool | None:
+    """Return a condition's truth in strong Kleene logic: nothing when the open facts leave it undecided.
 
     Args:
-        answers: fact to state, known answers only.
-        knowledge: the knowledge base.
-
-    Returns:
-        The mode decided on, or nothing; and its lead over the next feasible one, or nothing with fewer than two.
+        condition: the condition.
+        memory: fact to state; `not_applicable` is a state, a fact that is not known is left out.
     """
-    memory, before = dict(answers), -1
-    while len(memory) > before:
-        before = len(memory)
-        for rule in knowledge.rules.values():
-            if rule.stratum == "derive" and truth(rule.when, memory) is True:
-                memory.update({each.fact: each.state for each in rule.concluded()})
-    points: dict[str, int] = defaultdict(int)
-    vetoed: set[str] = set()
-    argued: set[str] = set()
-    strengths = {strength.id: strength.points for strength in knowledge.decision.strengths}
-    for rule in knowledge.rules.values():
-        if rule.stratum == "weigh" and truth(rule.when, memory) is True:
-            for outcome in rule.then:
-                if isinstance(outcome, Evidence):
-                    sign = 1 if outcome.direction == "for" else -1
-                    points[outcome.mode] += sign * strengths[outcome.strength]
-                    argued |= {outcome.mode} if sign > 0 else set()
-                elif isinstance(outcome, Exclude):
-                    vetoed.add(outcome.mode)
-    modes = [mode.id for mode in knowledge.decision.modes if mode.id not in vetoed]
-    feasible = sorted(modes, key=lambda mode: -points[mode])
-    if len(feasible) < 2:  # noqa: PLR2004 - the leader and the next one
-        return (feasible[0] if feasible else None), None
-    margin = points[feasible[0]] - points[feasible[1]]
-    return (feasible[0] if margin or feasible[0] in argued else None), margin
+    match condition:
+        case Test(fact=fact, states=states):
+            state = memory.get(fact)
+            return None if state is None else state in states
+        case Not(part=part):
+            inner = truth(part, memory)
+            return None if inner is None else not inner
+        case All(parts=parts):
+            return _at_least(len(parts), [truth(part, memory) for part in parts])
+        case Any(parts=parts):
+            return _at_least(1, [truth(part, memory) for part in parts])
+        case AtLeast(count=count, parts=parts):
+            return _at_least(count, [truth(part, memory) for part in parts])
+
+
+def _at_least(count: int, truths: list[bool | None]) -> bool | None:
+    if sum(each is True for each in truths) >= count:
+        return True
+    return False if sum(each is not False for each in truths) < count else None
+
+
+def follow(
+    trace: Sequence[Firing],
+    answers: Mapping[str, AnswerGiven],
+    memory: dict[str, str],
+    knowledge: KnowledgeBase | None,
+    chosen: str | None = None,
+) -> Iterator[Violation]:
+    """Follow firings in their order; a match must be an answer, or concluded or decided before.
+
+    What is concluded is added to the memory. Without the knowledge, only what follows from the firings is checked.
+    """
+    fired: set[str] = set()
+    for firing in trace:
+        if firing.rule in fired:
+            yield Violation(kind="fired_twice", about=firing.rule)
+        fired.add(firing.rule)
+        facts = [each.fact for each in firing.matched]
+        for fact in {fact for fact in facts if facts.count(fact) > 1}:
+            yield Violation(kind="not_matched", about=firing.rule, detail=f"{fact}, {fact}")
+        for each in firing.matched:
+            is_decided = each.origin == "decision" and firing.stratum == "plan"
+            there = chosen if is_decided else memory.get(each.fact)
+            if each.state != there or not _is_from(each, answers.get(each.fact)):
+                yield Violation(kind="not_matched", about=firing.rule, detail=f"{each.fact}={each.state}")
+        if knowledge is not None:
+            yield from check_firing(firing, knowledge)
+        memory |= {effect.fact: effect.state for effect in firing.effects if isinstance(effect, Conclude)}
+
+
+def _is_from(matched: Matched, answer: AnswerGiven | None) -> bool:
+    """Return whether what was matched comes from where it is said to come from."""
+    if answer is None:
+        return matched.origin != "answer" and matched.layer is None and matched.given is None
+    told = (matched.origin, matched.layer, matched.given, matched.times)
+    return told == ("answer", answer.layer, answer.given, answer.times)
+
+
+def missed(rules: Iterable[Rule], fired: Iterable[str], memory: Mapping[str, str]) -> Iterator[Violation]:
+    """Return the rules that hold and did not fire; memory has all that was concluded."""
+    done = set(fired)
+    for rule in rules:
+        if rule.id not in done and truth(rule.when, memory) is True:
+            yield Violation(kind="missed", about=rule.id)
+
+
+def check_firing(firing: Firing, knowledge: KnowledgeBase) -> Iterator[Violation]:
+    """Hold one firing against its rule: it follows from what it matched, and says what is written."""
+    rule = knowledge.rules.get(firing.rule)
+    if rule is None:
+        yield Violation(kind="rule_unknown", about=firing.rule)
+        return
+    if truth(rule.when, {each.fact: each.state for each in firing.matched}) is not True:
+        yield Violation(kind="does_not_follow", about=rule.id)
+    is_as_written = list(firing.effects) == _written(rule, knowledge) and firing.stratum == rule.stratum
+    if not is_as_written or firing.because != rule.because:
+        yield Violation(kind="other_effects", about=rule.id)
+
+
+def _written(rule: Rule, knowledge: KnowledgeBase) -> list[object]:
+    """Return the effects a rule has as it is written, its strength names as points."""
+    points = {each.id: each.points for each in knowledge.decision.strengths}
+    effects: list[object] = []
+    for outcome in rule.then:
+        match outcome:
+            case Evidence(mode=mode, strength=strength, direction=direction):
+                signed = points[strength] if direction == "for" else -points[strength]
+                effects.append(WeighedEvidence(mode=mode, strength=strength, points=signed))
+            case Assign(item=item, to=to, strength=strength):
+                effects.append(WeighedChoice(item=item, to=to, strength=strength, points=points[strength]))
+            case Propose(item=item, strength=strength):
+                effects.append(WeighedProposal(item=item, strength=strength, points=points[strength]))
+            case _:
+                effects.append(outcome)
+    return effects
+
+
+def check_answers(answers: Iterable[AnswerGiven], knowledge: KnowledgeBase) -> Iterator[Violation]:
+    """Return the answers that are not in the state which their number or their word makes, or stand twice."""
+    before: set[str] = set()
+    for answer in answers:
+        if answer.fact in before:
+            yield Violation(kind="answered_twice", about=answer.fact)
+        before.add(answer.fact)
+        fact = knowledge.facts.get(answer.fact)
+        number = answer.given
+        if fact is None or fact.derived or (answer.state not in fact.known_states and answer.state != UNKNOWN):
+            made = ""
+        elif fact.kind == "number" and answer.state not in {UNKNOWN, NOT_APPLICABLE}:
+            given = worth(number) if isinstance(number, str) else number
+            if answer.times is not None and fact.relative_to is not None:
+                given = answer.times * fact.relative_to.usual
+            made = str(number) if given is None else next((band.id for band in fact.bands if band.holds(given)), "")
+        else:
+            made = str(answer.given).lower()
+        if made != answer.state:
+            yield Violation(kind="band", about=answer.fact, detail=answer.state)

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from math import isclose, isnan
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.replay.model import Difference, Step
+from mvpod_expert.replay.model import Difference, DifferenceKind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.replay.model import DifferenceKind
 
 Place = tuple[str | int, ...]
 Steps = tuple[tuple[str, str], ...]
@@ -73,12 +72,7 @@ NOTHING = "-"
 
 @dataclass(frozen=True)
 class _Leaf:
-    """One value that differs.
-
-    Args:
-        place: the way to it in the saved file: keys and positions.
-        steps: the same way by ids.
-    """
+    """One value that differs; `place` is the way to it in the saved file by keys and positions, `steps` by ids."""
 
     kind: DifferenceKind
     place: Place
@@ -107,15 +101,9 @@ class _Leaf:
 
 
 def differences(told: Mapping[str, Any], follows: Mapping[str, Any]) -> list[Difference]:
-    """Compare a saved result with the result of advising again.
+    """Return one difference for each entry in which a saved result and that of advising again, both as JSON, differ.
 
-    Args:
-        told: the saved result, as JSON.
-        follows: the result of advising again, as JSON.
-
-    Returns:
-        One difference for each entry that differs. Where inputs differ, the many that rest on them are one difference
-        of kind `rest`, which counts them.
+    Where inputs differ, the many differences that rest on them are one of kind `rest`, which counts them.
     """
     leaves = list(_compare(told, follows, (), ()))
     inputs = list(_gathered(leaf for leaf in leaves if leaf.is_input))

@@ -23,12 +23,6 @@ FlawKind = Literal[
     "plan_missing",
     "plan_unfounded",
     "row",
-    "move",
-    "merit",
-    "budget",
-    "law",
-    "contingency",
-    "comparison",
     "inputs",
 ]
 
@@ -39,12 +33,7 @@ NotRecomputed = Literal["ranges", "trends"]
 
 
 class Violation(FrozenModel):
-    """A step of a result that does not follow: found by the independent checker.
-
-    Args:
-        about: what it is about: a rule, a mode, an item of the plan, a fact.
-        detail: the state that was matched, where it is about one.
-    """
+    """A step that does not follow; `about` a rule, mode, item or fact, with the state that was matched as `detail`."""
 
     kind: FlawKind
     about: str
@@ -52,11 +41,7 @@ class Violation(FrozenModel):
 
 
 class Step(FrozenModel):
-    """One step on the way to a value in the JSON: a key, and which entry where it is a list.
-
-    Args:
-        of: the entry's id; empty where the key holds no list of entries.
-    """
+    """One step on the way to a value in the JSON: a key, and the id `of` the entry where it holds a list of them."""
 
     key: str
     of: str = ""
@@ -68,10 +53,8 @@ class Difference(FrozenModel):
     Args:
         kind: a value `differs`, is `missing`, was `added`, or stands in another `order`; `rest` counts the values that
             differ because the inputs do.
-        path: the first value that differs, as a path into the file.
-        steps: the same path by ids.
-        told: what the file says.
-        follows: what advising again gives.
+        path: the first value that differs, as a path into the file; `steps` is the same path by ids.
+        told: what the file says; `follows` is what advising again gives.
         also: how many other values of the same entry differ.
     """
 
@@ -84,11 +67,7 @@ class Difference(FrozenModel):
 
 
 class Reading(FrozenModel):
-    """An answer that today's vocabulary reads otherwise; with nothing in `now`, it does not fit any more.
-
-    Args:
-        formerly: what the fact was called then, where it has another id today.
-    """
+    """An answer that today's vocabulary reads otherwise, or no more (`now`); `formerly` is another id of its fact."""
 
     fact: str
     formerly: str | None = None
@@ -96,43 +75,31 @@ class Reading(FrozenModel):
     now: str | None
 
 
-class RuleDrift(FrozenModel):
-    """A rule that says or does something else than in the saved result.
+DriftKind = Literal["gone", "silent", "fires", "effects", "support"]
 
-    Args:
-        change: it is `gone`; it stays `silent` now; it `fires` now; its `effects` or its `support` (principles, basis,
-            sources) are others.
-        title: its title today; nothing when it is gone.
-        was: what followed from it.
-        now: what follows from it.
+
+class RuleDrift(FrozenModel):
+    """A rule that says or does something else than in the saved result; a rule that is gone has no title any more.
+
+    The `support` is its principles, basis and sources.
     """
 
     rule: str
-    change: Literal["gone", "silent", "fires", "effects", "support"]
+    change: DriftKind
     title: Text | None
     was: tuple[Effect, ...] = ()
     now: tuple[Effect, ...] = ()
 
 
 class ItemDrift(PlanChange):
-    """A change in the plan; `reworded`: the item says something else now.
-
-    Args:
-        title: the item's title, today's where it is still there.
-    """
+    """A change in the plan, `reworded` where the item says something else now; with its title of today, if any."""
 
     change: Literal["came", "went", "reassigned", "reworded"]  # type: ignore[assignment]
     title: Text
 
 
 class Replayed(FrozenModel):
-    """One market cell replayed.
-
-    Args:
-        flaws: what the independent checker found in the saved result.
-        before: the decision as it was saved.
-        after: the decision with today's knowledge on the same answers.
-    """
+    """One market cell replayed: flaws in the saved result, the decision then and today's on the same answers."""
 
     id: str
     client: str | None
@@ -148,14 +115,10 @@ class Replay(FrozenModel):
     """A whole saved result replayed.
 
     Args:
-        source: the file.
-        before: the knowledge it was made with.
-        after: today's knowledge.
-        made_by: the version of mvpod that saved it.
-        program: the version of mvpod that replays it.
+        before: the knowledge it was made with; `after` is today's.
+        made_by: the version of mvpod that saved it; `program` is today's.
         is_intact: the checksum in the file is that of its content.
-        cells: the market cells.
-        flaws: what the independent checker found in the comparison of cells, and inputs that cannot be advised on.
+        flaws: inputs that cannot be advised on.
         compared: how many values were compared with those of advising again.
         differences: what advising again gives otherwise.
         not_recomputed: what could not be computed again for want of a library, or was not computed then.

@@ -26,11 +26,7 @@ class _TwiceError(ValueError):
 
 
 def read_result(path: Path, report: DiagnosticCollector) -> SavedResult | None:
-    """Read a saved result, or standard input for `-`.
-
-    Returns:
-        The result with the JSON it was read from, or nothing when it cannot be used.
-    """
+    """Read a saved result, or standard input for `-`: with its JSON, or nothing when it cannot be used."""
     is_stdin = str(path) == STDIN
     shown = STDIN_NAME if is_stdin else str(path)
     text = read_stdin(report, MAX_BYTES) if is_stdin else read_text(path, shown, report, MAX_BYTES)

@@ -2,60 +2,54 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.engine.port import ENGINES
-from mvpod_expert.model.advice import AnswerGiven, Recommendation, checksum
+from mvpod_expert.model.advice import Advice, AnswerGiven, Recommendation, SavedResult, checksum
 from mvpod_expert.model.cases import Answer, Cell
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, fact_formerly
 from mvpod_expert.model.money import worth
-from mvpod_expert.replay.checked_firings import check_answers
-from mvpod_expert.replay.checker import check_advice, check_comparison
+from mvpod_expert.replay.checker import check_advice, check_answers
 from mvpod_expert.replay.differing import count_values, differences
-from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
+from mvpod_expert.replay.model import (
+    DriftKind,
+    ItemDrift,
+    NotRecomputed,
+    Reading,
+    Replay,
+    Replayed,
+    RuleDrift,
+    Violation,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice, SavedResult
-    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.catalogue import Item
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.plan import PlanItem
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Firing
-    from mvpod_expert.replay.model import NotRecomputed
 
 MOST_DRAWS = 1_000_000
 SAVED_BY = ("program", "checksum")
 """What is about the saving and not about the advice."""
+WITH_LIBRARIES: dict[NotRecomputed, str] = {"ranges": "economics", "trends": "trends"}
+"""The part of a market cell that is computed with optional libraries."""
 
 
 def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "") -> Replay:
-    """Replay a saved result.
+    """Replay a saved result that was read at a source, with today's adviser and version of mvpod.
 
     With the knowledge it was made with, the adviser advises again on the saved inputs and every value is compared; the
-    independent checker recomputes trace, points, decision and plan. With another knowledge the checker finds whether
+    independent checker goes through trace, points, decision and plan. With another knowledge the checker finds whether
     the result follows from itself, and what has changed in meaning is reported.
-
-    Args:
-        saved: the result.
-        source: where it was read.
-        adviser: today's.
-        program: the current version of mvpod.
     """
     result, data = saved
     today = adviser.stamped(()).knowledge
     is_same = today.sha256 == result.knowledge.sha256
-    flaws: list[Violation] = []
-    for comparison in result.comparisons if is_same else ():
-        compared = {cell.id: cell for cell in result.cells if cell.source == comparison.source}
-        flaws += check_comparison(comparison, compared, adviser.knowledge)
     again = _advised_again(result, data, adviser) if is_same else None
-    if isinstance(again, Violation):
-        flaws.append(again)
-    comparable = _comparable(data, again) if isinstance(again, Recommendation) else None
+    told, follows, without = _comparable(data, again) if isinstance(again, Recommendation) else ({}, {}, ())
     return Replay(
         source=source,
         before=result.knowledge,
@@ -64,30 +58,25 @@ def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "")
         program=program,
         is_intact=checksum(data) == result.checksum,
         cells=tuple(_replayed(advice, adviser, is_same=is_same) for advice in result.cells),
-        flaws=tuple(flaws),
-        compared=count_values(comparable.told) if comparable is not None else 0,
-        differences=tuple(differences(comparable.told, comparable.follows)) if comparable is not None else (),
-        not_recomputed=comparable.without if comparable is not None else (),
+        flaws=(again,) if isinstance(again, Violation) else (),
+        compared=count_values(told),
+        differences=tuple(differences(told, follows)),
+        not_recomputed=without,
     )
 
 
 def _advised_again(result: Recommendation, data: Mapping[str, Any], adviser: Adviser) -> Recommendation | Violation:
     """Advise again on the saved inputs; inputs that no case reader let through may be anything."""
     for case in result.cases:
-        for flaw in _unfit(case, adviser):
-            return Violation(kind="inputs", about=case.file, detail=flaw.about)
+        for cell in case.cells:
+            for flaw in check_answers(map(AnswerGiven.of, cell.answers.values()), adviser.knowledge):
+                return Violation(kind="inputs", about=case.file, detail=flaw.about)
     settings = _settings(data)
     again = adviser.with_settings(settings) if settings else adviser
     try:
         return again.recommend(result.cases)
     except Exception as error:  # noqa: BLE001 - a file can say anything; whatever it breaks is a flaw of the file
         return Violation(kind="inputs", about=result.cases[0].file, detail=f"{type(error).__name__}: {error}")
-
-
-def _unfit(case: CaseFile, adviser: Adviser) -> Iterator[Violation]:
-    """Yield saved answers that the vocabulary does not have."""
-    for cell in case.cells:
-        yield from check_answers(map(AnswerGiven.of, cell.answers.values()), adviser.knowledge)
 
 
 def _settings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -100,41 +89,34 @@ def _settings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return settings
 
 
-class _Comparable(NamedTuple):
-    """Two results as JSON, without what only one of the two machines had the libraries for."""
-
-    told: Mapping[str, Any]
-    follows: Mapping[str, Any]
-    without: tuple[NotRecomputed, ...]
-
-
-def _comparable(data: Mapping[str, Any], again: Recommendation) -> _Comparable:
+def _comparable(
+    data: Mapping[str, Any], again: Recommendation
+) -> tuple[Mapping[str, Any], Mapping[str, Any], tuple[NotRecomputed, ...]]:
+    """Return both results as JSON without what only one of the machines had the libraries for, and what that is."""
     follows = {**again.model_dump(mode="json", by_alias=True), **{key: data.get(key) for key in SAVED_BY}}
     told = {**data, **{key: data.get(key) for key in SAVED_BY}}
     if told.get("engine") in ENGINES:
         follows["engine"] = told["engine"]
-    pairs = list(zip(told.get("cells", ()), follows["cells"], strict=False))
-    without: dict[NotRecomputed, str] = {}
-    for one, other in pairs:
-        if _is_undrawn(one) != _is_undrawn(other):
-            without["ranges"] = "economics"
-        if _is_unread(one) != _is_unread(other):
-            without["trends"] = "trends"
-    for document in (told, follows) if without else ():
+    pairs = zip(told.get("cells", ()), follows["cells"], strict=False)
+    lacking = {what for one, other in pairs for what in _lacking(one) ^ _lacking(other)}
+    left_out = {WITH_LIBRARIES[what] for what in lacking}
+    for document in (told, follows) if lacking else ():
         document["cells"] = [
-            {key: value for key, value in each.items() if key not in without.values()} for each in document["cells"]
+            {key: value for key, value in each.items() if key not in left_out} for each in document["cells"]
         ]
-        if "trends" in without:
+        if "trends" in lacking:
             document.pop("sales_strength", None)
-    return _Comparable(told, follows, tuple(without))
+    return told, follows, tuple(each for each in WITH_LIBRARIES if each in lacking)
 
 
-def _is_undrawn(cell: Mapping[str, Any]) -> bool:
-    return bool((cell.get("economics") or {}).get("undrawn"))
-
-
-def _is_unread(cell: Mapping[str, Any]) -> bool:
-    return any(each.get("silent") == "library_missing" for each in (cell.get("trends") or {}).get("series", ()))
+def _lacking(cell: Mapping[str, Any]) -> set[NotRecomputed]:
+    """Return what was not computed of a cell for want of a library."""
+    series = (cell.get("trends") or {}).get("series", ())
+    lacking: dict[NotRecomputed, bool] = {
+        "ranges": bool((cell.get("economics") or {}).get("undrawn")),
+        "trends": any(each.get("silent") == "library_missing" for each in series),
+    }
+    return {what for what, is_lacking in lacking.items() if is_lacking}
 
 
 def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
@@ -197,23 +179,23 @@ def _state(fact: Fact, answer: AnswerGiven) -> str | None:
 
 def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[RuleDrift]:
     """Return the rules that say or do something else in the later advice, which is the adviser's."""
-    today = _names_today(adviser.knowledge.rules.values())
-    old: dict[str, Firing] = {today.get(firing.rule, firing.rule): firing for firing in before.trace}
-    new: dict[str, Firing] = {firing.rule: firing for firing in after.trace}
     rules = adviser.knowledge.rules
-    for name, firing in old.items():
+    today = _names_today(rules.values())
+    old = {today.get(firing.rule, firing.rule): firing for firing in before.trace}
+    new = {firing.rule: firing for firing in after.trace}
+    for name in dict.fromkeys((*old, *new)):
+        was, now = old.get(name), new.get(name)
+        effects = was.effects if was else (), now.effects if now else ()
+        if was is None or now is None:
+            change: DriftKind = "fires" if was is None else "silent" if name in rules else "gone"
+        elif effects[0] != effects[1]:
+            change = "effects"
+        elif _support(now) != _support(was):
+            change = "support"
+        else:
+            continue
         title = rules[name].title if name in rules else None
-        now = new.get(name)
-        if now is None:
-            change: Literal["gone", "silent"] = "silent" if name in rules else "gone"
-            yield RuleDrift(rule=name, change=change, title=title, was=firing.effects)
-        elif now.effects != firing.effects:
-            yield RuleDrift(rule=name, change="effects", title=title, was=firing.effects, now=now.effects)
-        elif _support(now) != _support(firing):
-            yield RuleDrift(rule=name, change="support", title=title, was=firing.effects, now=now.effects)
-    for name, firing in new.items():
-        if name not in old:
-            yield RuleDrift(rule=name, change="fires", title=rules[name].title, now=firing.effects)
+        yield RuleDrift(rule=name, change=change, title=title, was=effects[0], now=effects[1])
 
 
 def _names_today(named: Iterable[Rule | Item]) -> dict[str, str]:
@@ -230,18 +212,15 @@ def plan_drift(before: Iterable[PlanItem], after: Iterable[PlanItem], adviser: A
     today = _names_today(adviser.knowledge.items())
     old = {today.get(each.item, each.item): each for each in before}
     new = {each.item: each for each in after}
-    for name, item in old.items():
-        was = tuple(today.get(choice.option, choice.option) for choice in item.chosen)
-        if name not in new:
-            yield ItemDrift(item=name, change="went", title=item.title, was=was)
+    for name in dict.fromkeys((*old, *new)):
+        was, now = old.get(name), new.get(name)
+        title = (now or old[name]).title
+        fell = tuple(today.get(each.option, each.option) for each in was.chosen) if was else ()
+        falls = tuple(each.option for each in now.chosen) if now else ()
+        if was is None or now is None:
+            yield ItemDrift(item=name, change="came" if was is None else "went", title=title, was=fell, to=falls)
             continue
-        now = tuple(choice.option for choice in new[name].chosen)
-        title = new[name].title
-        if was != now:
-            yield ItemDrift(item=name, change="reassigned", title=title, was=was, to=now)
-        if (item.title, item.text, item.parts) != (title, new[name].text, new[name].parts):
+        if fell != falls:
+            yield ItemDrift(item=name, change="reassigned", title=title, was=fell, to=falls)
+        if (was.title, was.text, was.parts) != (title, now.text, now.parts):
             yield ItemDrift(item=name, change="reworded", title=title)
-    for name, item in new.items():
-        if name not in old:
-            to = tuple(choice.option for choice in item.chosen)
-            yield ItemDrift(item=name, change="came", title=item.title, to=to)

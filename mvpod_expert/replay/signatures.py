@@ -25,7 +25,7 @@ from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.advice import checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 PURPOSE = b"mvpod saved result 1\n"
 """Begins what is signed, so that a signature of something else never counts for a result."""
@@ -45,46 +45,29 @@ def new_keys() -> tuple[bytes, bytes]:
 
 
 def signature(data: Mapping[str, Any], private_key: bytes) -> str:
-    """Return the signature of a saved result, as a line of Base64.
-
-    Args:
-        data: the JSON object of the result.
-        private_key: the key, as PEM.
-
-    Raises:
-        KeyUnusableError: it is no such key.
-    """
-    try:
-        key = load_pem_private_key(private_key, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise KeyUnusableError from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyUnusableError
+    """Return the signature of a saved result as a line of Base64; `KeyUnusableError` where the key is none."""
+    key = _loaded(lambda: load_pem_private_key(private_key, password=None), Ed25519PrivateKey)
     return base64.b64encode(key.sign(_signed(data))).decode() + "\n"
 
 
 def is_signed(data: Mapping[str, Any], written: bytes, public_key: bytes) -> bool:
-    """Return whether a signature is of this result and by the owner of this key.
-
-    Args:
-        data: the JSON object of the result.
-        written: the signature file's content.
-        public_key: the key, as PEM.
-
-    Raises:
-        KeyUnusableError: it is no such key.
-    """
-    try:
-        key = load_pem_public_key(public_key)
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise KeyUnusableError from error
-    if not isinstance(key, Ed25519PublicKey):
-        raise KeyUnusableError
+    """Return whether a signature is of this result, by the key's owner; `KeyUnusableError` where the key is none."""
+    key = _loaded(lambda: load_pem_public_key(public_key), Ed25519PublicKey)
     try:
         key.verify(base64.b64decode(written.strip(), validate=True), _signed(data))
     except (InvalidSignature, binascii.Error):
         return False
     return True
+
+
+def _loaded(load: Callable[[], Any], kind: type) -> Any:
+    try:
+        key = load()
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KeyUnusableError from error
+    if not isinstance(key, kind):
+        raise KeyUnusableError
+    return key
 
 
 def _signed(data: Mapping[str, Any]) -> bytes:

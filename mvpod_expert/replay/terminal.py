@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.capability import rulesets
 from mvpod_expert.mode.views.rule_words import RuleWords
@@ -12,9 +12,8 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.names import TerminalView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Effect
     from mvpod_expert.replay.model import Difference, ItemDrift, Reading, Replay, Replayed, RuleDrift, Step, Violation
@@ -25,6 +24,8 @@ DRIFTS = ("effects", "gone", "silent", "fires", "support")
 ITEM_DRIFTS = ("came", "went", "reassigned", "reworded")
 MOST_TOLD = 50
 NOT_TOLD = "?"
+
+T = TypeVar("T")
 
 
 class ReplayView(TerminalView):
@@ -58,17 +59,12 @@ class ReplayView(TerminalView):
             self._cell(cell, replay)
         if replay.flaws and not replay.differences:
             self.page.title(self.t("replay.title_whole"))
-            self._flaws(replay.flaws)
+            self._wrong("replay.flaws", replay.flaws, self.sentence)
 
     def _differences(self, replay: Replay) -> None:
         """Say what advising again gives otherwise; the checksum speaks only where nothing else does."""
-        found = replay.differences
-        if found:
-            self.page.line(self.t("replay.differences", count=len(found)), "bad")
-            for each in found[:MOST_TOLD]:
-                self.page.line(f"- {self.difference(each)}", "bad", indent=2, hang=2)
-            if len(found) > MOST_TOLD:
-                self.page.line(self.t("replay.more", count=len(found) - MOST_TOLD), "bad", indent=2)
+        if replay.differences:
+            self._wrong("replay.differences", replay.differences, self.difference)
             if replay.made_by != replay.program:
                 self.page.line(
                     self.t("replay.other_program", made_by=replay.made_by or NOT_TOLD, program=replay.program)
@@ -87,53 +83,53 @@ class ReplayView(TerminalView):
         name = " · ".join(filter(None, [cell.client, cell.id if cell.id != ONLY_CELL else ""]))
         self.page.title(name or cell.id)
         if flaws:
-            self._flaws(flaws)
+            self._wrong("replay.flaws", flaws, self.sentence)
         if replay.is_same_knowledge:
             return
         is_changed = cell.before.recommended != cell.after.recommended
         decided = [Sentences(self.knowledge, self.t).decided(each) for each in (cell.before, cell.after)]
         key = "replay.decision_changed" if is_changed else "replay.decision_stays"
         self.page.line(self.t(key, before=decided[0], after=decided[1]), "warn" if is_changed else "plain")
-        self._readings(cell.readings)
+        self._listed("replay.readings", [(self._reading(each),) for each in cell.readings])
         for change in DRIFTS:
-            self._rules(change, [rule for rule in cell.rules if rule.change == change])
+            self._listed(f"drift.{change}", [self._rule(rule) for rule in cell.rules if rule.change == change])
         for change in ITEM_DRIFTS:
-            self._item_drifts(change, [each for each in cell.plan if each.change == change])
+            self._listed(f"item_drift.{change}", [(self._item(each),) for each in cell.plan if each.change == change])
         if not (cell.rules or cell.plan or cell.readings):
             self.page.line(self.t("replay.nothing_changed"))
 
-    def _flaws(self, flaws: Sequence[Violation]) -> None:
-        self.page.line(self.t("replay.flaws", count=len(flaws)), "bad")
-        for flaw in flaws[:MOST_TOLD]:
-            self.page.line(f"- {self.sentence(flaw)}", "bad", indent=2, hang=2)
-        if len(flaws) > MOST_TOLD:
-            self.page.line(self.t("replay.more", count=len(flaws) - MOST_TOLD), "bad", indent=2)
+    def _wrong(self, key: str, found: Sequence[T], say: Callable[[T], str]) -> None:
+        self.page.line(self.t(key, count=len(found)), "bad")
+        for each in found[:MOST_TOLD]:
+            self.page.line(f"- {say(each)}", "bad", indent=2, hang=2)
+        if len(found) > MOST_TOLD:
+            self.page.line(self.t("replay.more", count=len(found) - MOST_TOLD), "bad", indent=2)
 
-    def _readings(self, readings: Iterable[Reading]) -> None:
-        listed = list(readings)
-        if listed:
-            self.page.title(self.t("replay.readings"))
-        for each in listed:
-            fact = self.knowledge.facts.get(each.fact)
-            name = self.say(fact.title) if fact else each.fact
-            if each.formerly:
-                name += self.t("list.extra", text=f"{each.formerly} → {each.fact}")
-            now = self.t("replay.fits_no_more")
-            if fact is not None and each.now is not None:
-                now = self.say(fact.state_title(each.now))
-            self.page.line(f"- {self.t('replay.reading', fact=name, was=each.was, now=now)}", indent=2, hang=2)
+    def _listed(self, key: str, entries: Sequence[tuple[str, ...]]) -> None:
+        """Print entries below a title, each with faint lines of its own; no title without entries."""
+        if entries:
+            self.page.title(self.t(key))
+        for first, *below in entries:
+            self.page.line(f"- {first}", indent=2, hang=2)
+            for text in below:
+                self.page.line(text, "faint", indent=4)
 
-    def _rules(self, change: str, drifts: list[RuleDrift]) -> None:
-        if drifts:
-            self.page.title(self.t(f"drift.{change}"))
-        for drift in drifts:
-            title = self.say(drift.title) if drift.title else drift.rule
-            effects = [self._effects(side) for side in (drift.was, drift.now)]
-            if change == "support" or effects[0] == effects[1]:
-                effects = effects[1:]
-            told = " → ".join(filter(None, effects))
-            self.page.line(f"- {self.t('list.pair', name=title, value=told)}", indent=2, hang=2)
-            self.page.line(self.t("plan.by_rules", rules=drift.rule), "faint", indent=4)
+    def _reading(self, reading: Reading) -> str:
+        fact = self.knowledge.facts.get(reading.fact)
+        name = self.say(fact.title) if fact else reading.fact
+        if reading.formerly:
+            name += self.t("list.extra", text=f"{reading.formerly} → {reading.fact}")
+        now = self.t("replay.fits_no_more")
+        if fact is not None and reading.now is not None:
+            now = self.say(fact.state_title(reading.now))
+        return self.t("replay.reading", fact=name, was=reading.was, now=now)
+
+    def _rule(self, drift: RuleDrift) -> tuple[str, str]:
+        title = self.say(drift.title) if drift.title else drift.rule
+        effects = [self._effects(side) for side in (drift.was, drift.now)]
+        if drift.change == "support" or effects[0] == effects[1]:
+            effects = effects[1:]
+        return self.pair_of(title, " → ".join(filter(None, effects))), self.t("plan.by_rules", rules=drift.rule)
 
     def _effects(self, effects: Iterable[Effect]) -> str:
         """Say effects; one about something that is not there any more by its kind and ids."""
@@ -145,16 +141,9 @@ class ReplayView(TerminalView):
                 texts.append(" ".join(str(value) for value in effect.model_dump().values()))
         return self.semicolon(texts)
 
-    def _item_drifts(self, change: str, drifts: list[ItemDrift]) -> None:
-        if drifts:
-            self.page.title(self.t(f"item_drift.{change}"))
-        for drift in drifts:
-            text = self.say(drift.title)
-            options = [self.items(side) for side in (drift.was, drift.to)]
-            told = " → ".join(filter(None, options))
-            if told:
-                text = self.pair_of(text, told)
-            self.page.line(f"- {text}", indent=2, hang=2)
+    def _item(self, drift: ItemDrift) -> str:
+        title, told = self.say(drift.title), " → ".join(filter(None, map(self.items, (drift.was, drift.to))))
+        return self.pair_of(title, told) if told else title
 
     def sentence(self, flaw: Violation) -> str:
         """Return a flaw as a sentence: by the name of what it is about, where the knowledge has one."""
@@ -184,12 +173,9 @@ class ReplayView(TerminalView):
     @cached_property
     def _titled(self) -> dict[str, str]:
         """The titles of what entries are named by: modes, items and facts, those of capabilities included."""
-        return {name: self.say(title) for name, title in self._titles()}
-
-    def _titles(self) -> Iterator[tuple[str, Text]]:
-        yield from ((mode.id, mode.title) for mode in self.knowledge.decision.modes)
-        yield from ((item.id, item.title) for item in self.knowledge.items())
-        yield from ((fact.id, fact.title) for fact in self.knowledge.facts.values())
-        for own in rulesets(self.knowledge).values():
-            yield from ((fact.id, fact.title) for fact in own.facts.values())
-            yield from ((item.id, item.title) for item in own.items())
+        titles = {mode.id: mode.title for mode in self.knowledge.decision.modes}
+        for own in (self.knowledge, *rulesets(self.knowledge).values()):
+            titles |= {item.id: item.title for item in own.items()} | {
+                fact.id: fact.title for fact in own.facts.values()
+            }
+        return {name: self.say(title) for name, title in titles.items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Column, Document, Lines, Listing, Paragraph, Section, Table
-from mvpod_expert.mode.views.move_rows import by_way, move_rows, move_table
+from mvpod_expert.document.tree import Block, Cell, Column, Document, Lines, Listing, Paragraph, Section, Table
+from mvpod_expert.mode.views.move_rows import MoveRow, by_way, move_rows, move_table
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.sentences import share_line
 from mvpod_expert.mode.views.summary import MOST_OPEN, Length
@@ -16,9 +16,7 @@ from mvpod_expert.views.line_breaking import shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.document.tree import Block, Cell
     from mvpod_expert.mode.explanation.reporting import ReportedCell
-    from mvpod_expert.mode.views.move_rows import MoveRow
     from mvpod_expert.model.advice import Advice
 
 REASONS, OF_MANY, MOST_POINTS = 5, 3, 4
@@ -116,10 +114,7 @@ class Deck(Report):
             decided = self.advice.mode(advice.chosen) if advice.chosen else self.t("compare.undecided")
             told = [
                 Lines((*(self._part_of(advice, side) or ["-"]), *([share_line(share, self.advice)] if share else [])))
-                for side, share in (
-                    ("ours", shares.own if shares else None),
-                    ("partners", shares.partners if shares else None),
-                )
+                for side, share in (("ours", shares and shares.own), ("partners", shares and shares.partners))
             ]
             rows.append((self._name(advice), capital(decided), *told))
         return Table(columns, tuple(rows))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Item, Listing, Paragraph, Section, Span
+from mvpod_expert.document.tree import Block, Item, Listing, Paragraph, Section, Span
 from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.views.advice import AdviceSections
     from mvpod_expert.model.advice import Advice, AnswerGiven
 
@@ -20,11 +19,7 @@ MOST_SOURCES = 3
 
 
 class FactBase:
-    """Says what reports rest on.
-
-    Args:
-        sections: names facts and answers in one language.
-    """
+    """Says what reports rest on, in the words of the sections of the advice."""
 
     def __init__(self, sections: AdviceSections) -> None:
         self.names = sections
@@ -52,12 +47,7 @@ class FactBase:
         return Paragraph(self.names.pair_of(self.t("report.fact_base"), text), "faint")
 
     def section(self, cells: Sequence[Advice], names: Mapping[str, str]) -> Iterator[Section]:
-        """Return all answers by where they come from; those of several market cells that are the same, once.
-
-        Args:
-            cells: the advice on each cell.
-            names: the cells' names by their ids.
-        """
+        """Return all answers by where they come from; what several market cells share is listed once."""
         first = cells[0].answers
         shared = [answer for answer in first if all(answer in cell.answers for cell in cells)]
         blocks: list[Block] = list(self._by_source(shared))

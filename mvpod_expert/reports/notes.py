@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.document.tree import Bar, Item, Listing, Paragraph, Span, spans
+from mvpod_expert.document.tree import Bar, Inline, Item, Listing, Paragraph, Section, Span, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.document.tree import Inline, Section
 
 NOTE = "note"
 LINES = {"text", "title", "head", "caption"}

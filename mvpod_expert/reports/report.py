@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.capability import BETWEEN
 from mvpod_expert.document.tree import (
     Bar,
+    Block,
     Column,
     Detail,
     Document,
+    Inline,
     Item,
     Lines,
     Listing,
@@ -31,7 +33,6 @@ from mvpod_expert.reports.notes import Notes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.mode.explanation.reporting import Reported, ReportedCell
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -50,13 +51,7 @@ MOST_FLIPS = 3
 
 @dataclass(frozen=True)
 class Front:
-    """What stands on the front of a report, as the person who hands it over wrote it; empty lines are left out.
-
-    Args:
-        date: the day of the report.
-        author: who wrote it.
-        next_meeting: when it is talked about.
-    """
+    """What stands on the front of a report, as the person who hands it over wrote it; empty lines are left out."""
 
     date: str = ""
     author: str = ""
@@ -64,15 +59,7 @@ class Front:
 
 
 class Report:
-    """Assembles reports.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        reported: the advice and its explanations.
-        length: how long it is.
-        front: what stands on its front.
-    """
+    """Assembles reports on the advice and its explanations, in one language and length, with a front."""
 
     def __init__(
         self,

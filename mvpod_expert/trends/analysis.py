@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.trends.history import A_YEAR, Period
-from mvpod_expert.trends.model import Forecast, LineHealth, Point, SeriesTrend, TrendLine
+from mvpod_expert.trends.history import A_YEAR, Period, RecordedSeries
+from mvpod_expert.trends.model import Forecast, Health, LineHealth, Method, Point, SeriesTrend, Silence, TrendLine
 from mvpod_expert.trends.statistics import (
+    ForecastStep,
+    Robust,
     adjust_p_values,
     can_compute,
     damped_ahead,
@@ -19,11 +21,8 @@ from mvpod_expert.trends.statistics import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from mvpod_expert.trends.history import PeriodKind, RecordedSeries
-    from mvpod_expert.trends.model import Health, Method, Silence
-    from mvpod_expert.trends.statistics import ForecastStep, Robust
     from mvpod_expert.trends.table import Level, TrackedSeries, TrendLimits, TrendTable
 
 LAST = 3
@@ -41,13 +40,8 @@ ROUNDING = 1e-14
 
 READABLE: tuple[Health, ...] = ("worsening", "improving", "steady")
 STILL = TrendLine(
-    slope=0.0,
-    low=0.0,
-    high=0.0,
-    tau=0.0,
-    p_value=1.0,
+    **Robust(0.0, 0.0, 0.0, tau=0.0, p_value=1.0, persistence=0.0)._asdict(),
     adjusted_p=1.0,
-    persistence=0.0,
     seasons=False,
     movement="steady",
 )
@@ -59,34 +53,28 @@ class _Tested:
     """A series with its robust line, before it is known what the other series say.
 
     Args:
+        times: the periods as numbers.
+        values: the values.
         line: none where `silent` says why.
         adds: what each season adds; a single zero where seasons were not looked at.
     """
 
     recorded: RecordedSeries
     declared: TrackedSeries
+    times: tuple[int, ...]
+    values: tuple[float, ...]
     silent: Silence | None
     line: Robust | None
-    adds: tuple[float, ...] = (0.0,)
-
-    @property
-    def times(self) -> list[int]:
-        """The periods as numbers."""
-        return [point.period.number for point in self.recorded.points]
-
-    @property
-    def values(self) -> list[float]:
-        """The values."""
-        return [point.value for point in self.recorded.points]
+    adds: tuple[float, ...]
 
 
 def read_history(
     recorded: Iterable[RecordedSeries], table: TrendTable, horizon: int = HORIZON
 ) -> tuple[SeriesTrend, ...]:
-    """Say what the series of one history say; they are tested together, so that many series make no trend by chance.
+    """Say what the series of one market cell say; tested together, so that many series make no trend by chance.
 
     Args:
-        recorded: the series of one market cell.
+        recorded: the series.
         table: what the experts say of series, and when the statistics speak.
         horizon: how many periods to look ahead.
     """
@@ -117,44 +105,51 @@ def count_tested(read: Iterable[SeriesTrend]) -> int:
 
 
 def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits) -> _Tested:
-    values = [point.value for point in recorded.points]
-    times = [point.period.number for point in recorded.points]
-    silent = _silence(values, limits)
-    if silent is not None:
-        return _Tested(recorded, declared, silent, None)
+    values = tuple(point.value for point in recorded.points)
+    times = tuple(point.period.number for point in recorded.points)
     kind = recorded.points[0].period.kind
+    silent: Silence | None = None if can_compute() else "library_missing"
+    if len(values) < limits.fewest_points:
+        silent = "too_few"
+    elif len(set(values)) == 1:
+        silent = "nothing_varies"
     least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
-    if least is None or len(values) < least:
-        return _Tested(recorded, declared, None, robust_line(times, values))
-    line, adds = seasonal_sen_slope(times, values, A_YEAR[kind])
-    return _Tested(recorded, declared, None, line, tuple(adds))
+    line: Robust | None = None
+    adds = [0.0]
+    if silent is None and (least is None or len(values) < least):
+        line = robust_line(times, values)
+    elif silent is None:
+        line, adds = seasonal_sen_slope(times, values, A_YEAR[kind])
+    return _Tested(recorded, declared, times, values, silent, line, tuple(adds))
 
 
 def _read(tested: _Tested, adjusted_p: float, limits: TrendLimits, horizon: int) -> SeriesTrend:
-    recorded, declared, silent = tested.recorded, tested.declared, tested.silent
-    times, values = tested.times, tested.values
-    kind = recorded.points[0].period.kind
-    there = set(times)
-    gaps = tuple(_label(kind, each) for each in range(times[0], times[-1]) if each not in there)
-    level = declared.band.level(median(values[-LAST:])) if declared.band and len(values) >= LAST else None
-    trend: TrendLine | None = None
+    recorded, declared, times = tested.recorded, tested.declared, tested.times
+    low, high = declared.range.min, declared.range.max  # a forecast stays within the numbers the series can have
+
+    def label(number: int) -> str:
+        return Period(kind=recorded.points[0].period.kind, number=number).label
+
+    level = declared.band.level(median(tested.values[-LAST:])) if declared.band and len(times) >= LAST else None
+    trend = STILL if tested.silent == "nothing_varies" else None
     ahead: tuple[ForecastStep, ...] = ()
     method: Method | None = None
     if tested.line is not None:
         trend = _trend(tested.line, adjusted_p, limits, is_seasonal=len(tested.adds) > 1)
         ahead, method = _ahead(tested, trend, limits, horizon)
-    elif silent == "nothing_varies":
-        trend = STILL
     return SeriesTrend(
         series=recorded.series,
         cell=recorded.cell,
         points=tuple(Point(period=point.period.label, value=point.value) for point in recorded.points),
-        gaps=gaps,
+        gaps=tuple(label(each) for each in range(times[0], times[-1]) if each not in times),
         taken=recorded.taken,
         trend=trend,
-        silent=silent,
+        silent=tested.silent,
         forecast=tuple(
-            _forecast(_label(kind, times[-1] + step), each, declared) for step, each in enumerate(ahead, start=1)
+            Forecast(
+                period=label(number), **{end: float(min(max(at, low), high)) for end, at in each._asdict().items()}
+            )
+            for number, each in enumerate(ahead, start=times[-1] + 1)
         ),
         method=method,
         interval=limits.interval,
@@ -164,12 +159,7 @@ def _read(tested: _Tested, adjusted_p: float, limits: TrendLimits, horizon: int)
 
 
 def line_health(table: TrendTable, read: Iterable[SeriesTrend]) -> tuple[LineHealth, ...]:
-    """Sum up each line that has a history.
-
-    Args:
-        table: what the experts say.
-        read: what the histories say.
-    """
+    """Sum up each line that has a history, by what is said of its series."""
     found: dict[str, dict[str, list[str]]] = {}
     for each in read:
         of_line = found.setdefault(table.tracked(each.series).line, {})
@@ -180,41 +170,22 @@ def line_health(table: TrendTable, read: Iterable[SeriesTrend]) -> tuple[LineHea
         LineHealth(
             line=line.id,
             **{name: tuple(each) for name, each in found[line.id].items()},
-            health=_of_line(set(found[line.id])),
+            health="mixed"
+            if {"improving", "worsening"} <= found[line.id].keys()
+            else next((each for each in READABLE if each in found[line.id]), "unread"),
         )
         for line in table.lines
         if line.id in found
     )
 
 
-def _of_line(found: set[str]) -> Health | Literal["mixed"]:
-    if {"improving", "worsening"} <= found:
-        return "mixed"
-    return next((each for each in READABLE if each in found), "unread")
-
-
-def _silence(values: Sequence[float], limits: TrendLimits) -> Silence | None:
-    if len(values) < limits.fewest_points:
-        return "too_few"
-    if len(set(values)) == 1:
-        return "nothing_varies"
-    return None if can_compute() else "library_missing"
-
-
 def _trend(line: Robust, adjusted_p: float, limits: TrendLimits, *, is_seasonal: bool) -> TrendLine:
     """Call a trend clear by its p-value among all that were tested; one that is clear only alone is doubtful."""
-    way: Literal["rising", "falling"] | None = None
-    if line.slope != 0:
-        way = "rising" if line.slope > 0 else "falling"
+    way: Literal["rising", "falling"] | None = "rising" if line.slope > 0 else "falling" if line.slope < 0 else None
     is_clear = adjusted_p < limits.clear_below
     return TrendLine(
-        slope=line.slope,
-        low=line.low,
-        high=line.high,
-        tau=line.tau,
-        p_value=line.p_value,
+        **line._asdict(),
         adjusted_p=adjusted_p,
-        persistence=line.persistence,
         seasons=is_seasonal,
         movement=way if way and is_clear else "steady",
         doubtful=way if line.p_value < limits.clear_below and not is_clear else None,
@@ -235,25 +206,10 @@ def _ahead(
         ahead = damped_ahead(plain, horizon, limits.interval, fitted)
     if ahead is None:
         slope = trend.slope if trend.movement != "steady" else 0.0
-        method, ahead = (
-            "robust_line",
-            forecast_line(times, plain, slope, steps=horizon, share=limits.interval, fitted=fitted),
-        )
-    return (
-        tuple(_shifted(each, adds[(times[-1] + step) % seasons]) for step, each in enumerate(ahead, start=1)),
-        method,
-    )
-
-
-def _shifted(ahead: ForecastStep, by: float) -> ForecastStep:
-    return type(ahead)(ahead.value + by, ahead.low + by, ahead.high + by)
-
-
-def _forecast(period: str, ahead: ForecastStep, declared: TrackedSeries) -> Forecast:
-    """Keep a forecast within the numbers the series can have."""
-    low, high = declared.range.min, declared.range.max
-    value, lower, upper = (min(max(each, low), high) for each in (ahead.value, ahead.low, ahead.high))
-    return Forecast(period=period, value=float(value), low=float(lower), high=float(upper))
+        method = "robust_line"
+        ahead = forecast_line(times, plain, slope, steps=horizon, share=limits.interval, fitted=fitted)
+    added = ((each, adds[number % seasons]) for number, each in enumerate(ahead, start=times[-1] + 1))
+    return tuple(ForecastStep(*(end + add for end in each)) for each, add in added), method
 
 
 def _health(declared: TrackedSeries, trend: TrendLine | None, level: Level | None) -> Health:
@@ -266,7 +222,3 @@ def _health(declared: TrackedSeries, trend: TrendLine | None, level: Level | Non
     if trend.movement == "steady" or good is None:
         return "steady"
     return "improving" if trend.movement == good else "worsening"
-
-
-def _label(kind: PeriodKind, number: int) -> str:
-    return Period(kind=kind, number=number).label

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.authoring import Authoring, Page
-from mvpod_expert.model.references import Link, Thing
+from mvpod_expert.model.references import Kind, Link, Thing
 from mvpod_expert.trends.capability import CASE_KEY, KEY, TABLE
 from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
-from mvpod_expert.views.description import paragraph
-from mvpod_expert.views.schema_parts import WORD, or_null, where, with_all
+from mvpod_expert.views.description import Line, NamesThings, paragraph
+from mvpod_expert.views.schema_parts import WORD, Parts, Schema, or_null, where, with_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,21 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.authoring import Models
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Kind
     from mvpod_expert.model.rules import Stratum
-    from mvpod_expert.views.description import Line, NamesThings
-    from mvpod_expert.views.schema_parts import Parts, Schema
-
-
-def _trend_table(parts: Parts) -> Schema:
-    """Return the schema of knowledge/figures/trends.yaml."""
-    table = TABLE.of(parts.knowledge)
-    line = {"line": parts.titled(table.lines)} if table is not None else {}
-    banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
-    series = parts.noun(TrackedSeries, line, told=False, allOf=banded)
-    state = parts.noun(NamedState, {}, told=False)
-    own = {key: parts.listed(state) | with_all(names) for key, names in (("movements", MOVEMENTS), ("levels", LEVELS))}
-    return parts.noun(TrendTable, own | {"series": parts.listed(series, 1)}, "facts", "rules", told=False)
 
 
 class _TrendsAuthoring(Authoring):
@@ -85,8 +71,15 @@ class _TrendsAuthoring(Authoring):
         return {CASE_KEY: or_null(WORD)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
-        """Return the schema of the experts' file."""
-        return {"figures-trends": _trend_table(parts)}
+        """Return the schema of knowledge/figures/trends.yaml."""
+        table = TABLE.of(parts.knowledge)
+        line = {"line": parts.titled(table.lines)} if table is not None else {}
+        banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
+        series = parts.noun(TrackedSeries, line, told=False, allOf=banded)
+        states = parts.listed(parts.noun(NamedState, {}, told=False))
+        own = {key: states | with_all(names) for key, names in (("movements", MOVEMENTS), ("levels", LEVELS))}
+        own["series"] = parts.listed(series, 1)
+        return {"figures-trends": parts.noun(TrendTable, own, "facts", "rules", told=False)}
 
 
 def _series(knowledge: KnowledgeBase) -> tuple[TrackedSeries, ...]:

@@ -28,10 +28,7 @@ NO_REMAINDER = 1e-20
 def persistence(times: Sequence[int], values: Sequence[float], seasons: int = 1) -> float:
     """Return the correlation of neighbours that the points left by a line show, in hundredths from zero to `MOST`.
 
-    Args:
-        times: the periods as numbers, the earliest first; gaps between them count.
-        values: the values.
-        seasons: how many heights the line has: one, or one a season.
+    `times` are periods as numbers, the earliest first; gaps count. The line has one height, or one a season.
     """
     import numpy as np  # noqa: PLC0415 - one of the files that know numpy, which comes in when a trend is asked for
 
@@ -47,13 +44,9 @@ def persistence(times: Sequence[int], values: Sequence[float], seasons: int = 1)
 def variance_inflation(times: Sequence[int], correlation: float, seasons: int = 1) -> float:
     """Return the number of times the variance of Kendall's sum is that of independent points.
 
-    The sum is over all pairs of points, or all pairs of like seasons. The signs of two pairs of normal points go
-    together by the arcsine of the correlation of their differences.
-
-    Args:
-        times: the periods as numbers.
-        correlation: of neighbours; of points k periods apart it is the kth power.
-        seasons: how many seasons are compared each with itself; one where all points are.
+    The sum is over all pairs of points, or all pairs of like seasons. The correlation is that of neighbours; that of
+    points k periods apart is its kth power. The signs of two pairs of normal points go together by the arcsine of the
+    correlation of their differences.
     """
     return _inflation(tuple(time - times[0] for time in times), correlation, seasons) if correlation else 1.0
 
@@ -86,10 +79,7 @@ def _inflation(times: tuple[int, ...], correlation: float, seasons: int) -> floa
 def _expected(times: tuple[int, ...], seasons: int, begins: int) -> tuple[Any, Any]:
     """Return what takes a line off points at these times, and the correlation its remainders show for each true one.
 
-    Args:
-        times: the periods, counted from the first.
-        seasons: how many heights the line has.
-        begins: the season of the first period.
+    `times` count from the first, whose season is `begins`.
     """
     import numpy as np  # noqa: PLC0415 - see above
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mvpod_expert.capability import Capability, Part
+from mvpod_expert.capability import Capability, ModelName, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.capability import ModelName
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.trends.history import History
@@ -44,17 +43,18 @@ class _TrendsCapability(Capability):
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the rules about trends with the facts that series are."""
-        own = ruleset_of(knowledge)
-        return own.model_copy(update={"shelves": ()}) if own is not None else None
+        table = TABLE.of(knowledge)
+        if table is None:
+            return None
+        own = {
+            "facts": table.facts,
+            "rules": table.rules,
+            "tables": {},
+            "cases": {},
+            "directions": (),
+            "pictures": None,
+        }
+        return knowledge.model_copy(update={**own, "shelves": (), KEY: None})
 
 
 CAPABILITY = _TrendsCapability()
-
-
-def ruleset_of(knowledge: KnowledgeBase) -> KnowledgeBase | None:
-    """Return the rules about trends with their own facts; catalogue, principles and sources are the home's."""
-    table = TABLE.of(knowledge)
-    if table is None:
-        return None
-    own = {"facts": table.facts, "rules": table.rules, "tables": {}, "cases": {}, "directions": (), "pictures": None}
-    return knowledge.model_copy(update={**own, KEY: None})

@@ -1,20 +1,20 @@
-"""The history a case file names: a table beside the case, taken apart by market cell."""
+"""The history a case file names: a table beside the case, taken apart by market cell; and the field for its file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection, Form
 from mvpod_expert.loading.yaml_nodes import Scalar, wrong_type
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.trends.capability import CASE_KEY, HISTORY
+from mvpod_expert.model.form import Field
+from mvpod_expert.trends.capability import CASE_KEY, HISTORY, TABLE
 from mvpod_expert.trends.reader import read_history
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from mvpod_expert.capability import CaseContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.trends.history import History
@@ -81,3 +81,19 @@ class _HistorySection(CaseSection):
 
 
 SECTION = _HistorySection
+
+
+class _HistoryForm(Form):
+    """Asks for one file."""
+
+    key = CASE_KEY
+    heading = "trends.form_title"
+    is_of_cell = True
+
+    def fields(self, section: Any) -> Iterator[Field]:
+        """Return the field for the file."""
+        if TABLE.of(self.knowledge) is not None:
+            yield Field((), self.title, self.t("trends.form_file"), how=self.t("trends.form_file_how"))
+
+
+FORM = _HistoryForm

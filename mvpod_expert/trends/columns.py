@@ -16,32 +16,17 @@ if TYPE_CHECKING:
     from mvpod_expert.trends.table import TrackedSeries, TrendTable
 
 WORDS = {
-    "period": (
-        "period",
-        "month",
-        "quarter",
-        "date",
-        "year",
-        "time",
-        "期间",
-        "时期",
-        "月份",
-        "月",
-        "季度",
-        "日期",
-        "年月",
-        "年份",
-    ),
-    "metric": ("metric", "kpi", "指标", "指标名称", "指标编号"),
-    "value": ("value", "数值", "值", "实际值", "实际"),
-    "unit": ("unit", "units", "单位"),
-    "cell": ("cell", "market cell", "市场单元", "单元"),
-    "region": ("region", "区域", "地区", "大区"),
-    "segment": ("segment", "客户群", "细分市场", "行业"),
-    "note": ("note", "notes", "remark", "备注", "说明"),
+    "period": "period|month|quarter|date|year|time|期间|时期|月份|月|季度|日期|年月|年份",
+    "metric": "metric|kpi|指标|指标名称|指标编号",
+    "value": "value|数值|值|实际值|实际",
+    "unit": "unit|units|单位",
+    "cell": "cell|market cell|市场单元|单元",
+    "region": "region|区域|地区|大区",
+    "segment": "segment|客户群|细分市场|行业",
+    "note": "note|notes|remark|备注|说明",
 }
 FEWEST_ACROSS = 2
-MEANT = {word: column for column, words in WORDS.items() for word in words}
+MEANT = {word: column for column, words in WORDS.items() for word in words.split("|")}
 
 
 @dataclass(frozen=True)
@@ -64,12 +49,7 @@ class Columns:
 
 
 class MetricNames:
-    """What a metric may be called in a history: its code, its id, its title, or those of its catalogue item.
-
-    Args:
-        table: what the experts say of series.
-        knowledge: the knowledge base, for the titles of catalogue items.
-    """
+    """What a metric may be called in a history: its code, its id, its title, or those of its catalogue item."""
 
     def __init__(self, table: TrendTable, knowledge: KnowledgeBase) -> None:
         self.table = table
@@ -93,37 +73,18 @@ class MetricNames:
             return self.table.tracked(self.by_name[name])
         if len(own) == 1:
             return own[0]
-        if own:
-            allowed = [each.code for each in own]
-            names = {"cell": cell.name, "several": "yes"}
-            report.add(Code.METRIC_UNKNOWN, cell, allowed=allowed, written=cell.text, details=names)
-        else:
-            series = self.table.series
-            near = [name for declared in series for name in (declared.id, declared.title.zh, declared.title.en)]
-            near += [
-                declared.code
-                for declared in series
-                if declared.code.replace("0", "").casefold() == name.replace("0", "")
-            ]
-            where = {"cell": cell.name, "several": ""}
-            report.add(Code.METRIC_UNKNOWN, cell, near=near, written=cell.text, details=where)
+        details = {"cell": cell.name, "several": "yes" if own else ""}
+        allowed, others = [each.code for each in own], () if own else self.table.series
+        near = [name for each in others for name in (each.id, each.title.zh, each.title.en)]
+        near += [each.code for each in others if each.code.replace("0", "").casefold() == name.replace("0", "")]
+        report.add(Code.METRIC_UNKNOWN, cell, allowed=allowed, near=near, written=cell.text, details=details)
         return None
 
 
 def read_columns(
     header: tuple[Cell, ...], names: MetricNames, report: DiagnosticCollector, most: int
 ) -> Columns | None:
-    """Read the header.
-
-    Args:
-        header: its cells.
-        names: what metrics may be called.
-        report: takes the findings.
-        most: how many wrong columns are reported; the others are counted.
-
-    Returns:
-        The columns, or nothing where it is no header of a history.
-    """
+    """Read the header; nothing where it is none of a history. After `most` wrong columns the others are counted."""
     named: dict[str, int] = {}
     for index, cell in enumerate(header):
         meaning = MEANT.get(folded(cell.text))
@@ -135,9 +96,8 @@ def read_columns(
         named[meaning] = index
     if "period" not in named and header and not header[0].text:
         named["period"] = 0  # the corner of a pivot table is empty
-    missing = [each for each in ("period",) if each not in named]
-    if "metric" in named or "value" in named:
-        missing += [each for each in ("metric", "value") if each not in named]
+    needed = ("period", "metric", "value") if "metric" in named or "value" in named else ("period",)
+    missing = [each for each in needed if each not in named]
     if missing:
         across = sum(read_period(cell.text) is not None for cell in header) >= FEWEST_ACROSS
         details = {"trouble": "across" if across else "missing", "missing": ", ".join(missing)}

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.capability import ServiceContext
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.json_output import json_text
-from mvpod_expert.commands.options import (
-    CliContext,
-    composed,
-    engine_option,
-    format_option,
-    t,
-    with_setting,
-)
+from mvpod_expert.commands.json_output import print_result
+from mvpod_expert.commands.options import CliContext, composed, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import echo, print_document
-from mvpod_expert.document.terminal import show
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Block, Detail, Section
 from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.printable import plain_cell
@@ -36,7 +29,6 @@ from mvpod_expert.trends.service import TrendReader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.document.tree import Block
     from mvpod_expert.trends.history import History
     from mvpod_expert.trends.table import TrendTable
     from mvpod_expert.views.messages import Messages
@@ -52,9 +44,8 @@ def history_template(table: TrendTable, t: Messages) -> str:
     rows.writerow(HEADER)
     units = {unit.unit: unit.written[0] for unit in reversed(table.units)}
     for series in table.series:
-        good = t(f"trends.good_{series.direction}")
-        row = (PERIOD, series.code, "", units.get(series.unit, ""), f"{series.title.in_(t.lang)} · {good}")
-        rows.writerow(map(plain_cell, row))
+        note = f"{series.title.in_(t.lang)} · {t(f'trends.good_{series.direction}')}"
+        rows.writerow(map(plain_cell, (PERIOD, series.code, "", units.get(series.unit, ""), note)))
     return written.getvalue().rstrip("\n")
 
 
@@ -88,58 +79,46 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     setting: CliContext,
 ) -> ExitCode:
     """Read a history, cell by cell, or print an empty table of all metrics."""
-    knowledge = setting.knowledge
+    knowledge, t = setting.knowledge, setting.t
     table = TABLE.of(knowledge)
     if table is None:
-        raise click.UsageError(setting.t("trends.no_table"))
+        raise click.UsageError(t("trends.no_table"))
     if as_template:
-        print_document(history_template(table, setting.t))
+        print_document(history_template(table, t))
         return ExitCode.FINE
     if history is None:
-        raise click.UsageError(setting.t("trends.which_file"))
+        raise click.UsageError(t("trends.which_file"))
     read = usable(lambda report: read_history(history, knowledge, report))
     if read.hidden_sheets:
-        names = setting.t("list.comma").join(read.hidden_sheets)
-        echo(setting.t("trends.hidden_sheets", names=names), err=True)
-    reader = TrendReader(knowledge, setting.base, engine, horizon)
-    histories = list(_cells(read, named, setting))
+        echo(t("trends.hidden_sheets", names=t("list.comma").join(read.hidden_sheets)), err=True)
+    reader = TrendReader(ServiceContext(knowledge, setting.base, engine, {"horizon": horizon}))
+    histories = _cells(read, named, t)
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
         source=read.file,
         cells=tuple(found for cell in histories if (found := reader.trends(cell)) is not None),
         sales_strength=reader.sales_strength(histories, read.file),
     )
-    if form == "json":
-        print_document(json_text(trends))
-    else:
-        sections = TrendSections(knowledge, table, setting.t)
-        show(_pages(trends, sections, Detail.FULL if everything else Detail.USUAL), setting.t)
+
+    def pages(detail: Detail) -> Iterator[Block]:
+        sections = TrendSections(knowledge, table, t)
+        for cell in trends.cells:
+            title = t("trends.table_title", client=cell.cell or trends.source)
+            yield Section(title, tuple(sections.blocks(cell, detail)))
+        if trends.sales_strength is not None:
+            yield Section(t("trends.strength"), tuple(sections.strength(trends.sales_strength, detail, {})))
+
+    more = "" if everything else "trends.more"
+    print_result(trends, pages, t, [t("trends.points_note")], form=form, everything=more)
     return ExitCode.FINE
 
 
-def _pages(trends: TrendsDocument, sections: TrendSections, detail: Detail) -> Iterator[Block]:
-    """Return the trends of every market cell."""
-    for cell in trends.cells:
-        title = sections.t("trends.table_title", client=cell.cell or trends.source)
-        yield Section(title, tuple(sections.blocks(cell, detail)))
-    if trends.sales_strength is not None:
-        yield Section(sections.t("trends.strength"), tuple(sections.strength(trends.sales_strength, detail, {})))
-    notes = ["trends.points_note", *(["trends.more"] if detail != Detail.FULL else [])]
-    yield Section("", tuple(Paragraph(sections.t(key), "faint") for key in notes))
-
-
-def _cells(history: History, named: str | None, setting: CliContext) -> Iterator[History]:
+def _cells(history: History, named: str | None, t: Messages) -> list[History]:
     """Return the history of each market cell that was asked for; a table that names none is one."""
     if named is not None and named not in history.cells:
-        allowed = setting.t("list.comma").join(history.cells) or setting.t("trends.no_cells")
-        written = {"written": named, "allowed": allowed}
+        allowed = t("list.comma").join(history.cells) or t("trends.no_cells")
         suggestion = closest_match(named, history.cells)
-        text = setting.t("trends.no_cell", **written)
-        if suggestion:
-            text += setting.t("list.space") + setting.t("help.did_you_mean", word=suggestion)
-        raise click.UsageError(text)
-    if named is not None or history.cells:
-        for cell in (named,) if named is not None else history.cells:
-            yield history.of_cell(cell)
-    else:
-        yield history
+        meant = t("list.space") + t("help.did_you_mean", word=suggestion) if suggestion else ""
+        raise click.UsageError(t("trends.no_cell", written=named, allowed=allowed) + meant)
+    cells = (named,) if named is not None else history.cells
+    return list(map(history.of_cell, cells)) or [history]

@@ -43,9 +43,8 @@ def read_knowledge(source: KnowledgeSource) -> TrendTable | None:
     if report.found > found:
         return None
     facts = {fact.id: fact for declared in table.series for fact in _facts(declared, table)}
-    return table.model_copy(
-        update={"facts": facts, "rules": _rules(library, replace(declared, facts=facts), source.rules)}
-    )
+    rules = _rules(library, replace(declared, facts=facts), source.rules)
+    return table.model_copy(update={"facts": facts, "rules": rules})
 
 
 def _rules(library: Library, declared: SymbolTable, others: ById[str, Rule]) -> dict[str, Rule]:
@@ -94,10 +93,8 @@ def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCo
 def _facts(series: TrackedSeries, table: TrendTable) -> Iterable[Fact]:
     """Return what rules can test of a series."""
     topic = next(line.title for line in table.lines if line.id == series.line)
-    fact_states = [(series.id, table.movements)]
-    if series.band is not None:
-        fact_states.append((f"{series.id}{LEVEL_OF}", table.levels))
-    for name, states in fact_states:
+    levels = ((f"{series.id}{LEVEL_OF}", table.levels),) if series.band is not None else ()
+    for name, states in ((series.id, table.movements), *levels):
         yield Fact(
             id=name,
             kind="choice",

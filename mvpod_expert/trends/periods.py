@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.written_numbers import half_width
-from mvpod_expert.trends.history import A_YEAR, Period
+from mvpod_expert.trends.history import A_YEAR, Period, PeriodKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from mvpod_expert.trends.history import PeriodKind
 
 YEARS = range(1980, 2100)
 EXCEL_FIRST = date(1899, 12, 30)
@@ -24,26 +24,11 @@ FEWEST_ENDS = 2
 FEWEST_BEGINNINGS = 4
 """The first of a month is also how a spreadsheet keeps the month itself, so that more of them have to agree."""
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
+MONTHS = {"sept": 9} | {
+    name.casefold(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
 }
 
 NAMED = rf"(?:{'|'.join(MONTHS)})"
@@ -63,35 +48,31 @@ NAMED_DAY = re.compile(
 )
 YEAR = re.compile(r"(\d{4})年?")
 EXCEL = re.compile(r"(\d{5})(?:\.\d+)?")
-YEAR_LAST = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{2}|\d{4})")
-YEAR_SHORT = re.compile(
-    rf"{NAMED}[- ./']*\d{{2}}|\d{{2}}[-/.](?:\d{{1,2}}|{NAMED})|\d{{2}}年?q[1-4]|(?:q[1-4]|[1-4]q)[-/ ]?\d{{2}}"
-)
-FISCAL = re.compile(r".*(?:\bfy|fiscal|财年|财务年度|会计年度).*|(\d{4})\s*[-/]\s*(\d{4}|\d{2})")
 TENTH_MONTH = re.compile(r"\d{4}\.1")
 """2024.1: January, or October when a spreadsheet took 2024.10 for a number and dropped the zero."""
 
 Ambiguity = Literal["day_or_month", "short_year", "tenth_month", "fiscal", ""]
+AMBIGUOUS: dict[Ambiguity, re.Pattern[str]] = {
+    "tenth_month": TENTH_MONTH,
+    "day_or_month": re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{2}|\d{4})"),
+    "short_year": re.compile(
+        rf"{NAMED}[- ./']*\d{{2}}|\d{{2}}[-/.](?:\d{{1,2}}|{NAMED})|\d{{2}}年?q[1-4]|(?:q[1-4]|[1-4]q)[-/ ]?\d{{2}}"
+    ),
+    "fiscal": re.compile(r".*(?:\bfy|fiscal|财年|财务年度|会计年度).*|(\d{4})\s*[-/]\s*(\d{4}|\d{2})"),
+}
 
 
 @lru_cache(MOST_KEPT)  # a table writes the same few periods in thousands of rows
 def read_period(text: str, first_day: date = EXCEL_FIRST) -> Period | None:
-    """Read a period; a day stands for its month.
-
-    Args:
-        text: what is written.
-        first_day: the day that a spreadsheet's numbers of days count from.
-
-    Returns:
-        The period, or nothing where it is none.
-    """
+    """Read a period, a day standing for its month; a spreadsheet's numbers of days count from `first_day`."""
     plain = _plain(text)
     if TENTH_MONTH.fullmatch(plain):
         return None
     day = read_day(text, first_day)
     if day is not None:
         return _period("month", day.year, day.month)
-    return _quarter(plain) or _month(plain) or _year(plain)
+    year = YEAR.fullmatch(plain)
+    return _quarter(plain) or _month(plain) or (_period("year", int(year[1]), 1) if year else None)
 
 
 @lru_cache(MOST_KEPT)
@@ -129,13 +110,7 @@ def as_kind(month: Period, kind: PeriodKind) -> Period:
 def ambiguity(text: str) -> Ambiguity:
     """Report in which way something that is no period may mean several."""
     plain = _plain(text)
-    if TENTH_MONTH.fullmatch(plain):
-        return "tenth_month"
-    if YEAR_LAST.fullmatch(plain):
-        return "day_or_month"
-    if YEAR_SHORT.fullmatch(plain):
-        return "short_year"
-    return "fiscal" if FISCAL.fullmatch(plain) else ""
+    return next((name for name, pattern in AMBIGUOUS.items() if pattern.fullmatch(plain)), "")
 
 
 def _plain(text: str) -> str:
@@ -157,11 +132,6 @@ def _month(text: str) -> Period | None:
         return _period("month", int(named[2] or named[3]), MONTHS[named[1] or named[4]])
     found = MONTH.fullmatch(text)
     return _period("month", int(found[1]), int(found[2] or found[3] or found[4])) if found else None
-
-
-def _year(text: str) -> Period | None:
-    found = YEAR.fullmatch(text)
-    return Period(kind="year", number=int(found[1])) if found and int(found[1]) in YEARS else None
 
 
 def _period(kind: PeriodKind, year: int, part: int) -> Period | None:

@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.trends.capability import TABLE
-from mvpod_expert.trends.columns import MetricNames, read_columns
+from mvpod_expert.trends.columns import Columns, MetricNames, read_columns
 from mvpod_expert.trends.history import History, Recorded, RecordedSeries
-from mvpod_expert.trends.periods import (
-    ambiguity,
-    as_kind,
-    kind_of_days,
-    read_day,
-    read_period,
-)
-from mvpod_expert.trends.table_file import add_unusable, read_table
+from mvpod_expert.trends.periods import ambiguity, as_kind, kind_of_days, read_day, read_period
+from mvpod_expert.trends.table_file import WrittenTable, add_unusable, read_table
 from mvpod_expert.trends.values import Written, in_unit, read_number
 
 if TYPE_CHECKING:
@@ -28,9 +22,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.csv_text import Cell
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.trends.columns import Columns
     from mvpod_expert.trends.table import TrackedSeries, TrendTable, WrittenUnit
-    from mvpod_expert.trends.table_file import WrittenTable
 
 MOST_TOLD = 49
 """Findings after which a file is not read on: one more says so, and fifty are shown."""
@@ -38,16 +30,7 @@ Key = tuple[str, str | None]
 
 
 def read_history(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> History | None:
-    """Read a history.
-
-    Args:
-        path: the file, CSV or a workbook.
-        knowledge: the knowledge base, for the metrics.
-        report: takes the findings.
-
-    Returns:
-        The history, or nothing when it cannot be used.
-    """
+    """Read a history from CSV or a workbook; nothing when it cannot be used."""
     table, name = TABLE.of(knowledge), str(path)
     if table is None:
         add_unusable(name, report, "undeclared")
@@ -60,12 +43,7 @@ def read_history(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollect
 
 
 class _HistoryReader:
-    """Reads the rows of a history.
-
-    Args:
-        table: what the experts say of series.
-        written: the table.
-    """
+    """Reads the rows of a history, as they are written, against what the experts say of series."""
 
     def __init__(
         self, table: TrendTable, knowledge: KnowledgeBase, report: DiagnosticCollector, written: WrittenTable
@@ -82,11 +60,7 @@ class _HistoryReader:
         self._mixed: set[Key] = set()
 
     def read(self, file: str) -> History | None:
-        """Read rows below a header.
-
-        Returns:
-            The history, or nothing when there were findings.
-        """
+        """Read rows below a header; nothing when there were findings."""
         found = self.report.found
         filled = [row for row in self.written.grid if any(cell.text for cell in row)]
         if not filled:
@@ -97,7 +71,9 @@ class _HistoryReader:
             return None
         values: dict[Key, dict[int, Written]] = defaultdict(dict)
         for row in filled[1:]:
-            if self._is_enough(found, row[0]):
+            if self.report.found - found >= MOST_TOLD:
+                details = {"trouble": "many", "names": str(row[0].row)}
+                self.report.add(Code.HISTORY_UNUSABLE, row[0], details=details)
                 return None
             for series, cell_name, written in self._row(row, columns):
                 self._keep(values[series.id, cell_name], written, series, cell_name)
@@ -107,14 +83,6 @@ class _HistoryReader:
         if self.report.found > found:
             return None
         return History(file=file, series=read, hidden_sheets=self.written.hidden_sheets)
-
-    def _is_enough(self, found: int, following: Cell) -> bool:
-        """Return whether so much was reported that the rest is not read, and say so."""
-        if self.report.found - found < MOST_TOLD:
-            return False
-        details = {"trouble": "many", "names": str(following.row)}
-        self.report.add(Code.HISTORY_UNUSABLE, following, details=details)
-        return True
 
     def _row(self, row: tuple[Cell, ...], columns: Columns) -> Iterator[tuple[TrackedSeries, str | None, Written]]:
         def at(name: str) -> Cell | None:
@@ -126,19 +94,18 @@ class _HistoryReader:
             if cell.text:
                 self.report.add(Code.CELL_WITHOUT_COLUMN, cell, written=cell.text)
                 return
-        written_period = at("period")
-        if written_period is None:
-            details = {"cell": row[0].name, "ambiguous": ""}
-            self.report.add(Code.PERIOD_UNREADABLE, row[0], written="", details=details)
-            return
-        period = read_period(written_period.text, self.written.first_day)
+        dated = at("period")
+        period = read_period(dated.text, self.written.first_day) if dated is not None else None
         if period is None:
-            details = {"cell": written_period.name, "ambiguous": ambiguity(written_period.text)}
-            self.report.add(Code.PERIOD_UNREADABLE, written_period, written=written_period.text, details=details)
+            where, text = dated or row[0], dated.text if dated is not None else ""
+            details = {"cell": where.name, "ambiguous": ambiguity(text)}
+            self.report.add(Code.PERIOD_UNREADABLE, where, written=text, details=details)
+        if dated is None:
+            return
         place = at("cell")
         parts = [each.text for each in (at("region"), at("segment")) if each is not None]
         cell_name = place.text if place is not None else " / ".join(parts) or None
-        day = read_day(written_period.text, self.written.first_day)
+        day = read_day(dated.text, self.written.first_day)
         for series, value in self._values(row, columns, at("metric"), at("value")):
             number = read_number(value, self.written.unsure, self.report)
             if number is None:

@@ -1,21 +1,24 @@
-"""Trends as sentences: which way a series goes, its forecast and its band, and how it was treated."""
+"""Trends as sentences: which way a series goes, its forecast and its band, what follows, and how it was treated."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mvpod_expert.document.tree import Detail
 from mvpod_expert.views.names import Names
-from mvpod_expert.views.quantities import Quantities
+from mvpod_expert.views.quantities import Quantities, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.trends.model import Forecast, SeriesTrend
-    from mvpod_expert.trends.table import MetricUnit, TrendTable
+    from mvpod_expert.trends.model import Driver, Forecast, LineHealth, SalesStrength, SeriesTrend, TrendFinding, Trends
+    from mvpod_expert.trends.table import MetricUnit, TrackedSeries, TrendTable
     from mvpod_expert.views.messages import Messages
 
+MOST_FINDINGS = 3
+MOST_NAMED = 2
 HUNDRED = 100
 TENS = 10
 SMALLEST = 1e-12
@@ -27,11 +30,7 @@ MENTIONED_FROM = 0.1
 
 
 class TrendSentences(Names):
-    """Says in sentences what was found of a series.
-
-    Args:
-        table: what the experts' file says of series.
-    """
+    """Says in sentences what was found of series; `table` is the experts' file."""
 
     def __init__(self, knowledge: KnowledgeBase, table: TrendTable, t: Messages) -> None:
         super().__init__(knowledge, t)
@@ -90,6 +89,72 @@ class TrendSentences(Names):
         if trend.taken != "plain":
             yield self.t(f"trends.{trend.taken}")
 
+    def all_methods(self, trends: Trends) -> Iterator[str]:
+        """Return each method once, with the series it was used for where others were treated otherwise."""
+        used: dict[str, list[str]] = {}
+        every = [self.table.tracked(trend.series).code for trend in trends.series]
+        for code, each in zip(every, trends.series, strict=True):
+            for text in self.methods(each):
+                used.setdefault(text, []).append(code)
+        for text, codes in used.items():
+            others = [code for code in every if code not in codes]
+            names = self.comma(codes)
+            if len(others) < len(codes):
+                names = self.t("trends.all_but", codes=self.comma(others))
+            yield text + (self.t("list.extra", text=names) if others else "")
+
+    def key_lines(self, trends: Trends) -> Iterator[str]:
+        """Return how many findings there are, the first of them, and how each line is doing."""
+        count = len(trends.findings)
+        if count:
+            first = self.semicolon(map(self.finding, trends.findings[:MOST_FINDINGS]))
+            yield self.t("trends.first_findings", count=count, first=first, is_all=count <= MOST_FINDINGS)
+        yield self.t("trends.in_advice", lines=self.semicolon(map(self.line, trends.lines)))
+
+    def latest(self, trends: Trends) -> dict[str, str]:
+        """Return the last recorded value of each metric with its period; of two series of one metric the first."""
+        found: dict[str, str] = {}
+        for trend in trends.series:
+            series = self.table.tracked(trend.series)
+            if trend.points and series.metric not in found:
+                last = trend.points[-1]
+                found[series.metric] = self.with_unit(last.value, series.unit) + self.t("list.extra", text=last.period)
+        return found
+
+    def strength_line(self, strength: SalesStrength) -> str:
+        """Return in one sentence where the sales strength goes, and what moves it most."""
+        texts = [self.trend(strength.index)]
+        if strength.index.forecast:
+            texts.append(self.forecast(strength.index.forecast[-1], self.table.tracked(strength.index.series).unit))
+        if strength.drivers:
+            most = (self.driver(driver, strength, {}, Detail.BRIEF) for driver in strength.drivers[:MOST_NAMED])
+            texts.append(self.t("trends.driven", drivers=self.comma(most)))
+        return self.semicolon(texts)
+
+    def driver(self, driver: Driver, strength: SalesStrength, names: Mapping[str, str], detail: Detail) -> str:
+        """Return how much a series adds to the sales strength in a period."""
+        title = self.title(self.table.tracked(driver.series), detail)
+        where = [names.get(driver.cell, driver.cell)] if driver.cell is not None else []
+        per = self.t(f"trend_per.{period_kind(strength.index.points[0].period)}")
+        return self.t("trends.driver", series=" · ".join((title, *where)), adds=f"{driver.adds:+.1f}", per=per)
+
+    def title(self, series: TrackedSeries, detail: Detail) -> str:
+        """Return the title of a series; with its code where the report is long enough to explain codes."""
+        title = self.say(series.title)
+        return title if detail == Detail.BRIEF else self.t("trends.series", title=title, code=series.code)
+
+    def finding(self, finding: TrendFinding) -> str:
+        """Return the title of the rule that fired."""
+        return self.say(self.table.rules[finding.rule].title)
+
+    def line(self, line: LineHealth) -> str:
+        """Return how a line is doing."""
+        return self.t("trends.line", line=self.line_title(line.line), health=self.t(f"trend_health.{line.health}"))
+
+    def line_title(self, name: str) -> str:
+        """Name a line."""
+        return self.say(next(line.title for line in self.table.lines if line.id == name))
+
     def with_unit(self, value: float, unit: MetricUnit) -> str:
         """Return a value with its unit."""
         return self.t(f"trend_unit.{unit}", text=self.bare(value, unit))
@@ -110,8 +175,5 @@ def period_kind(period: str) -> str:
 
 def _short(value: float, places: int) -> str:
     """Return a number with so many decimals; one that they would make zero with its first digit instead."""
-    rounded = round(value, places) + 0.0
-    if rounded == 0 and abs(value) > SMALLEST:
-        return f"{Decimal(f'{value:.1g}'):f}"
-    text = f"{rounded:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    is_lost = round(value, places) == 0 and abs(value) > SMALLEST
+    return f"{Decimal(f'{value:.1g}'):f}" if is_lost else short(value, places)

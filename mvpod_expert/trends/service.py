@@ -5,48 +5,43 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import Service
+from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.cases import CaseFile, Cell
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.trends.analysis import HORIZON, count_tested, line_health, read_history
-from mvpod_expert.trends.capability import HISTORY, KEY, STRENGTHS, TABLE, TRENDS, ruleset_of
-from mvpod_expert.trends.model import TrendFinding, Trends
+from mvpod_expert.trends.capability import CAPABILITY, HISTORY, KEY, STRENGTHS, TABLE, TRENDS
+from mvpod_expert.trends.model import SalesStrength, SeriesTrend, TrendFinding, Trends
 from mvpod_expert.trends.strength import sales_strength
-from mvpod_expert.trends.table import LEVEL_OF
+from mvpod_expert.trends.table import LEVEL_OF, TrendTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mvpod_expert.capability import ServiceContext
-    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.trends.history import History, RecordedSeries
-    from mvpod_expert.trends.model import SalesStrength, SeriesTrend
-    from mvpod_expert.trends.table import TrendTable
 
 
-class TrendReader:
-    """Reads histories.
+class TrendReader(Service):
+    """Reads the histories of cells for one adviser; the setting `horizon` is how many periods to look ahead."""
 
-    Args:
-        engine: the engine that was asked for.
-        horizon: how many periods to look ahead.
-    """
-
-    def __init__(
-        self, knowledge: KnowledgeBase, base: RuleBase, engine: str | None = None, horizon: int = HORIZON
-    ) -> None:
-        self.knowledge = knowledge
-        self.table = TABLE.of(knowledge)
-        self.base = base
-        self.engine = engine
-        self.horizon = horizon
+    def __init__(self, context: ServiceContext) -> None:
+        self.table = TABLE.of(context.knowledge)
+        self.context = context
+        self.horizon: int = context.settings.get("horizon", HORIZON)
         self.read: dict[History, Trends] = {}
+
+    def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
+        """Return the trends of the cell's history."""
+        return {TRENDS.name: self.trends(HISTORY.of(cell))}
+
+    def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
+        """Return the sales strength over the histories of all cells of the case."""
+        histories = [history for cell in case.cells if (history := HISTORY.of(cell)) is not None]
+        strength = self.sales_strength(histories, case.file)
+        return {STRENGTHS.name: (strength,) if strength is not None else ()}
 
     def trends(self, history: History | None) -> Trends | None:
         """Say what the history of one market cell says, once however often it is asked; nothing where there is none."""
@@ -69,12 +64,7 @@ class TrendReader:
         return self.read[history]
 
     def sales_strength(self, histories: Iterable[History], source: str) -> SalesStrength | None:
-        """Return the sales strength of a company over the histories of its market cells.
-
-        Args:
-            histories: the histories; a series that several share counts once.
-            source: the file they come from.
-        """
+        """Return the sales strength of a company over its histories; a series that several share counts once."""
         table = self.table
         read: dict[RecordedSeries, SeriesTrend] = {}
         for history in histories:
@@ -87,7 +77,6 @@ class TrendReader:
         """Fire the rules about trends over what is known of each series; what is not clear fires nothing."""
         if self.tracer is None or not memory:
             return []
-        fired = self.tracer.fire("plan", Cell(id="trends", answers={}), memory)
         return [
             TrendFinding(
                 rule=each.rule,
@@ -95,16 +84,19 @@ class TrendReader:
                 recommends=tuple(effect.item for effect in each.effects if isinstance(effect, Recommend)),
                 because=each.because,
             )
-            for each in fired
+            for each in self.tracer.fire("plan", Cell(id="trends", answers={}), memory)
         ]
 
     @cached_property
     def tracer(self) -> Tracer | None:
         """What fires the rules; built when the first history comes."""
-        apart, base = ruleset_of(self.knowledge), self.base.beside.get(KEY)
-        if apart is None or base is None:
+        own, base = CAPABILITY.own_rules(self.context.knowledge), self.context.base.beside.get(KEY)
+        if own is None or base is None:
             return None
-        return Tracer(apart, base, select_engine(base, self.engine).engine)
+        return Tracer(own, base, select_engine(base, self.context.engine).engine)
+
+
+SERVICE = TrendReader
 
 
 def _ordered(history: History, table: TrendTable) -> list[RecordedSeries]:
@@ -124,23 +116,3 @@ def memory_of(read: Iterable[SeriesTrend]) -> dict[str, str]:
         if each.level is not None:
             memory[f"{each.series}{LEVEL_OF}"] = each.level
     return memory
-
-
-class _TrendService(Service):
-    """Reads the histories of cells for one adviser."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self.reader = TrendReader(context.knowledge, context.base, context.engine, **context.settings)
-
-    def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
-        """Return the trends of the cell's history."""
-        return {TRENDS.name: self.reader.trends(HISTORY.of(cell))}
-
-    def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
-        """Return the sales strength over the histories of all cells of the case."""
-        histories = [history for cell in case.cells if (history := HISTORY.of(cell)) is not None]
-        strength = self.reader.sales_strength(histories, case.file)
-        return {STRENGTHS.name: (strength,) if strength is not None else ()}
-
-
-SERVICE = _TrendService

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import math
 import warnings
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mvpod_expert.trends.autocorrelation import kendall_variance, persistence, variance_inflation
 
@@ -27,25 +26,21 @@ LINES_KEPT = 512
 DAMPED_PARAMETERS = 5
 
 
-@dataclass(frozen=True)
-class Robust:
-    """A robust line through points: its slope with an interval, its intercept, and the test.
+class Robust(NamedTuple):
+    """The slope of a robust line through points with its interval, and the test of their order.
 
-    Args:
-        persistence: how closely the points follow one another, which interval and test allow for.
+    `persistence` is how closely the points follow one another, which interval and test allow for.
     """
 
     slope: float
     low: float
     high: float
-    height: float
     tau: float
     p_value: float
     persistence: float
 
 
-@dataclass(frozen=True)
-class ForecastStep:
+class ForecastStep(NamedTuple):
     """One step ahead: the middle, and the two ends of the interval."""
 
     value: float
@@ -63,45 +58,26 @@ def can_compute() -> bool:
     return True
 
 
-def robust_line(times: Sequence[int], values: Sequence[float]) -> Robust:
-    """Return the robust line through points that do not all have the same value.
-
-    Args:
-        times: the periods as numbers; gaps between them count.
-        values: the values.
-    """
-    return _robust_line(tuple(times), tuple(values))
-
-
 @lru_cache(LINES_KEPT)
-def _robust_line(times: tuple[int, ...], values: tuple[float, ...]) -> Robust:
+def robust_line(times: tuple[int, ...], values: tuple[float, ...]) -> Robust:
+    """Return the robust line through values, not all the same, at periods as numbers; gaps between them count."""
     from scipy import stats  # noqa: PLC0415 - see the module
 
     follows = persistence(times, values)
     wider = math.sqrt(variance_inflation(times, follows))
     line = stats.theilslopes(values, times, 2 * stats.norm.sf(_wide() * wider))
     ranks = stats.kendalltau(times, values)
-    return Robust(
-        slope=float(line.slope),
-        low=float(line.low_slope),
-        high=float(line.high_slope),
-        height=float(line.intercept),
-        tau=float(ranks.statistic),
-        p_value=_as_often(float(ranks.pvalue), wider),
-        persistence=follows,
-    )
+    p_value = _as_often(float(ranks.pvalue), wider)
+    ends = float(line.slope), float(line.low_slope), float(line.high_slope)
+    return Robust(*ends, tau=float(ranks.statistic), p_value=p_value, persistence=follows)
 
 
 def seasonal_sen_slope(times: Sequence[int], values: Sequence[float], seasons: int) -> tuple[Robust, list[float]]:
     """Return the robust line of points with seasons, and what each season adds.
 
     The slope is the median of the slopes between points of the same season, its interval the ranks of those slopes that
-    the variance of Kendall's sum leaves in (Hirsch, Slack and Smith 1982).
-
-    Args:
-        times: the periods as numbers.
-        values: the values.
-        seasons: how many seasons a year has.
+    the variance of Kendall's sum leaves in (Hirsch, Slack and Smith 1982). `times` are periods as numbers, `seasons`
+    those of a year.
     """
     import numpy as np  # noqa: PLC0415 - see the module
     from scipy import stats  # noqa: PLC0415
@@ -128,18 +104,13 @@ def seasonal_sen_slope(times: Sequence[int], values: Sequence[float], seasons: i
     lower, upper = math.floor(len(slopes) / 2 - wide), math.ceil(len(slopes) / 2 + wide)
     left = [value - slope * time for time, value in points]
     height = float(np.median(left))
-    adds = [
-        float(np.median(own)) - height
-        if (own := [rest for time, rest in zip(times, left, strict=True) if time % seasons == season])
-        else 0.0
-        for season in range(seasons)
-    ]
+    of_season = [[rest for time, rest in zip(times, left, strict=True) if time % seasons == n] for n in range(seasons)]
+    adds = [float(np.median(own)) - height if own else 0.0 for own in of_season]
     p_value, tau = float(ranks["global p-value (indep)"]), float(ranks["global tau (alt)"])
     found = Robust(
         slope=slope,
         low=slopes[max(0, lower)],
         high=slopes[min(len(slopes) - 1, upper)],
-        height=height,
         tau=tau if math.isfinite(tau) else 0.0,
         p_value=_as_often(p_value, wider) if math.isfinite(p_value) else 1.0,
         persistence=follows,
@@ -148,11 +119,7 @@ def seasonal_sen_slope(times: Sequence[int], values: Sequence[float], seasons: i
 
 
 def adjust_p_values(p_values: Sequence[float]) -> tuple[float, ...]:
-    """Adjust p-values for being many: below a limit of 0.05, one in twenty of the trends found is chance, on average.
-
-    Args:
-        p_values: of all tests made together.
-    """
+    """Adjust the p-values of tests made together: below 0.05, one in twenty of the trends is chance, on average."""
     if not p_values:
         return ()
     from scipy import stats  # noqa: PLC0415 - see the module
@@ -177,18 +144,11 @@ def _as_often(p_value: float, wider: float) -> float:
 def forecast_line(  # noqa: PLR0913 - the points, the line, and how far
     times: Sequence[int], values: Sequence[float], slope: float, *, steps: int, share: float, fitted: int = 1
 ) -> tuple[ForecastStep, ...]:
-    """Continue a line of a given slope through the middle of the points.
+    """Continue a line of a given slope a period through the middle of the points, which are without seasons.
 
-    Its interval is that of a line fitted to points that scatter as these do. All of them count, the wild ones too: what
-    was wild before may be again, so they widen what lies ahead although they do not turn it.
-
-    Args:
-        times: the periods as numbers.
-        values: the values, without what seasons add.
-        slope: the change a period.
-        steps: how many periods ahead.
-        share: the share of the forecast the interval holds.
-        fitted: how many heights were taken from the points: one, or one a season.
+    Its interval holds a share of the forecast; it is that of a line fitted to points that scatter as these do. All of
+    them count, the wild ones too: what was wild before may be again, so they widen what lies ahead although they do not
+    turn it. `fitted` heights were taken from the points: one, or one a season.
     """
     import numpy as np  # noqa: PLC0415 - see the module
     from scipy import stats  # noqa: PLC0415
@@ -210,16 +170,9 @@ def forecast_line(  # noqa: PLR0913 - the points, the line, and how far
 def damped_ahead(values: Sequence[float], steps: int, share: float, fitted: int = 1) -> tuple[ForecastStep, ...] | None:
     """Continue an unbroken series by exponential smoothing with a damped trend (statsmodels' ETS).
 
-    Its spread is corrected for the numbers that were fitted, which it would else take as given.
-
-    Args:
-        values: the values, none missing, without what seasons add.
-        steps: how many periods ahead.
-        share: the share of the forecast the interval holds.
-        fitted: how many heights were taken from the points before.
-
-    Returns:
-        The steps ahead, or nothing where the fit did not come to an end.
+    Its spread is corrected for the numbers that were fitted, which it would else take as given. The interval holds a
+    share of the forecast, and `fitted` heights were taken from the points before. There is nothing where the fit did
+    not come to an end.
     """
     import pandas as pd  # noqa: PLC0415 - see the module
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # noqa: PLC0415
@@ -229,9 +182,8 @@ def damped_ahead(values: Sequence[float], steps: int, share: float, fitted: int 
         model = ETSModel(pd.Series(values, dtype=float), error="add", trend="add", damped_trend=True)
         try:
             done = model.fit(disp=False)
-            forecast = done.get_prediction(start=len(values), end=len(values) + steps - 1).summary_frame(
-                alpha=1 - share
-            )
+            ahead = done.get_prediction(start=len(values), end=len(values) + steps - 1)
+            forecast = ahead.summary_frame(alpha=1 - share)
         except (ValueError, ArithmeticError):
             return None
     free = len(values) - DAMPED_PARAMETERS - (fitted - 1)

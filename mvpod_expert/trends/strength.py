@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.trends.analysis import HORIZON, read_history
 from mvpod_expert.trends.history import Period, Recorded, RecordedSeries
-from mvpod_expert.trends.model import Driver, SalesStrength
-from mvpod_expert.trends.table import SALES_STRENGTH
+from mvpod_expert.trends.model import Driver, SalesStrength, SeriesTrend
+from mvpod_expert.trends.table import SALES_STRENGTH, TrendTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mvpod_expert.trends.model import SeriesTrend
-    from mvpod_expert.trends.table import TrendTable
 
 MEAN, SPREAD = 100.0, 10.0
 FEWEST_SERIES = 2
@@ -51,17 +49,10 @@ class _Part:
 def sales_strength(
     read: Iterable[tuple[RecordedSeries, SeriesTrend]], table: TrendTable, source: str, horizon: int = HORIZON
 ) -> SalesStrength | None:
-    """Return the index over all series of a company.
+    """Return the index over the series of all market cells, each once, with a forecast for `horizon` periods.
 
-    Args:
-        read: the series of all market cells, each once, with what their histories say.
-        table: what the experts say of series.
-        source: the file the series come from.
-        horizon: how many periods to look ahead.
-
-    Returns:
-        The index, or nothing where fewer than two series, or too few periods that most series share, can be read.
-        Series that aim at a band, have no trend, or have another kind of period than most are left out and named.
+    There is none where fewer than two series, or too few periods that most series share, can be read. Series that aim
+    at a band, have no trend, or have another kind of period than most are left out and named.
     """
     pairs = list(read)
     kinds = Counter(recorded.points[0].period.kind for recorded, _ in pairs if recorded.points)

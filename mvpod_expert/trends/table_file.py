@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.csv_text import UNSURE, Cell, parse_csv, separator_of
+from mvpod_expert.loading.csv_text import UNSURE, Cell, Grid, parse_csv, separator_of
 from mvpod_expert.loading.text_files import ZIPPED, read_text
 from mvpod_expert.loading.yaml_nodes import Document
 from mvpod_expert.model.diagnostics import Code, Place
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from mvpod_expert.loading.csv_text import Grid
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.workbooks import Sheet
 
@@ -44,24 +43,16 @@ class WrittenTable:
 
 
 def read_table(path: Path, name: str, report: DiagnosticCollector) -> WrittenTable | None:
-    """Read the cells of a CSV file or of a workbook's one sheet.
+    """Read the cells of a CSV file or of a workbook's one sheet; nothing when it cannot be read.
 
-    Args:
-        path: the file.
-        name: its name in findings.
-        report: takes the findings.
-
-    Returns:
-        The table, or nothing when it cannot be read.
+    `name` is what findings call the file.
     """
     trouble = _trouble(path)
     if trouble:
         add_unusable(name, report, trouble)
         return None
-    return _workbook(path, name, report) if path.suffix.casefold() in WORKBOOKS else _csv(path, name, report)
-
-
-def _csv(path: Path, name: str, report: DiagnosticCollector) -> WrittenTable | None:
+    if path.suffix.casefold() in WORKBOOKS and path.is_file():
+        return _workbook(path, name, report)
     text = read_text(path, name, report, not_text=Code.TABLE_NOT_UTF8)
     grid = parse_csv(text, name, report) if text is not None else None
     return WrittenTable(grid, UNSURE.get(separator_of(text), "")) if text is not None and grid is not None else None
@@ -85,17 +76,23 @@ def _trouble(path: Path) -> str:
 
 def _workbook(path: Path, name: str, report: DiagnosticCollector) -> WrittenTable | None:
     """Read a workbook's one sheet; a finding's line is the row, and it names the cell."""
-    if not path.is_file():
-        read_text(path, name, report)
+    try:
+        from mvpod_expert.loading.workbooks import SheetError, read_sheet  # noqa: PLC0415 - it may not be installed
+    except ModuleNotFoundError:
+        add_unusable(name, report, "no_library")
         return None
-    sheet = _sheet(path, name, report)
-    if sheet is None:
+    try:
+        sheet = read_sheet(path)
+    except SheetError as error:
+        add_unusable(name, report, error.trouble, ", ".join(error.names))
         return None
-    if sheet.doubt is not None:
-        add_unusable(name, report, *sheet.doubt)
+    except OSError as error:
+        report.add(Code.FILE_UNREADABLE, Place(file=name), details={"reason": error.strerror or str(error)})
         return None
-    if not any(any(row) for row in sheet.rows):
-        add_unusable(name, report, "sheet_empty")
+    is_empty = not any(any(row) for row in sheet.rows)
+    doubt = sheet.doubt or (("sheet_empty", "") if is_empty else None)
+    if doubt is not None:
+        add_unusable(name, report, *doubt)
         return None
     first_day = EXCEL_FIRST_1904 if sheet.is_1904 else EXCEL_FIRST
     return WrittenTable(_cells(sheet, name), ".", first_day, sheet.hidden_sheets)
@@ -114,21 +111,6 @@ def _cells(sheet: Sheet, name: str) -> Grid:
             column += len(text) + len(", ")
         grid.append(tuple(cells))
     return tuple(grid)
-
-
-def _sheet(path: Path, name: str, report: DiagnosticCollector) -> Sheet | None:
-    try:
-        from mvpod_expert.loading.workbooks import SheetError, read_sheet  # noqa: PLC0415 - it may not be installed
-    except ModuleNotFoundError:
-        add_unusable(name, report, "no_library")
-        return None
-    try:
-        return read_sheet(path)
-    except SheetError as error:
-        add_unusable(name, report, error.trouble, ", ".join(error.names))
-    except OSError as error:
-        report.add(Code.FILE_UNREADABLE, Place(file=name), details={"reason": error.strerror or str(error)})
-    return None
 
 
 def add_unusable(name: str, report: DiagnosticCollector, trouble: str, names: str = "") -> None:

@@ -50,10 +50,7 @@ class Written:
 def read_number(cell: Cell, unsure: str, report: DiagnosticCollector) -> WrittenNumber | None:
     """Read a number; other text is a finding, and so is a number that can be read in two ways.
 
-    Args:
-        cell: the cell.
-        unsure: the marks that may set thousands apart in this file as well as begin decimals.
-        report: takes the finding.
+    `unsure` are the marks that may set thousands apart in this file as well as begin decimals.
     """
     read = read_written(cell.text, "" if cell.is_number else unsure)
     if isinstance(read, NotNumber):
@@ -66,43 +63,42 @@ def read_number(cell: Cell, unsure: str, report: DiagnosticCollector) -> Written
 def in_unit(
     series: TrackedSeries, written: Sequence[Written], report: DiagnosticCollector
 ) -> tuple[list[tuple[Written, float]], Taken]:
-    """Bring the values of a series into its unit.
+    """Return the values of a series in its unit, and how they were taken.
 
-    Args:
-        series: the series.
-        written: its values.
-        report: takes values with another unit, with a unit that is not clear, and out of range.
-
-    Returns:
-        The values, and how they were taken.
+    Values with another unit, with a unit that is not clear, and out of range are reported.
     """
-    plain = [each for each in written if each.is_plain]
-    plain_factor, taken = 1.0, "plain"
-    if series.unit == "share":
-        doubt = _doubt(series, plain) or _doubt_of_hundredths([each for each in written if each.is_in_hundredths])
-        if doubt:
-            *related, last = sorted(doubt, key=lambda each: each.cell.row)
-            details = {"cell": last.cell.name, "one": doubt[0].cell.text, "other": doubt[-1].cell.text}
-            details["as_fraction"] = f"{last.number * HUNDRED:.12g}%" if not related else ""
-            details["as_per_cent"] = f"{last.number:.12g}%" if not related else ""
-            report.add(
-                Code.UNITS_MIXED, last.cell, about=series.id, related=[each.cell for each in related], details=details
-            )
-            return [], "plain"
-        if plain:
-            taken = "per_cent" if any(abs(each.number) > LARGEST_FRACTION for each in plain) else "fraction"
-            plain_factor = 1 / HUNDRED if taken == "per_cent" else 1.0
+    is_share, plain = series.unit == "share", [each for each in written if each.is_plain]
+    if is_share and _is_doubtful(series, plain, written, report):
+        return [], "plain"
+    taken: Taken = "plain"
+    if is_share and plain:
+        taken = "per_cent" if any(abs(each.number) > LARGEST_FRACTION for each in plain) else "fraction"
+    plain_factor = 1 / HUNDRED if taken == "per_cent" else 1.0
     if any(not each.is_plain for each in written):
         taken = "unit" if any(each.unit for each in written) else "per_cent" if not plain else "both"
-    takes_per_cent = series.unit == "share"
-    wrong = [(each, PER_CENT) for each in written if each.is_per_cent and not takes_per_cent]
-    _tell(Code.UNIT_WRONG, series, wrong, {"unit": series.unit}, report)
-    values = [(each, _value(each, plain_factor)) for each in written if takes_per_cent or not each.is_per_cent]
+    wrong = [(each, PER_CENT) for each in written if each.is_per_cent and not is_share]
+    _report(Code.UNIT_WRONG, series, wrong, {"unit": series.unit}, report)
+    values = [(each, _value(each, plain_factor)) for each in written if is_share or not each.is_per_cent]
     low, high = series.range.min, series.range.max
     outside = [(each, each.cell.text) for each, value in values if not low <= value <= high]
     limits = {"low": _shown(series, low), "high": _shown(series, high)}
-    _tell(Code.RECORDED_OUT_OF_RANGE, series, outside, limits, report)
-    return [(each, value) for each, value in values if low <= value <= high], _as_taken(taken)
+    _report(Code.RECORDED_OUT_OF_RANGE, series, outside, limits, report)
+    return [(each, value) for each, value in values if low <= value <= high], taken
+
+
+def _is_doubtful(
+    series: TrackedSeries, plain: Sequence[Written], written: Sequence[Written], report: DiagnosticCollector
+) -> bool:
+    """Return whether it is open how the numbers of a share are to be taken, and report it."""
+    doubt = _doubt(series, plain) or _doubt_of_hundredths([each for each in written if each.is_in_hundredths])
+    if doubt:
+        *related, last = sorted((each.cell for each in doubt), key=lambda cell: cell.row)
+        number = doubt[-1].number
+        details = {"cell": last.name, "one": doubt[0].cell.text, "other": doubt[-1].cell.text}
+        details["as_fraction"] = f"{number * HUNDRED:.12g}%" if not related else ""
+        details["as_per_cent"] = f"{number:.12g}%" if not related else ""
+        report.add(Code.UNITS_MIXED, last, about=series.id, related=related, details=details)
+    return bool(doubt)
 
 
 def _doubt(series: TrackedSeries, plain: Sequence[Written]) -> list[Written]:
@@ -133,7 +129,7 @@ def _doubt_of_hundredths(written: Sequence[Written]) -> list[Written]:
     return [each for each in small if min(large) / 2 <= abs(each.number) * HUNDRED <= max(large) * 2][:1]
 
 
-def _tell(
+def _report(
     code: Code,
     series: TrackedSeries,
     wrong: Sequence[tuple[Written, str]],
@@ -155,10 +151,3 @@ def _value(each: Written, plain_factor: float) -> float:
 
 def _shown(series: TrackedSeries, number: float) -> str:
     return f"{number * HUNDRED:g}%" if series.unit == "share" else f"{number:,.12g}"
-
-
-def _as_taken(taken: str) -> Taken:
-    match taken:
-        case "per_cent" | "fraction" | "both" | "unit":
-            return taken
-    return "plain"

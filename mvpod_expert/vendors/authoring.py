@@ -9,16 +9,28 @@ from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
 from mvpod_expert.vendors.capability import KEY, TABLE
 from mvpod_expert.vendors.table import FITS, Criterion, KnockOut, VendorGate, VendorTable
-from mvpod_expert.views.schema_parts import REMARK, or_null, ref, where
+from mvpod_expert.views.schema_parts import REMARK, Parts, Schema, or_null, ref, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.authoring import Models
-    from mvpod_expert.views.schema_parts import Parts, Schema
+
 
 NONE: Schema = {"type": "null"}
 VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxLength": ID_LENGTH, "minimum": 0}
+ONE_WAY: Schema = {
+    "if": {"properties": {"criterion": {"type": "string"}}, "required": ["criterion"]},
+    "then": {
+        "properties": {"at_most": {"type": "integer"}, "fits": {"maxItems": 0}, "above": NONE},
+        "required": ["at_most"],
+    },
+    "else": {
+        "properties": {"at_most": NONE, "fits": {"minItems": 1}, "above": {"type": "number"}},
+        "required": ["fits", "above"],
+    },
+}
+"""What knocks out: a criterion at most so high, or else fits of more than a share."""
 
 
 class _VendorsAuthoring(Authoring):
@@ -33,45 +45,43 @@ class _VendorsAuthoring(Authoring):
     enough: ClassVar[tuple[Schema, ...]] = ({"required": [KEY], "maxProperties": 1},)
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
-        """Return the schema of `vendors:`."""
-        return {KEY: _vendors_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
+        """Return the schema of `vendors:`, by what the home declares."""
+        table = TABLE.of(parts.knowledge)
+        if table is None:
+            return {}
+        titles = {item.id: item.title.in_(parts.lang) for item in parts.knowledge.items()}
+        fits: dict[str, str] = {each: table.fits[each].in_(parts.lang) for each in FITS}
+        fit = or_null(parts.one_of_ids(fits | _unknown(parts)))
+        functions = {name: {"title": titles[name], **fit} for name in parts.knowledge.functions()}
+        criteria = {name: _criterion(table.criterion(name), parts) for name in table.criteria()}
+        vendor = parts.mapping(
+            {
+                "id": VENDOR_ID,
+                "name": REMARK,
+                "functions": or_null(parts.mapping(functions, told=False)),
+                "criteria": or_null(parts.mapping(criteria, told=False)),
+                "notes": REMARK,
+            },
+            ("id",),
+        )
+        return {KEY: parts.listed(vendor, 1)}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
-        """Return the schema of the experts' file."""
-        return {"figures-vendors": _vendor_table(parts)}
-
-
-def _vendor_table(parts: Parts) -> Schema:
-    """Return the schema of knowledge/figures/vendors.yaml."""
-    own_id = {**parts.shape(Criterion)["properties"]["id"], "description": parts.t("editor.criterion_id")}
-    criterion = parts.noun(Criterion, {"id": own_id})
-    knock_out = parts.noun(KnockOut, {}, allOf=[_one_way()])
-    inside = {"criteria": parts.listed(criterion, 1), "knock_outs": parts.listed(knock_out)}
-    gate = parts.noun(VendorGate, inside, allOf=_criteria_by_gate(parts))
-    fits = parts.mapping(dict.fromkeys(FITS, ref("text")), FITS, told=False)
-    return parts.noun(VendorTable, {"fits": fits, "gates": parts.listed(gate, 1)})
-
-
-def _vendors_given(parts: Parts) -> Schema:
-    """Return the schema of what a client's case says under `vendors:`, by what the home declares."""
-    table = TABLE.of(parts.knowledge)
-    if table is None:
-        return {"not": {}}
-    titles = {item.id: item.title.in_(parts.lang) for item in parts.knowledge.items()}
-    fit = or_null(parts.one_of_ids({**{each: table.fits[each].in_(parts.lang) for each in FITS}, **_unknown(parts)}))
-    functions = {name: {"title": titles[name], **fit} for name in parts.knowledge.functions()}
-    criteria = {name: _criterion(table.criterion(name), parts) for name in table.criteria()}
-    vendor = parts.mapping(
-        {
-            "id": VENDOR_ID,
-            "name": REMARK,
-            "functions": or_null(parts.mapping(functions, told=False)),
-            "criteria": or_null(parts.mapping(criteria, told=False)),
-            "notes": REMARK,
-        },
-        ("id",),
-    )
-    return parts.listed(vendor, 1)
+        """Return the schema of knowledge/figures/vendors.yaml."""
+        table = TABLE.of(parts.knowledge)
+        own_id = {**parts.shape(Criterion)["properties"]["id"], "description": parts.t("editor.criterion_id")}
+        own_criteria = {gate.id: or_null(parts.titled(gate.criteria)) for gate in (table.gates if table else ())}
+        by_gate = [
+            where("id", gate, {"knock_outs": {"items": {"properties": {"criterion": criteria}}}})
+            for gate, criteria in own_criteria.items()
+        ]
+        inside = {
+            "criteria": parts.listed(parts.noun(Criterion, {"id": own_id}), 1),
+            "knock_outs": parts.listed(parts.noun(KnockOut, {}, allOf=[ONE_WAY])),
+        }
+        gates = parts.listed(parts.noun(VendorGate, inside, allOf=by_gate), 1)
+        fits = parts.mapping(dict.fromkeys(FITS, ref("text")), FITS, told=False)
+        return {"figures-vendors": parts.noun(VendorTable, {"fits": fits, "gates": gates})}
 
 
 def _criterion(criterion: Criterion, parts: Parts) -> Schema:
@@ -94,27 +104,6 @@ def _criterion(criterion: Criterion, parts: Parts) -> Schema:
 
 def _unknown(parts: Parts) -> dict[str, str]:
     return {UNKNOWN: parts.t(f"editor.{UNKNOWN}")}
-
-
-def _criteria_by_gate(parts: Parts) -> list[Schema]:
-    """Return which criteria can knock out at each gate."""
-    table = TABLE.of(parts.knowledge)
-    made = []
-    for gate in table.gates if table is not None else ():
-        own = or_null(parts.titled(gate.criteria))
-        made.append(where("id", gate.id, {"knock_outs": {"items": {"properties": {"criterion": own}}}}))
-    return made
-
-
-def _one_way() -> Schema:
-    """Return what knocks out: a criterion at most so high, or else fits of more than a share."""
-    by_criterion = {"at_most": {"type": "integer"}, "fits": {"maxItems": 0}, "above": NONE}
-    by_fits = {"at_most": NONE, "fits": {"minItems": 1}, "above": {"type": "number"}}
-    return {
-        "if": {"properties": {"criterion": {"type": "string"}}, "required": ["criterion"]},
-        "then": {"properties": by_criterion, "required": ["at_most"]},
-        "else": {"properties": by_fits, "required": ["fits", "above"]},
-    }
 
 
 AUTHORING = _VendorsAuthoring()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mvpod_expert.capability import Capability, Part
+from mvpod_expert.capability import Capability, ModelName, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.capability import ModelName
     from mvpod_expert.vendors.model import VendorGiven, VendorSelection
     from mvpod_expert.vendors.table import VendorTable
 

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import CaseContext, CaseSection
+from mvpod_expert.capability import CaseContext, CaseSection, Form
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_nodes import (
-    Mapping,
-    Scalar,
-    items_of,
-    kind_of,
-    mapping_of,
-    path_to,
-    unknown_keys,
-    wrong_type,
-)
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, kind_of, mapping_of, path_to, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.form import Field, FieldOption, found_at
 from mvpod_expert.model.frozen import is_id
 from mvpod_expert.vendors.capability import GIVEN, KEY, TABLE
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven
-from mvpod_expert.vendors.table import BEST, FITS
+from mvpod_expert.vendors.table import BEST, FITS, Criterion, Fit, VendorTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from collections.abc import Mapping as ByName
     from pathlib import Path
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.vendors.table import Fit
 
 VENDOR_KEYS = ("id", "name", "functions", "criteria", "notes")
 SCORE_KEYS = ("score", "evidence")
@@ -74,28 +66,22 @@ class _VendorSection(CaseSection):
         return {GIVEN.name: self.read(written, about) if written is not None else ()}
 
     def read(self, node: Node, about: str) -> tuple[VendorGiven, ...]:
-        """Read a list of vendors; what cannot be used is reported and left out.
-
-        Args:
-            node: what stands under `vendors:`.
-            about: the path by ids.
-        """
+        """Read the list under `vendors:`; what cannot be used is reported and left out."""
         if self.table is None:
             self.report.add(Code.VENDORS_UNDECLARED, node, about=about)
             return ()
         found: dict[str, VendorGiven] = {}
         for number, item in enumerate(items_of(node, self.report, about), start=1):
-            vendor = self._vendor(item, path_to(about, item, number))
+            vendor = self._vendor(self.table, item, path_to(about, item, number))
             if vendor is None:
                 continue
             if vendor.id in found:
                 first = found[vendor.id].place
-                places = [first] if first is not None else []
-                self.report.twice(vendor.id, item, *places, about=about)
+                self.report.twice(vendor.id, item, *filter(None, [first]), about=about)
             found[vendor.id] = vendor
         return tuple(found.values())
 
-    def _vendor(self, node: Node, about: str) -> VendorGiven | None:
+    def _vendor(self, table: VendorTable, node: Node, about: str) -> VendorGiven | None:
         vendor = mapping_of(node, self.report, about, VENDOR_KEYS)
         if vendor is None:
             return None
@@ -112,49 +98,52 @@ class _VendorSection(CaseSection):
         return VendorGiven(
             id=own,
             name=self._text(vendor, "name", about) or own,
-            functions=self._functions(vendor, f"{about} › functions"),
-            criteria=self._criteria(vendor, f"{about} › criteria"),
+            functions=self._functions(vendor, about),
+            criteria=self._criteria(table, vendor, about),
             notes=self._text(vendor, "notes", about),
             place=vendor.place,
         )
 
     def _functions(self, node: Mapping, about: str) -> dict[str, Fit]:
         found: dict[str, Fit] = {}
-        for key, value in self._entries(node, "functions", about):
-            if key.text not in self.functions:
-                self._unknown(key, about, self.functions, "function")
-                continue
+        for name, value, where in self._entries(node, "functions", about, self.functions, "function"):
             written = value.text.strip() if isinstance(value, Scalar) else None
             fit = next((each for each in FITS if each == written), None)
             if fit is not None:
-                found[key.text] = fit
+                found[name] = fit
             elif written != UNKNOWN and not value.is_empty:
-                where = f"{about} › {key.text}"
-                self.report.add(
-                    Code.VALUE_NOT_ALLOWED, value, about=where, allowed=(*FITS, UNKNOWN), written=kind_of(value)
-                )
+                allowed, shown = (*FITS, UNKNOWN), kind_of(value)
+                self.report.add(Code.VALUE_NOT_ALLOWED, value, about=where, allowed=allowed, written=shown)
         return found
 
-    def _criteria(self, node: Mapping, about: str) -> dict[str, ScoreGiven]:
-        assert self.table is not None  # noqa: S101 - checked by read
+    def _criteria(self, table: VendorTable, node: Mapping, about: str) -> dict[str, ScoreGiven]:
         found: dict[str, ScoreGiven] = {}
-        for key, value in self._entries(node, "criteria", about):
-            names = self.table.criteria()
-            if key.text not in names:
-                self._unknown(key, about, names, "criterion")
-                continue
-            where = f"{about} › {key.text}"
+        for name, value, where in self._entries(node, "criteria", about, table.criteria(), "criterion"):
             score, evidence = self._score(value, where)
-            if score is not None and self.table.criterion(key.text).from_functions:
-                self.report.add(Code.SCORE_FOLLOWS, value, about=where, details={"criterion": key.text})
-            found[key.text] = ScoreGiven(score=score, evidence=evidence)
+            if score is not None and table.criterion(name).from_functions:
+                self.report.add(Code.SCORE_FOLLOWS, value, about=where, details={"criterion": name})
+            found[name] = ScoreGiven(score=score, evidence=evidence)
         return found
+
+    def _entries(
+        self, node: Mapping, key: str, about: str, known: tuple[str, ...], kind: str
+    ) -> Iterator[tuple[str, Node, str]]:
+        """Return the names under a key with their values and paths; those that are not known are reported."""
+        written = node.get(key)
+        page = mapping_of(written, self.report, f"{about} › {key}") if written and not written.is_empty else None
+        for name, value in page or ():
+            where = f"{about} › {key}"
+            if name.text in known:
+                yield name.text, value, f"{where} › {name.text}"
+            else:
+                blanks, code = {"kind": kind}, Code.VENDOR_ENTRY_UNKNOWN
+                self.report.add(code, name, about=where, allowed=known, written=name.text, details=blanks)
 
     def _score(self, node: Node, about: str) -> tuple[int | None, str | None]:
         """Read a score alone, or with its evidence."""
         if not isinstance(node, Mapping):
             return self._number(node, about), None
-        unknown_keys(node, SCORE_KEYS, self.report, about)
+        mapping_of(node, self.report, about, SCORE_KEYS)
         written = node.get("score")
         return self._number(written, about) if written is not None else None, self._text(node, "evidence", about)
 
@@ -167,18 +156,6 @@ class _VendorSection(CaseSection):
         self.report.add(Code.SCORE_EXPECTED, node, about=about, details={"written": kind_of(node)})
         return None
 
-    def _entries(self, node: Mapping, key: str, about: str) -> tuple[tuple[Scalar, Node], ...]:
-        written = node.get(key)
-        if written is None or written.is_empty:
-            return ()
-        entries = mapping_of(written, self.report, about)
-        return entries.entries if entries is not None else ()
-
-    def _unknown(self, key: Scalar, about: str, allowed: tuple[str, ...], kind: str) -> None:
-        self.report.add(
-            Code.VENDOR_ENTRY_UNKNOWN, key, about=about, allowed=allowed, written=key.text, details={"kind": kind}
-        )
-
     def _text(self, node: Mapping, key: str, about: str) -> str | None:
         value = node.get(key)
         if value is None or value.is_empty:
@@ -190,3 +167,56 @@ class _VendorSection(CaseSection):
 
 
 SECTION = _VendorSection
+
+
+class _VendorForm(Form):
+    """Asks for vendors one after another, until one has no name: scores with their evidence, and how functions fit."""
+
+    key = KEY
+    heading = "vendors.title"
+    is_of_cell = False
+
+    def fields(self, section: Any) -> Iterator[Field]:
+        """Return the names of the vendors that are there and of one more, then what is asked of each."""
+        table = TABLE.of(self.knowledge)
+        if table is None:
+            return
+        number = next(number for number in count(1) if found_at(section, (str(number), "id")) is None)
+        for known in range(1, number):
+            yield self._name(known, (str(known), "name"), str.strip)
+        yield self._name(number, (str(number),), lambda typed: {"id": f"vendor-{number}", "name": typed.strip()})
+        for at in map(str, range(1, number)):
+            vendor = found_at(section, (at,))
+            yield from self._of_vendor(table, vendor, (at,), str(vendor.get("name", vendor["id"])))
+
+    def _name(self, number: int, path: tuple[str, ...], shaped: Callable[[str], Any]) -> Field:
+        heading, title = self.t("vendors.form_vendor", number=number), self.t("vendors.form_name")
+        return Field(path, heading, title, how=self.t("vendors.form_name_how"), shaped=shaped)
+
+    def _of_vendor(self, table: VendorTable, known: Any, at: tuple[str, ...], name: str) -> Iterator[Field]:
+        for gate in table.gates:
+            topic = f"{name} · {gate.title.in_(self.t.lang)}"
+            for criterion in gate.criteria:
+                if not criterion.from_functions:
+                    yield from self._of_criterion(criterion, known, at, topic)
+        topic = f"{name} · {self.t('vendors.form_functions')}"
+        fits = [FieldOption(fit, table.fits[fit].in_(self.t.lang)) for fit in FITS]
+        titles = {item.id: item.title.in_(self.t.lang) for item in self.knowledge.items()}
+        for function in self.knowledge.functions():
+            options = (*fits, FieldOption(UNKNOWN, self.t("vendor_fit.unknown")))
+            yield Field((*at, "functions", function), topic, titles[function], options=options)
+
+    def _of_criterion(self, criterion: Criterion, known: Any, at: tuple[str, ...], topic: str) -> Iterator[Field]:
+        path, lang = (*at, "criteria", criterion.id), self.t.lang
+        levels = [FieldOption(score, each.in_(lang)) for score, each in enumerate(criterion.levels)]
+        unknown = FieldOption(UNKNOWN, self.t("vendor_fit.unknown"))
+        title, ask = criterion.title.in_(lang), " ".join(criterion.ask.in_(lang).split())
+        given = found_at(known, path[1:])
+        is_alone = given is not None and not isinstance(given, dict)  # a score that was written without evidence
+        yield Field(path if is_alone else (*path, "score"), topic, title, how=ask, options=(*levels, unknown))
+        if isinstance(found_at(given, ("score",)), int):
+            evidence, how = self.t("vendors.form_evidence", criterion=title), criterion.evidence.in_(lang)
+            yield Field((*path, "evidence"), topic, evidence, how=" ".join(how.split()))
+
+
+FORM = _VendorForm

@@ -9,18 +9,10 @@ import click
 
 from mvpod_expert.commands.case_arguments import cells_named
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.json_output import json_text
-from mvpod_expert.commands.options import (
-    CliContext,
-    composed,
-    engine_option,
-    format_option,
-    t,
-    with_setting,
-)
+from mvpod_expert.commands.json_output import print_result
+from mvpod_expert.commands.options import CliContext, composed, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
-from mvpod_expert.document.terminal import show
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Block, Detail, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.facts import UNKNOWN
@@ -34,11 +26,9 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.document.tree import Block
-    from mvpod_expert.model.advice import Recommendation
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.vendors.model import MustHave
     from mvpod_expert.vendors.table import Criterion, VendorTable
     from mvpod_expert.views.messages import Messages
 
@@ -64,37 +54,30 @@ def vendors(  # noqa: PLR0913 - one parameter an option
     setting: CliContext,
 ) -> ExitCode:
     """Compare the vendors of a case, or print the template to fill in."""
-    if TABLE.of(setting.knowledge) is None:
-        raise click.UsageError(setting.t("vendors.no_table"))
+    knowledge, t = setting.knowledge, setting.t
+    table = TABLE.of(knowledge)
+    if table is None:
+        raise click.UsageError(t("vendors.no_table"))
     read = _read(case, apart, named, setting)
     if not as_template and not GIVEN.of(read) and not any(GIVEN.of(cell) for cell in read.cells):
-        raise click.UsageError(setting.t("vendors.nothing_given"))
+        raise click.UsageError(t("vendors.nothing_given"))
     recommendation = setting.adviser(engine).recommend([read])
     if as_template:
-        print_document(_template(recommendation, setting))
+        print_document("\n".join(_template(knowledge, table, recommendation.cells, t)))
         return ExitCode.FINE
+    selections = SELECTIONS.of(recommendation)
     compared = VendorsDocument(
-        knowledge=recommendation.knowledge,
-        source=read.file,
-        client=read.client,
-        selections=SELECTIONS.of(recommendation),
+        knowledge=recommendation.knowledge, source=read.file, client=read.client, selections=selections
     )
-    if form == "json":
-        print_document(json_text(compared))
-    else:
-        show(_pages(compared, setting, Detail.FULL if everything else Detail.USUAL), setting.t)
-    return ExitCode.FINE
 
-
-def _pages(compared: VendorsDocument, setting: CliContext, detail: Detail) -> Iterator[Block]:
-    """Return every group of vendors."""
-    t, table = setting.t, TABLE.of(setting.knowledge)
-    assert table is not None  # noqa: S101 - looked at before
-    for selection in compared.selections:
+    def pages(detail: Detail) -> Iterator[Block]:
         title = " · ".join(filter(None, [compared.client, t("vendors.title")]))
-        yield Section(title, tuple(VendorSections(setting.knowledge, table, t, selection).blocks(detail)))
-    notes = [t("vendors.points_note"), table.note.in_(t.lang), *([t("vendors.more")] if detail != Detail.FULL else [])]
-    yield Section("", tuple(Paragraph(text, "faint") for text in notes))
+        for selection in selections:
+            yield Section(title, tuple(VendorSections(knowledge, table, t, selection).blocks(detail)))
+
+    notes = (t("vendors.points_note"), table.note.in_(t.lang))
+    print_result(compared, pages, t, notes, form=form, everything="" if everything else "vendors.more")
+    return ExitCode.FINE
 
 
 def _read(path: Path, apart: Path | None, named: str | None, setting: CliContext) -> CaseFile:
@@ -111,50 +94,24 @@ def _read(path: Path, apart: Path | None, named: str | None, setting: CliContext
     return case.model_copy(update={"cells": without, "vendors": given})
 
 
-def _template(recommendation: Recommendation, setting: CliContext) -> str:
-    knowledge = setting.knowledge
-    table = TABLE.of(knowledge)
-    assert table is not None  # noqa: S101 - looked at before
-    items = traced(recommendation.cells)
-    needed = must_haves(items, [item.id for item in knowledge.items()])
-    cells = [advice.id for advice in recommendation.cells]
-    return template(knowledge, table, needed, cells, setting.t)
-
-
-def template(
-    knowledge: KnowledgeBase,
-    table: VendorTable,
-    must_haves: Sequence[MustHave],
-    cells: Sequence[str],
-    t: Messages,
-) -> str:
-    """Write the template as YAML.
-
-    Args:
-        knowledge: the knowledge base.
-        table: the experts' file.
-        must_haves: the functions the case's plans need.
-        cells: the cells whose plans these are.
-        t: the messages of one language.
-    """
+def _template(knowledge: KnowledgeBase, table: VendorTable, advised: Sequence[Advice], t: Messages) -> Iterator[str]:
+    """Return the lines of the template in YAML, with the functions that the plans of a case need."""
     names = Names(knowledge, t)
-    head = t("vendors.template_head", cells=t("list.comma").join(cells)).split("|")
-    lines = [*(f"# {_plain(each)}" for each in head), "vendors:", "  - id: vendor-a"]
-    lines += [f"    name: {t('vendors.template_name')}", "    functions:"]
-    for have in must_haves:
+    head = t("vendors.template_head", cells=names.comma(advice.id for advice in advised)).split("|")
+    yield from (f"# {_plain(each)}" for each in head)
+    yield from ("vendors:", "  - id: vendor-a", f"    name: {t('vendors.template_name')}", "    functions:")
+    for have in must_haves(traced(advised), knowledge):
         carried = t("vendors.function_of", function=names.item(have.function), count=len(have.items))
-        lines.append(f"      {have.function}: {UNKNOWN}  # {_plain(carried)}")
-    lines.append("    criteria:")
+        yield f"      {have.function}: {UNKNOWN}  # {_plain(carried)}"
+    yield "    criteria:"
     for gate in table.gates:
-        title, meaning = gate.title.in_(t.lang), gate.meaning.in_(t.lang)
+        title, meaning = names.say(gate.title), names.say(gate.meaning)
         comment = t("vendors.template_gate", gate=title, at=share(gate.passes_at), weight=gate.weight, meaning=meaning)
-        lines += ["", f"      # {_plain(comment)}"]
+        yield from ("", f"      # {_plain(comment)}")
         for knock_out in gate.knock_outs:
-            text = t("vendors.template_knock_out", knock_out=knock_out.title.in_(t.lang))
-            lines.append(f"      # {_plain(text)}")
+            yield f"      # {_plain(t('vendors.template_knock_out', knock_out=names.say(knock_out.title)))}"
         for criterion in gate.criteria:
-            lines += _criterion(criterion, t)
-    return "\n".join(lines)
+            yield from _criterion(criterion, t)
 
 
 def _criterion(criterion: Criterion, t: Messages) -> Iterator[str]:

@@ -16,18 +16,17 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mvpod_expert.vendors.model import WeightReach
-from mvpod_expert.vendors.table import BEST
+from mvpod_expert.vendors.model import GateState, Shown, VendorGiven, WeightReach
+from mvpod_expert.vendors.table import BEST, FITS, Criterion, Fit, KnockOut, VendorGate, VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.vendors.model import GateState, VendorGiven
-    from mvpod_expert.vendors.table import Criterion, Fit, KnockOut, VendorGate, VendorTable
-
-
-CODE: Fit = "custom"
-NOT_THERE: Fit = "missing"
+    Shares = Mapping[Fit, Fraction]
+    """The shares of must-haves that have each fit."""
+    _Outcome = tuple[int, set[str]]
+    """The points of a gate, and what knocks out."""
+    Weights = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
@@ -59,70 +58,40 @@ def claims(given: VendorGiven, must_haves: tuple[str, ...]) -> Claims:
     return Claims(scores, {name: given.functions.get(name) for name in must_haves}, {})
 
 
+def shown_of(criterion: Criterion, given: VendorGiven, said: Claims) -> Shown:
+    """Return whether a score is unknown, claimed alone, or shown by evidence."""
+    if criterion.id not in said.scores and not (criterion.from_functions and any(said.fits.values())):
+        return "unknown"
+    written = given.criteria.get(criterion.id)
+    return "claimed" if written is None or written.evidence is None else "shown"
+
+
 @dataclass(frozen=True)
 class _Judged:
     """A gate's outcome over all completions: shares of its points, whether it is passed, and what knocks out."""
 
     low: Fraction
     high: Fraction
-    always: bool
-    sometime: bool
+    state: GateState
     struck: tuple[str, ...]
     threatened: tuple[str, ...]
 
-    @property
-    def state(self) -> GateState:
-        """Whether it is passed."""
-        if self.always:
-            return "passed"
-        return "undecided" if self.sometime else "failed"
-
-
-@dataclass(frozen=True)
-class _Completion:
-    """A gate when unknown fits have turned out one way: all unknown scores at their worst, and at their best."""
-
-    worst: Mapping[str, int]
-    best: Mapping[str, int]
-    shares: Mapping[Fit, Fraction]
-
-    def strikes(self, knock_out: KnockOut, scores: Mapping[str, int]) -> bool:
-        """Return whether a knock-out strikes at given scores."""
-        if knock_out.criterion is not None and knock_out.at_most is not None:
-            return scores[knock_out.criterion] <= knock_out.at_most
-        counted = sum((self.shares[fit] for fit in knock_out.fits), Fraction())
-        return knock_out.above is not None and counted > Fraction(str(knock_out.above))
-
 
 def judge(gate: VendorGate, said: Claims) -> _Judged:
-    """Judge a vendor at a gate.
-
-    Args:
-        gate: the gate.
-        said: what is said of the vendor.
-    """
-    completions = list(_completions(gate, said))
+    """Judge a vendor at a gate, by what is said of it."""
+    worst, best = zip(*_completions(gate, said), strict=True)
     most = BEST * len(gate.criteria)
     needed = Fraction(str(gate.passes_at)) * most
-
-    def passes(each: _Completion, scores: Mapping[str, int]) -> bool:
-        return sum(scores.values()) >= needed and not any(each.strikes(one, scores) for one in gate.knock_outs)
-
-    struck = [
-        one.id for one in gate.knock_outs if all(completion.strikes(one, completion.best) for completion in completions)
-    ]
-    return _Judged(
-        low=Fraction(min(sum(completion.worst.values()) for completion in completions), most),
-        high=Fraction(max(sum(completion.best.values()) for completion in completions), most),
-        always=all(passes(completion, completion.worst) for completion in completions),
-        sometime=any(passes(completion, completion.best) for completion in completions),
-        struck=tuple(struck),
-        threatened=tuple(
-            one.id
-            for one in gate.knock_outs
-            if one.id not in struck and any(completion.strikes(one, completion.worst) for completion in completions)
-        ),
-    )
+    state: GateState = "failed"
+    if all(points >= needed and not struck for points, struck in worst):
+        state = "passed"
+    elif any(points >= needed and not struck for points, struck in best):
+        state = "undecided"
+    names = [one.id for one in gate.knock_outs]
+    certain = [name for name in names if all(name in struck for _, struck in best)]
+    possible = (name for name in names if name not in certain and any(name in struck for _, struck in worst))
+    low, high = min(points for points, _ in worst), max(points for points, _ in best)
+    return _Judged(Fraction(low, most), Fraction(high, most), state, tuple(certain), tuple(possible))
 
 
 def score_range(criterion: Criterion, said: Claims) -> tuple[int, int]:
@@ -131,49 +100,47 @@ def score_range(criterion: Criterion, said: Claims) -> tuple[int, int]:
     return min(low for low, _ in found), max(high for _, high in found)
 
 
-def _completions(gate: VendorGate, said: Claims) -> Iterator[_Completion]:
+def _completions(gate: VendorGate, said: Claims) -> Iterator[tuple[_Outcome, _Outcome]]:
+    """Return the outcomes for each way unknown fits turn out: all unknown scores at their worst, and at their best."""
     ways = _shares(said)
     counts_fits = any(each.from_functions for each in gate.criteria) or any(out.fits for out in gate.knock_outs)
     for shares in ways if counts_fits else islice(ways, 1):
         scores = {criterion.id: _score(criterion, said, shares) for criterion in gate.criteria}
-        yield _Completion(
-            worst={name: low for name, (low, _) in scores.items()},
-            best={name: high for name, (_, high) in scores.items()},
-            shares=shares,
-        )
+        worst, best = ({name: ends[end] for name, ends in scores.items()} for end in (0, 1))
+        yield _outcome(gate, worst, shares), _outcome(gate, best, shares)
 
 
-def _shares(said: Claims) -> Iterator[Mapping[Fit, Fraction]]:
+def _outcome(gate: VendorGate, scores: Mapping[str, int], shares: Shares) -> _Outcome:
+    return sum(scores.values()), {one.id for one in gate.knock_outs if _strikes(one, scores, shares)}
+
+
+def _strikes(knock_out: KnockOut, scores: Mapping[str, int], shares: Shares) -> bool:
+    if knock_out.criterion is not None and knock_out.at_most is not None:
+        return scores[knock_out.criterion] <= knock_out.at_most
+    counted = sum((shares[fit] for fit in knock_out.fits), Fraction())
+    return knock_out.above is not None and counted > Fraction(str(knock_out.above))
+
+
+def _shares(said: Claims) -> Iterator[Shares]:
     """Return the shares of must-haves that are missing or custom code, for all ways unknown ones can turn out."""
     counted = Counter(said.fits.values())
     total, unknown = len(said.fits) or 1, counted[None]
     for missing in range(unknown + 1):
         for code in range(unknown - missing + 1):
-            absent, custom = counted[NOT_THERE] + missing, counted[CODE] + code
-            config = counted["config"]
-            yield {
-                "missing": Fraction(absent, total),
-                "custom": Fraction(custom, total),
-                "config": Fraction(config, total),
-                "standard": Fraction(len(said.fits) - absent - custom - config, total),
-            }
+            more: dict[Fit, int] = {"missing": missing, "custom": code, "standard": unknown - missing - code}
+            yield {fit: Fraction(counted[fit] + more.get(fit, 0), total) for fit in FITS}
 
 
-def _score(criterion: Criterion, said: Claims, shares: Mapping[Fit, Fraction]) -> tuple[int, int]:
+def _score(criterion: Criterion, said: Claims, shares: Shares) -> tuple[int, int]:
     held = said.held_at.get(criterion.id, said.scores.get(criterion.id))
     if held is not None:
         return held, held
     if not criterion.from_functions or not said.fits:
         return 0, BEST
-    score = next(
-        (
-            limit.score
-            for limit in criterion.from_functions
-            if shares[NOT_THERE] <= Fraction(str(limit.missing)) and shares[CODE] <= Fraction(str(limit.custom))
-        ),
-        0,
-    )
-    return score, score
+    for limit in criterion.from_functions:
+        if shares["missing"] <= Fraction(str(limit.missing)) and shares["custom"] <= Fraction(str(limit.custom)):
+            return limit.score, limit.score
+    return 0, 0
 
 
 WHOLE = 100
@@ -193,11 +160,11 @@ class Assessed:
             return "failed"
         return "undecided" if "undecided" in states else "passed"
 
-    def points(self, weights: Mapping[str, Fraction]) -> Fraction:
+    def points(self, weights: Weights) -> Fraction:
         """Return the weighted points, with nothing for what is unknown."""
         return sum((weights[name] * each.low for name, each in self.gates.items()), Fraction()) * WHOLE
 
-    def at_most(self, weights: Mapping[str, Fraction]) -> Fraction:
+    def at_most(self, weights: Weights) -> Fraction:
         """Return the weighted points when all that is unknown turns out best."""
         return sum((weights[name] * each.high for name, each in self.gates.items()), Fraction()) * WHOLE
 
@@ -212,24 +179,24 @@ def assess_again(table: VendorTable, before: Assessed, said: Claims, gate: str) 
     return Assessed({**before.gates, gate: next(judge(each, said) for each in table.gates if each.id == gate)})
 
 
-def weights_of(table: VendorTable) -> dict[str, Fraction]:
-    """Return the gates' weights; they sum to 1."""
-    total = sum(gate.weight for gate in table.gates)
-    return {gate.id: Fraction(gate.weight, total) for gate in table.gates}
+def weights_of(table: VendorTable, *, are_equal: bool = False) -> dict[str, Fraction]:
+    """Return the gates' weights, or the same for all; they sum to 1."""
+    weights = {gate.id: 1 if are_equal else gate.weight for gate in table.gates}
+    return {gate: Fraction(weight, sum(weights.values())) for gate, weight in weights.items()}
 
 
-def equal_weights(table: VendorTable) -> dict[str, Fraction]:
-    """Return every gate the same weight."""
-    return {gate.id: Fraction(1, len(table.gates)) for gate in table.gates}
+def passed(assessed: Mapping[str, Assessed], weights: Weights) -> dict[str, Fraction]:
+    """Return the points of those who pass all gates."""
+    return {name: each.points(weights) for name, each in assessed.items() if each.state == "passed"}
 
 
-def leaders(assessed: Mapping[str, Assessed], weights: Mapping[str, Fraction]) -> tuple[str, ...]:
+def leaders(assessed: Mapping[str, Assessed], weights: Weights) -> tuple[str, ...]:
     """Return who has the most points of those who pass all gates, by id; several when they are level."""
-    points = {name: each.points(weights) for name, each in assessed.items() if each.state == "passed"}
+    points = passed(assessed, weights)
     return tuple(sorted(name for name, each in points.items() if each == max(points.values())))
 
 
-def moved(weights: Mapping[str, Fraction], gate: str, weight: Fraction) -> dict[str, Fraction]:
+def moved(weights: Weights, gate: str, weight: Fraction) -> dict[str, Fraction]:
     """Return the weights with one of them set and the others scaled so that all sum to 1 again."""
     others = [name for name in weights if name != gate]
     rest = sum((weights[name] for name in others), Fraction())
@@ -237,18 +204,17 @@ def moved(weights: Mapping[str, Fraction], gate: str, weight: Fraction) -> dict[
     return {name: weight if name == gate else (1 - weight) * scaled[name] for name in weights}
 
 
-def reach(assessed: Mapping[str, Assessed], weights: Mapping[str, Fraction]) -> tuple[WeightReach, ...]:
+def reach(assessed: Mapping[str, Assessed], weights: Weights) -> tuple[WeightReach, ...]:
     """Return for each gate the weights between which the first place stays; nothing without one leader and a rival."""
-    passed = {name: each for name, each in sorted(assessed.items()) if each.state == "passed"}
-    first = leaders(passed, weights)
-    if len(first) != 1 or len(passed) == 1 or len(weights) == 1:
+    first = leaders(assessed, weights)
+    if len(first) != 1 or len(passed(assessed, weights)) == 1 or len(weights) == 1:
         return ()
-    return tuple(_reach(gate, passed, first[0], weights) for gate in weights)
+    return tuple(_reach(gate, assessed, first[0], weights) for gate in weights)
 
 
-def _reach(gate: str, passed: Mapping[str, Assessed], first: str, weights: Mapping[str, Fraction]) -> WeightReach:
-    ends = [moved(weights, gate, Fraction(end)) for end in (0, 1)]
-    lines = {name: (each.points(ends[0]), each.points(ends[1])) for name, each in passed.items()}
+def _reach(gate: str, assessed: Mapping[str, Assessed], first: str, weights: Weights) -> WeightReach:
+    nothing, everything = (passed(assessed, moved(weights, gate, Fraction(end))) for end in (0, 1))
+    lines = {name: (nothing[name], everything[name]) for name in sorted(nothing)}
     low, high = Fraction(0), Fraction(1)
     for rival in lines.values():
         at_nothing, at_all = (own - other for own, other in zip(lines[first], rival, strict=True))
@@ -270,16 +236,9 @@ def _takes_over(
     lines: Mapping[str, tuple[Fraction, Fraction]], first: str, at: Fraction, towards: int
 ) -> tuple[str, ...]:
     """Return who is first just beyond a weight: of those level with the first there, whose points fall off least."""
-
-    def points(name: str) -> Fraction:
-        return lines[name][0] + at * (lines[name][1] - lines[name][0])
-
-    def slope(name: str) -> Fraction:
-        return (lines[name][1] - lines[name][0]) * towards
-
-    level = [name for name in lines if points(name) == points(first)]
-    steepest = max(map(slope, level))
-    return tuple(name for name in level if slope(name) == steepest)
+    points = {name: low + at * (high - low) for name, (low, high) in lines.items()}
+    slopes = {name: (high - low) * towards for name, (low, high) in lines.items() if points[name] == points[first]}
+    return tuple(name for name, slope in slopes.items() if slope == max(slopes.values()))
 
 
 def is_steady(reaches: Iterable[WeightReach], within: int) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.validation import validate, validate_all
-from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.vendors.table import FITS, VendorGate, VendorTable
+from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.vendors.table import FITS, KnockOut, VendorGate, VendorTable
 
 if TYPE_CHECKING:
     from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.reference_files import SupportChecker
-    from mvpod_expert.model.diagnostics import Place
-    from mvpod_expert.vendors.table import KnockOut
 
 WHOLE = 100
 
@@ -75,11 +73,5 @@ def _check_knock_out(knock_out: KnockOut, gate: VendorGate, report: DiagnosticCo
         return
     own = [criterion.id for criterion in gate.criteria]
     if knock_out.criterion is not None and knock_out.criterion not in own:
-        report.add(
-            Code.VENDOR_ENTRY_UNKNOWN,
-            gate.place,
-            about=about,
-            allowed=own,
-            written=knock_out.criterion,
-            details={"kind": "criterion"},
-        )
+        code, kind = Code.VENDOR_ENTRY_UNKNOWN, {"kind": "criterion"}
+        report.add(code, gate.place, about=about, allowed=own, written=knock_out.criterion, details=kind)

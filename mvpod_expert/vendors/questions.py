@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.vendors.gates import Assessed, assess, assess_again, leaders
-from mvpod_expert.vendors.model import NextQuestion
-from mvpod_expert.vendors.table import BEST
+from mvpod_expert.vendors.gates import Assessed, Claims, assess, assess_again, leaders, shown_of
+from mvpod_expert.vendors.model import Decides, NextQuestion, VendorGiven
+from mvpod_expert.vendors.table import BEST, Criterion, Fit, VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from fractions import Fraction
 
-    from mvpod_expert.vendors.gates import Claims
-    from mvpod_expert.vendors.model import Decides, Shown, VendorGiven
-    from mvpod_expert.vendors.table import Criterion, Fit, VendorTable
+    from mvpod_expert.vendors.gates import Weights
+
 
 POSSIBLE_FITS: tuple[Fit, ...] = ("standard", "custom", "missing")
 """What an unknown function can turn out to be; set up counts like standard."""
@@ -22,15 +20,9 @@ ORDER: tuple[Decides, ...] = ("knock_out", "gate", "first")
 
 
 class Questions:
-    """Finds what to ask.
+    """Finds what to ask, by the experts' file, what is said of each vendor by id, and the gates' weights."""
 
-    Args:
-        table: the experts' file.
-        said: what is said of each vendor, by id.
-        weights: the gates' weights.
-    """
-
-    def __init__(self, table: VendorTable, said: Mapping[str, Claims], weights: Mapping[str, Fraction]) -> None:
+    def __init__(self, table: VendorTable, said: Mapping[str, Claims], weights: Weights) -> None:
         self.table = table
         self.said = said
         self.weights = weights
@@ -38,87 +30,60 @@ class Questions:
 
     def of(self, given: Sequence[VendorGiven]) -> tuple[NextQuestion, ...]:
         """Return the questions, those first that can change most; a vendor that fails for certain is asked nothing."""
-        found = [
-            question
-            for vendor in given
-            if self.assessed[vendor.id].state != "failed"
-            for question in (*self._criteria(vendor), *self._functions(vendor))
-        ]
-        return tuple(
-            sorted(
-                found,
-                key=lambda each: (
-                    *(name not in each.decides for name in ORDER),
-                    -each.swing,
-                    each.vendor,
-                    self._position(each),
-                    each.function or "",
-                ),
+        asked = [vendor for vendor in given if self.assessed[vendor.id].state != "failed"]
+        found = [question for vendor in asked for question in (*self._criteria(vendor), *self._functions(vendor.id))]
+        places = {name: place for place, name in enumerate(self.table.criteria())}
+        found.sort(
+            key=lambda each: (
+                *(name not in each.decides for name in ORDER),
+                -each.swing,
+                each.vendor,
+                places.get(each.criterion or "", len(places)),
+                each.function or "",
             )
         )
-
-    def _position(self, question: NextQuestion) -> int:
-        names = self.table.criteria()
-        return names.index(question.criterion) if question.criterion is not None else len(names)
+        return tuple(found)
 
     def _criteria(self, vendor: VendorGiven) -> Iterator[NextQuestion]:
+        said = self.said[vendor.id]
         for gate in self.table.gates:
             for criterion in gate.criteria:
-                written = vendor.criteria.get(criterion.id)
-                evidence = written.evidence if written is not None else None
-                score = written.score if written is not None else None
-                if evidence is not None and (score is not None or criterion.from_functions):
-                    continue
-                yield from self._criterion(vendor.id, gate.id, criterion, score)
+                shown = shown_of(criterion, vendor, said)
+                scores = () if shown == "shown" else self._scores(criterion, said)
+                options = [said if score is None else said.with_score(criterion.id, score) for score in scores]
+                if options:
+                    outcomes = [assess_again(self.table, self.assessed[vendor.id], each, gate.id) for each in options]
+                    question = NextQuestion(vendor=vendor.id, criterion=criterion.id, shown=shown, decides=(), swing=0)
+                    yield self._weighed(question, outcomes)
 
-    def _criterion(self, vendor: str, gate: str, criterion: Criterion, score: int | None) -> Iterator[NextQuestion]:
-        said = self.said[vendor]
-
-        def question(options: Sequence[Claims], shown: Shown) -> NextQuestion:
-            outcomes = [assess_again(self.table, self.assessed[vendor], option, gate) for option in options]
-            return self._question(vendor, outcomes, criterion=criterion.id, shown=shown)
-
+    @staticmethod
+    def _scores(criterion: Criterion, said: Claims) -> Sequence[int | None]:
+        """Return the scores that the answer can come to; none for the one it has."""
+        score = said.scores.get(criterion.id)
         if criterion.from_functions and score is None:
             # Its fits are asked one by one; what is claimed of them still has to be shown.
-            if any(said.fits.values()):
-                yield question([said, said.with_score(criterion.id, 0)], "claimed")
-        elif score is None:
-            yield question([said.with_score(criterion.id, each) for each in range(BEST + 1)], "unknown")
-        elif score > 0:
-            yield question([said.with_score(criterion.id, each) for each in range(score + 1)], "claimed")
+            return (None, 0) if any(said.fits.values()) else ()
+        if score is None:
+            return range(BEST + 1)
+        return range(score + 1) if score > 0 else ()
 
-    def _functions(self, vendor: VendorGiven) -> Iterator[NextQuestion]:
-        said = self.said[vendor.id]
+    def _functions(self, vendor: str) -> Iterator[NextQuestion]:
+        said = self.said[vendor]
         unknown = [name for name, fit in said.fits.items() if fit is None]
         if not unknown:
             return
         # Gates count fits, whichever functions have them, so one unknown function can change what every other can.
         outcomes = [assess(self.table, said.with_fit(unknown[0], each)) for each in POSSIBLE_FITS]
-        question = self._question(vendor.id, outcomes, function=unknown[0], shown="unknown")
-        yield from (question.model_copy(update={"function": name}) for name in unknown)
+        question = NextQuestion(vendor=vendor, function=unknown[0], shown="unknown", decides=(), swing=0)
+        weighed = self._weighed(question, outcomes)
+        yield from (weighed.model_copy(update={"function": name}) for name in unknown)
 
-    def _question(
-        self,
-        vendor: str,
-        outcomes: Sequence[Assessed],
-        *,
-        criterion: str | None = None,
-        function: str | None = None,
-        shown: Shown,
-    ) -> NextQuestion:
-        points = [(outcome.points(self.weights), outcome.at_most(self.weights)) for outcome in outcomes]
-        swing = max(
-            max(low for low, _ in points) - min(low for low, _ in points),
-            max(high for _, high in points) - min(high for _, high in points),
-        )
-        return NextQuestion(
-            vendor=vendor,
-            criterion=criterion,
-            function=function,
-            shown=shown,
-            decides=tuple(self._decided(vendor, outcomes)),
-            swing=float(swing),
-        )
+    def _weighed(self, question: NextQuestion, outcomes: Sequence[Assessed]) -> NextQuestion:
+        """Return a question with how many points its outcomes are apart, and what they decide."""
+        points = zip(*((each.points(self.weights), each.at_most(self.weights)) for each in outcomes), strict=True)
+        swing = max(max(ends) - min(ends) for ends in points)
+        decides = tuple(self._decided(question.vendor, outcomes))
+        return question.model_copy(update={"swing": float(swing), "decides": decides})
 
     def _decided(self, vendor: str, outcomes: Sequence[Assessed]) -> Iterator[Decides]:
         if len({tuple(judged.struck for judged in outcome.gates.values()) for outcome in outcomes}) > 1:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, ClassVar
 
+from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Bar, Column, Detail, Entry, Item, Listing, Note, Paragraph, Section, Span, Table
+from mvpod_expert.vendors.capability import SELECTIONS, TABLE
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.document.tree import Block, Tone
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.vendors.model import (
         CriterionScore,
@@ -32,12 +36,7 @@ TONES: dict[str, Tone] = {"passed": "good", "failed": "bad", "undecided": "warn"
 
 
 class VendorSections(Names):
-    """Builds sections about the vendors for some market cells.
-
-    Args:
-        table: the experts' file.
-        selection: the vendors side by side.
-    """
+    """Builds sections about the vendors for some market cells, by the experts' file."""
 
     def __init__(self, knowledge: KnowledgeBase, table: VendorTable, t: Messages, selection: VendorSelection) -> None:
         super().__init__(knowledge, t)
@@ -48,16 +47,16 @@ class VendorSections(Names):
     def summary(self) -> Iterator[str]:
         """Say who is first, how sure that is, and who is undecided."""
         chosen = self.selection
+        first = self._named(chosen.leaders)
+        points = number(chosen.vendor(chosen.leaders[0]).points or 0) if chosen.leaders else ""
         if not chosen.leaders:
             yield self.t("vendors.none_passes")
+        elif len(chosen.leaders) > 1:
+            yield self.t("vendors.level", vendors=first, points=points)
         else:
-            points = number(chosen.vendor(chosen.leaders[0]).points or 0)
-            if len(chosen.leaders) > 1:
-                yield self.t("vendors.level", vendors=self._named(chosen.leaders), points=points)
-            else:
-                count = sum(vendor.state == "passed" for vendor in self.vendors)
-                yield self.t("vendors.first", count=count, vendor=self._named(chosen.leaders), points=points)
-                yield self.t("vendors.certain" if chosen.certain else "vendors.not_certain")
+            count = sum(vendor.state == "passed" for vendor in self.vendors)
+            yield self.t("vendors.first", count=count, vendor=first, points=points)
+            yield self.t("vendors.certain" if chosen.certain else "vendors.not_certain")
         undecided = [vendor.id for vendor in self.vendors if vendor.state == "undecided"]
         if undecided:
             yield self.t("vendors.may_pass", vendors=self._named(undecided))
@@ -71,11 +70,7 @@ class VendorSections(Names):
                 yield self.t("vendors.out", vendor=vendor.name, reasons=self.semicolon(reasons))
 
     def for_cells(self, named: Mapping[str, str] | None = None) -> str:
-        """Say whose plans make the must-haves.
-
-        Args:
-            named: what market cells are called, where their ids are not to be shown.
-        """
+        """Say whose plans make the must-haves; `named` is what cells are called where their ids are not shown."""
         chosen = self.selection
         if not chosen.must_haves:
             return self.t("vendors.no_plan")
@@ -85,9 +80,8 @@ class VendorSections(Names):
     def blocks(self, detail: Detail, cells: Mapping[str, str] | None = None) -> Iterator[Block]:
         """Return everything that is to be said of the vendors.
 
-        Args:
-            detail: with `FULL` all must-haves, criteria and questions; `BRIEF` leaves must-haves out.
-            cells: what market cells are called, where their ids are not to be shown.
+        `FULL` has all must-haves, criteria and questions; `BRIEF` leaves must-haves out. `cells` is what market cells
+        are called where their ids are not shown.
         """
         yield Paragraph(self.for_cells(cells), "faint" if self.selection.must_haves else "warn")
         for text in self.summary():
@@ -106,41 +100,37 @@ class VendorSections(Names):
     def _side_by_side(self, detail: Detail) -> Iterator[Block]:
         heads = (*(self.say(gate.title) for gate in self.table.gates), self.t("vendors.result"))
         columns = (Column(self.t("vendors.vendor"), weight=2), *map(Column, heads))
-        rows = ((vendor.name, *map(self._at_gate, vendor.gates), self._result(vendor)) for vendor in self.vendors)
+        rows = ((vendor.name, *map(self._share, vendor.gates), self._result(vendor)) for vendor in self.vendors)
         yield Table(columns, tuple(rows), is_wide=True)
         if detail >= Detail.REPORT:
             columns = (Column(weight=2), Column(weight=2), Column(weight=3))
-            bars = tuple((vendor.name, self._result(vendor), _points(vendor)) for vendor in self.vendors)
-            yield Table(columns, bars, self.t("vendors.bars"))
+            # A bar goes to the most that can be reached, with a line at the points where something is unknown.
+            ends = [(vendor.points or 0.0, vendor.at_most or 0.0) for vendor in self.vendors]
+            bars = [Bar(0, most, 0, WHOLE, points if points < most else None) for points, most in ends]
+            drawn = ((vendor.name, self._result(vendor), bar) for vendor, bar in zip(self.vendors, bars, strict=True))
+            yield Table(columns, tuple(drawn), self.t("vendors.bars"))
         for each in self.vendors if detail != Detail.BRIEF else ():
             notes = (Paragraph(each.notes, "faint"),) if each.notes else ()
             carried = Listing(tuple(self._carried(each, MOST_ITEMS.get(detail))))
             head = self.pair_of(each.name, self.t(f"vendor_state.{each.state}"))
             yield Entry(head, (*notes, *map(Note, self._reasons(each)), carried), tone=TONES[each.state])
 
-    def _at_gate(self, result: GateResult) -> str:
-        mark = self.t(f"vendor_mark.{result.state}")
-        return f"{mark} {self._share(result)}"
-
-    def _share(self, result: GateResult) -> str:
+    def _share(self, result: GateResult, *, is_marked: bool = True) -> str:
         low, high = share(result.low), share(result.high)
-        return low if low == high else self.t("vendors.share_range", low=low, high=high)
+        mark = f"{self.t(f'vendor_mark.{result.state}')} " if is_marked else ""
+        return mark + (low if low == high else self.t("vendors.share_range", low=low, high=high))
 
     def _result(self, vendor: VendorResult) -> str:
         if vendor.at_most is None:
             return self.t("vendor_state.failed")
-        most = number(vendor.at_most)
-        if vendor.points is None:
-            return self.t("vendors.up_to", most=most)
-        points = number(vendor.points)
-        if vendor.at_most > vendor.points:
-            return self.t("vendors.points_up_to", points=points, most=most)
-        return self.t("vendors.points", points=points)
+        key = "up_to"
+        if vendor.points is not None:
+            key = "points_up_to" if vendor.at_most > vendor.points else "points"
+        return self.t(f"vendors.{key}", points=number(vendor.points or 0), most=number(vendor.at_most))
 
     def _reasons(self, vendor: VendorResult) -> Iterator[str]:
         """Say what stands in a vendor's way, at the gates and if nothing counted but what was shown."""
-        for result in vendor.gates:
-            yield from self._in_the_way(result)
+        yield from chain.from_iterable(map(self._in_the_way, vendor.gates))
         if vendor.state not in {"failed", vendor.state_if_unshown_fails}:
             state = self.t(f"vendor_state.{vendor.state_if_unshown_fails}")
             yield self.t("vendors.unshown_fails", state=state)
@@ -150,7 +140,7 @@ class VendorSections(Names):
         titles = {out.id: self.say(out.title) for out in declared.knock_outs}
         gate, at = self.say(declared.title), share(declared.passes_at)
         if result.low < declared.passes_at:
-            yield self.t("vendors.reason_share", gate=gate, share=self._share(result), at=at)
+            yield self.t("vendors.reason_share", gate=gate, share=self._share(result, is_marked=False), at=at)
         for each in result.knock_outs:
             key = "reason_knock_out" if each.strikes == "yes" else "reason_may"
             yield self.t(f"vendors.{key}", gate=gate, knock_out=titles[each.knock_out])
@@ -172,10 +162,8 @@ class VendorSections(Names):
     def _questions(self, detail: Detail) -> Iterator[Block]:
         questions = self.selection.questions
         shown = questions[: MOST_QUESTIONS.get(detail)]
-        if shown:
-            yield Listing(tuple(map(self._question, shown)), is_numbered=True)
-        else:
-            yield Paragraph(self.t("vendors.nothing_to_ask"))
+        asked = Listing(tuple(map(self._question, shown)), is_numbered=True)
+        yield asked if shown else Paragraph(self.t("vendors.nothing_to_ask"))
         yield from self.rest(len(questions) - len(shown))
 
     def _question(self, question: NextQuestion) -> Item:
@@ -199,14 +187,9 @@ class VendorSections(Names):
     def _steadiness(self, detail: Detail) -> Iterator[Block]:
         """Say how steady the first place is: weights together, weight by weight, equal weights, shown scores alone."""
         chosen = self.selection
-        lines, weights = [], chosen.weights if chosen.steady is not None else ()
-        if chosen.steady is None:
-            lines.append(self.t("vendors.no_rival"))
-        elif chosen.steady:
-            first = self._named(chosen.leaders[:1])
-            lines.append(self.t("vendors.steady", vendor=first, within=self.table.steady_within))
-        else:
-            lines.append(self.t("vendors.not_steady", within=self.table.steady_within))
+        weights = chosen.weights if chosen.steady is not None else ()
+        key = {None: "no_rival", True: "steady", False: "not_steady"}[chosen.steady]
+        lines = [self.t(f"vendors.{key}", vendor=self._named(chosen.leaders[:1]), within=self.table.steady_within)]
         lines += map(self._reach, weights) if detail == Detail.USUAL else []
         if chosen.equal_weights:
             lines.append(self.t("vendors.equal", vendors=self._named(chosen.equal_weights)))
@@ -218,10 +201,8 @@ class VendorSections(Names):
             lines.append(self.t(key, vendors=self._named(unshown)))
         yield Listing(tuple(lines))
         if weights and detail >= Detail.REPORT:
-            rows = tuple(
-                (self._reach(weight), Bar(weight.low, weight.high, 0, WHOLE, weight.weight)) for weight in weights
-            )
-            yield Table((Column(weight=2), Column()), rows, self.t("vendors.reaches"))
+            rows = ((self._reach(each), Bar(each.low, each.high, 0, WHOLE, each.weight)) for each in weights)
+            yield Table((Column(weight=2), Column()), tuple(rows), self.t("vendors.reaches"))
 
     def _reach(self, reach: WeightReach) -> str:
         """Say between which weights of a gate the first place stays, and who takes over outside."""
@@ -230,17 +211,16 @@ class VendorSections(Names):
         if not reach.below and not reach.above:
             return self.t("vendors.weight_stays", vendor=first, **blanks)
         text = self.t("vendors.weight_reach", vendor=first, low=number(reach.low), high=number(reach.high), **blanks)
-        below = self.t("vendors.weight_below", vendors=self._named(reach.below)) if reach.below else ""
-        return text + below + (self.t("vendors.weight_above", vendors=self._named(reach.above)) if reach.above else "")
+        for key, vendors in (("below", reach.below), ("above", reach.above)):
+            text += self.t(f"vendors.weight_{key}", vendors=self._named(vendors)) if vendors else ""
+        return text
 
     def _must_haves(self, detail: Detail) -> Iterator[Block]:
         every = self.selection.must_haves
         telling = [each for each in every if any(one.fits[each.function] not in PLAIN_FITS for one in self.vendors)]
         shown = every if detail == Detail.FULL else telling
-        if shown:
-            yield self._table("vendors.function", map(self._fits, shown))
-        else:
-            yield Paragraph(self.t("vendors.all_known"), "faint")
+        table = self._table("vendors.function", map(self._fits, shown))
+        yield table if shown else Paragraph(self.t("vendors.all_known"), "faint")
         rest = [each.function for each in every if each not in shown]
         if shown and rest:
             yield Paragraph(self.t("vendors.alike", count=len(rest), functions=self.items(rest)), "faint")
@@ -283,7 +263,40 @@ def _score(vendor: VendorResult, criterion: str) -> str:
     return "–" if score.shown == "unknown" else span + ("*" if score.shown == "claimed" else "")
 
 
-def _points(vendor: VendorResult) -> Bar:
-    """Return a bar to the points; where something is unknown, to the most that can be reached, with a line at them."""
-    points, most = vendor.points or 0.0, vendor.at_most or 0.0
-    return Bar(0, most, 0, WHOLE, points if points < most else None)
+class _VendorPresenter(Presenter):
+    """Presents vendors."""
+
+    order: ClassVar[int] = 4
+
+    def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
+        """Return who is first, and where the rest is."""
+        sections = self._sections(recommendation)
+        if sections:
+            lines = [Paragraph(text) for group in sections for text in group.summary()]
+            yield Section(self.t("vendors.title"), (*lines, Paragraph(self.t("vendors.see_vendors"), "faint")))
+
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
+        """Return all groups of vendors in one section."""
+        sections = self._sections(recommendation)
+        if not sections:
+            return
+        plans = [[group.for_cells(names)] if len(sections) > 1 else [] for group in sections]
+        lines = [line for group, whose in zip(sections, plans, strict=True) for line in (*whose, *group.key_lines())]
+        blocks = (block for group in sections for block in group.blocks(detail, names))
+        notes = (
+            Paragraph(text, "faint")
+            for text in (self.t("vendors.points_note"), sections[0].say(sections[0].table.note))
+        )
+        section = Section(self.t("vendors.title"), (*blocks, *notes), "vendors", "page")
+        yield ReportPart(self.t("vendors.title"), tuple(lines), section)
+
+    def _sections(self, recommendation: Recommendation) -> list[VendorSections]:
+        table = TABLE.of(self.knowledge)
+        if table is None:
+            return []
+        return [VendorSections(self.knowledge, table, self.t, each) for each in SELECTIONS.of(recommendation)]
+
+
+PRESENTER = _VendorPresenter

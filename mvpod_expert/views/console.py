@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -18,7 +18,6 @@ from mvpod_expert.views.line_breaking import padded, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TextIO
 
 Tone = Literal[
     "plain", "title", "strong", "good", "bad", "faint", "warn", "article", "literature", "practice", "proposal"
@@ -52,13 +51,10 @@ class _Console(Console):
 
 
 class Terminal:
-    """A growing terminal page.
+    """A growing terminal page, on standard output where no file is named.
 
-    Args:
-        file: where it goes; standard output by default.
-        plain: no colours, no cursor movements and no bars, in a terminal too: scripts and screen readers have no use
-            for them.
-        like: the stream on which it is shown in the end, which says whether it may have colours.
+    A `plain` one has no colours, cursor movements and bars, for scripts and screen readers; `like` is the stream on
+    which it is shown in the end, which says whether it may have colours.
     """
 
     def __init__(self, file: TextIO | None = None, *, plain: bool = False, like: TextIO | None = None) -> None:
@@ -77,14 +73,7 @@ class Terminal:
         self.width = min(width, MAX_WIDTH)
 
     def line(self, text: str = "", tone: Tone = "plain", *, indent: int = 0, hang: int = 0) -> None:
-        """Print a paragraph, wrapped.
-
-        Args:
-            text: the paragraph.
-            tone: how it looks.
-            indent: cells left free at its left.
-            hang: cells by which all lines but the first are indented more.
-        """
+        """Print a paragraph, wrapped, some cells from the left; all lines but the first `hang` cells further."""
         room = max(MIN_ROOM, self.width - indent)
         for number, part in enumerate(wrapped(tame(text), room, hang)):
             self.raw(" " * (indent + (hang if number else 0)) + part, tone)
@@ -95,11 +84,9 @@ class Terminal:
         self.line(text, "title")
 
     def bars(self, rows: list[tuple[str, int, str]], *, full: int = 1) -> None:
-        """Print labelled bars, the longest filling what is left of the width.
+        """Print bars with labels and notes, the longest filling what is left of the width; negative ones are hollow.
 
-        Args:
-            rows: label, number and a note each; a negative number gets a hollow bar.
-            full: the least number that may fill it.
+        `full` is the least number that may fill it.
         """
         rows = [(tame(label), number, tame(note)) for label, number, note in rows]
         label_width = max(cell_len(label) for label, _, _ in rows)
@@ -107,14 +94,10 @@ class Terminal:
         longest = max(full, *(abs(number) for _, number, _ in rows))
         room = max(4, self.width - label_width - note_width - 6) if self._has_bars else 0
         for label, number, note in rows:
-            length = round(abs(number) / longest * room)
-            bar = (BAR if number >= 0 else LOSS_BAR) * length
-            text = Text("  ")
-            text.append(padded(label, label_width) + "  ")
-            text.append(padded(bar, room), style="green" if number >= 0 else "red")
-            text.append("  " + note)
-            text.rstrip()
-            self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+            bar = (BAR if number >= 0 else LOSS_BAR) * round(abs(number) / longest * room)
+            tone: Tone = "good" if number >= 0 else "bad"
+            name = f"  {padded(label, label_width)}  "
+            self.row([(name, "plain"), (padded(bar, room), tone), (f"  {note}", "plain")])
 
     def columns(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
         """Print rows of short texts in columns; one that would not fit the width is printed cell under cell."""

@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ref:
-    """The name of a thing, to be followed.
-
-    Args:
-        thing: the thing.
-        text: what it is called here.
-        with_id: where nothing can be clicked, say its id as well.
-    """
+    """The name of a thing, to be followed; `with_id` says its id as well, where nothing can be clicked."""
 
     thing: Thing
     text: str
@@ -51,17 +45,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Description:
-    """The full description of one thing.
-
-    Args:
-        thing: what it is about.
-        title: what it is called.
-        kind: what kind of thing it is, in words.
-        file: where it is written; empty where no single file is.
-        line: the line in it.
-        lead: what it is, before the sections.
-        sections: the rest; none is empty.
-    """
+    """The full description of one thing: no section is empty, and the file is where no single one has the thing."""
 
     thing: Thing
     title: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, Severity
 from mvpod_expert.model.suggestions import NEGATED
 from mvpod_expert.views.line_breaking import CUT, cells, fitting
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.diagnostics import Diagnostic, Place, Severity
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
 
@@ -84,7 +83,7 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
             is_kind = blanks["written"] in {"list", "mapping"}
             is_empty = blanks["written"] == '""'
             blanks["quote"] = finding.details.get("expected") == "text" and not is_kind and not is_empty
-            blanks["written"] = t(f"type.{blanks['written']}") if is_kind else _quoted(blanks["written"], t)
+            blanks["written"] = t(f"type.{blanks['written']}") if is_kind else t("list.quoted", text=blanks["written"])
         case Code.REFERENCE_UNKNOWN if t.knows(f"reference_kind.{blanks['kind']}"):
             blanks["kind"] = t(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
@@ -101,21 +100,12 @@ def _cut(text: str, most: int = MAX_VALUE_SHOWN) -> str:
     return text if len(text) <= most else text[:most] + CUT
 
 
-def _quoted(text: str, t: Messages) -> str:
-    return t("list.quoted", text=text)
-
-
 def show_findings(
     findings: Sequence[Diagnostic], t: Messages, page: Terminal, *, count_key: str = "help.count", only_counted: int = 0
 ) -> None:
     """Print the first findings, each with its place, code frame and help, and a line that counts all of them.
 
-    Args:
-        findings: the findings.
-        t: the words.
-        page: where they go.
-        count_key: the sentence that counts.
-        only_counted: how many more there are.
+    The sentence `count_key` counts; `only_counted` is how many more there are.
     """
     for finding in findings[:MAX_SHOWN]:
         show_finding(finding, t, page)

@@ -17,12 +17,7 @@ PASTE_MARKS = re.compile("\x1b\\[20[01]~")
 
 
 class Keyboard:
-    """Reads lines.
-
-    Args:
-        t: the words in which a line that is no text is refused.
-        page: where it is refused.
-    """
+    """Reads lines; one that is no text is refused on a page."""
 
     def __init__(self, t: Messages | None = None, page: Terminal | None = None) -> None:
         self._t = t or Messages("en")
@@ -34,14 +29,9 @@ class Keyboard:
         return sys.stdin.isatty()
 
     def line(self, prompt: str) -> str:
-        """Read a line; one whose bytes are not UTF-8 is refused and asked for again.
+        """Read a line behind a prompt; one whose bytes are not UTF-8 is refused and asked for again.
 
-        Args:
-            prompt: what stands before it.
-
-        Raises:
-            EOFError: the input has ended.
-            KeyboardInterrupt: the person pressed Ctrl-C.
+        Raises `EOFError` where the input has ended, `KeyboardInterrupt` for Ctrl-C.
         """
         while True:
             sys.stdout.write(prompt)

@@ -20,10 +20,7 @@ CUT = "…"
 def wrapped(text: str, room: int, hang: int = 0) -> list[str]:
     """Break a text into lines; Chinese breaks between characters, and no line starts with a closing mark.
 
-    Args:
-        text: the text.
-        room: the cells of a line.
-        hang: by how many cells all lines but the first are shorter.
+    A line has `room` cells; all lines but the first are `hang` cells shorter.
     """
     lines: list[str] = []
     line, used = "", 0
@@ -67,9 +64,10 @@ def shortened(text: str, room: int) -> str:
     return text if cell_len(text) <= room else fitting(text, room - 1).rstrip() + CUT
 
 
-def padded(text: str, width: int) -> str:
-    """Return a text with blanks behind it, up to a width in cells."""
-    return text + " " * (width - cell_len(text))
+def padded(text: str, width: int, *, is_right: bool = False) -> str:
+    """Return a text with blanks behind it, or before it, up to a width in cells."""
+    gap = " " * (width - cell_len(text))
+    return gap + text if is_right else text + gap
 
 
 def cells(text: str) -> int:

@@ -42,15 +42,9 @@ class Messages:
         self.lang: Lang = lang
 
     def __call__(self, key: str, /, **blanks: object) -> str:
-        """Say a sentence.
+        """Say the sentence `section.name`, its blanks filled.
 
-        Args:
-            key: `section.name` in the words.
-            blanks: what fills the sentence's blanks.
-
-        Raises:
-            KeyError: there is no such sentence, or a blank is not filled.
-            jinja2.UndefinedError: a blank in a sentence with conditions is not filled.
+        Raises `KeyError` or `jinja2.UndefinedError` where there is no such sentence, or a blank is not filled.
         """
         sentence = _sentence(key, self.lang)
         if is_plain(sentence):
@@ -126,12 +120,7 @@ CLICKS_DOMAIN = "messages"
 
 
 def _language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
-    """Find the language: `--lang`, MVPOD_LANG or the locale, looked up before click runs, so that help speaks it.
-
-    Args:
-        arguments: the command line.
-        environment: the environment variables.
-    """
+    """Find the language: `--lang`, MVPOD_LANG or the locale, looked up before click runs, so that help speaks it."""
     for number, argument in enumerate(arguments):
         for lang in LANGS:
             if argument == f"--lang={lang}" or (argument == lang and arguments[number - 1 : number] == ["--lang"]):

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Paragraph, Span
-from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.cases import ONLY_CELL, Answer, Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.model.advice import AnswerGiven
-    from mvpod_expert.model.cases import Answer, Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Matched
-    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
 
 
@@ -159,6 +158,10 @@ class TerminalView(Names):
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
         super().__init__(knowledge, t)
         self.page = page
+
+    def print(self, key: str, tone: Tone = "plain", *, indent: int = 0, hang: int = 0, **blanks: object) -> None:
+        """Print a sentence."""
+        self.page.line(self.t(key, **blanks), tone, indent=indent, hang=hang)
 
 
 def attribution(answer: Answer | AnswerGiven, t: Messages) -> str:

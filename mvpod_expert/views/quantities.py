@@ -17,11 +17,7 @@ HUNDRED = 100
 
 
 class Quantities:
-    """Writes numbers.
-
-    Args:
-        currency: the name of the currency, if it is known.
-    """
+    """Writes numbers, money in a currency if it is known."""
 
     def __init__(self, t: Messages, currency: str | None = None) -> None:
         self.t = t
@@ -42,20 +38,20 @@ class Quantities:
     def bare(self, value: float, unit: Unit = "money") -> str:
         """Write a number alone; a share has its sign."""
         if unit == "share":
-            return f"{_short(value * HUNDRED, 1)}%"
+            return f"{short(value * HUNDRED, 1)}%"
         if unit == "money":
             return self._money(value)
         if unit == "times":
-            return _short(value, 2)
-        return _short(value, 1 if abs(value) < FINER else 0)
+            return short(value, 2)
+        return short(value, 1 if abs(value) < FINER else 0)
 
     def _money(self, value: float) -> str:
         for scale, sign in SCALES[self.t.lang]:
             if abs(value) >= scale * 0.9995:
                 scaled = value / scale
                 places = 2 if abs(scaled) < FINE else 1 if abs(scaled) < FINER else 0
-                return _short(scaled, places) + sign
-        return _short(value, 0)
+                return short(scaled, places) + sign
+        return short(value, 0)
 
     def _unit(self, text: str, unit: Unit) -> str:
         if unit == "money" and self.currency:
@@ -66,7 +62,7 @@ class Quantities:
         return text if unit == "share" else self.t(f"figure_unit.{unit}", text=text)
 
 
-def _short(value: float, places: int) -> str:
+def short(value: float, places: int) -> str:
     """Write a number with at most some places after the point, and thousands apart; never minus nothing."""
     text = f"{round(value, places) + 0.0:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD, SOURCE_LENGTH
+from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD, SOURCE_LENGTH, FrozenModel, Text
 from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.frozen import FrozenModel, Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
@@ -49,11 +48,7 @@ SHARED = f"shared{ENDING}"
 
 
 class Parts:
-    """Makes the pieces in one language.
-
-    Args:
-        knowledge: the home in use, whose ids are offered.
-    """
+    """Makes the pieces in one language; the ids of the home in use are offered."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge
@@ -108,15 +103,9 @@ class Parts:
         return self.mapping(properties, made["required"], told=told, **more)
 
     def shape(self, model: type[FrozenModel], *leave: str, told: bool = True) -> Schema:
-        """Return the keys of a model as a file writes them.
+        """Return `properties` and `required` of a model as a file writes them; texts and ids refer to the definitions.
 
-        Args:
-            model: the model.
-            leave: fields that do not come from the file, or that somebody else describes.
-            told: the keys inside have hover texts.
-
-        Returns:
-            `properties` and `required`; texts and ids refer to the definitions.
+        Fields to `leave` do not come from the file, or somebody else describes them; `told` gives the keys hover texts.
         """
         written = model.model_json_schema(by_alias=True, ref_template=HERE + "{model}")
         fields = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code, Diagnostic
@@ -25,25 +24,8 @@ HEADING = re.compile(r"^[((]([一二三四五六七八九十]+)[))]|^(总结)")
 SENTENCE_END = re.compile(r"(?<=[。!?!?;;])")
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    """A sentence of the article and where it stands, counted from 1."""
-
-    section: str
-    paragraph: int
-    number: int
-    text: str
-
-    @property
-    def passage(self) -> Passage:
-        """Return the locator that a principle carries."""
-        return Passage(
-            section=self.section, paragraph=self.paragraph, sentence=self.number, sha256=fingerprint(self.text)
-        )
-
-
-def sentences(article: str) -> Iterator[_Sentence]:
-    """Cut an article into located sentences."""
+def sentences(article: str) -> Iterator[tuple[Passage, str]]:
+    """Cut an article into sentences, each with its locator, as a principle carries it; places count from 1."""
     section, paragraph = LEAD, 0
     for line in article.splitlines():
         text = line.strip().lstrip("•").strip()
@@ -54,9 +36,9 @@ def sentences(article: str) -> Iterator[_Sentence]:
             section, paragraph = heading.group(1) or heading.group(2), 0
             continue
         paragraph += 1
-        parts = [part for part in SENTENCE_END.split(text) if part.strip()]
+        parts = (part.strip() for part in SENTENCE_END.split(text) if part.strip())
         for number, part in enumerate(parts, start=1):
-            yield _Sentence(section, paragraph, number, part.strip())
+            yield Passage(section=section, paragraph=paragraph, sentence=number, sha256=fingerprint(part)), part
 
 
 def fingerprint(sentence: str) -> str:
@@ -70,17 +52,15 @@ def check_passages(principles: Mapping[str, Principle], article: str) -> Iterato
 
     It says where the sentence is now.
     """
-    located = list(sentences(article))
-    at = {(each.section, each.paragraph, each.number): fingerprint(each.text) for each in located}
-    by_hash = {fingerprint(each.text): each for each in located}
+    located = [passage for passage, _ in sentences(article)]
+    by_hash = {each.sha256: each for each in located}
     for principle in principles.values():
-        for passage in principle.passage:
-            if at.get((passage.section, passage.paragraph, passage.sentence)) == passage.sha256:
-                continue
+        for passage in (each for each in principle.passage if each not in located):
             now = by_hash.get(passage.sha256)
-            details = {
-                "locator": f"{passage.section}.{passage.paragraph}.{passage.sentence}",
-                "now": f"{now.section}.{now.paragraph}.{now.number}" if now else "-",
-            }
+            details = {"locator": _written(passage), "now": _written(now) if now else "-"}
             about = f"principles › {principle.id}"
             yield Diagnostic(code=Code.PASSAGE_MOVED, place=principle.place, about=about, details=details)
+
+
+def _written(passage: Passage) -> str:
+    return f"{passage.section}.{passage.paragraph}.{passage.sentence}"

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import rulesets
 from mvpod_expert.engine.compile import AFTER_DECISION
-from mvpod_expert.engine.contradictions import unreachable
+from mvpod_expert.engine.contradictions import never_concluded, unreachable
 from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic, warning
 from mvpod_expert.model.reviewing import Review
-from mvpod_expert.model.rules import Assign, Propose, Recommend
+from mvpod_expert.model.rules import Assign, Propose, Reask, Recommend
 from mvpod_workbench.checks.entries_at_odds import entries_at_odds
-from mvpod_workbench.checks.questions import needless
 from mvpod_workbench.checks.rules_alike import rules_alike
 from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.tables.overview import table_findings
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
 
 
 def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
@@ -37,16 +38,13 @@ def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
         Warnings, then notes, each in the order of the files; none of them stops advice.
     """
     derivation = Derivation(knowledge.rules_of("derive"), knowledge.facts)
-    found = [each for body in (knowledge, *rulesets(knowledge).values()) for each in _unreachable(body)]
-    told = {each.place for each in found}
+    bodies = (knowledge, *rulesets(knowledge).values())
+    found = [each for body in bodies for each in _unreachable(body)]
+    seen = {each.place for each in found}
     found += orphans(knowledge)
-    found += (each for each in needless(knowledge, derivation) if each.place not in told)
-    found += due_reviews(knowledge, today)
-    found += options_alike(knowledge)
-    found += table_findings(knowledge)
-    found += (each for body in (knowledge, *rulesets(knowledge).values()) for each in rules_alike(body))
-    found += check_texts(knowledge)
-    found += entries_at_odds(knowledge)
+    found += (each for each in needless(knowledge, derivation) if each.place not in seen)
+    found += chain(due_reviews(knowledge, today), options_alike(knowledge), table_findings(knowledge))
+    found += chain(*map(rules_alike, bodies), check_texts(knowledge), entries_at_odds(knowledge))
     return sorted(found, key=lambda each: (each.severity == "note", each.place.file, each.place.line))
 
 
@@ -61,11 +59,9 @@ def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
     """Find what stands in the files and can never be seen: a warning each, in the order of the files."""
     reached = _reachable(knowledge)
     bodies = (knowledge, *rulesets(knowledge).values())
-    cited = {name for body in bodies for fact in body.facts.values() for name in fact.principle}
-    used: set[str] = set()
-    for support in (each for body in bodies for each in _supports(body)):
-        cited.update(support[0])
-        used.update(support[1])
+    supports = [each for body in bodies for each in _supports(body)]
+    cited = {name for principles, _ in supports for name in principles}
+    used = {name for _, sources in supports for name in sources}
     found = [
         warning(Code.ITEM_UNREACHED, item.place, f"items › {item.id}", {"id": item.id})
         for item in knowledge.items()
@@ -82,25 +78,15 @@ def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
 
 def _reachable(knowledge: KnowledgeBase) -> set[str]:
     """Return the items that some rule can bring into a plan, directly or along with another item."""
-    items = {item.id: item for item in knowledge.items()}
-    waiting = {
-        name
-        for rule in knowledge.rules.values()
-        for outcome in rule.then
-        if isinstance(outcome, Recommend | Assign | Propose)
-        for name in ([outcome.item, outcome.to] if isinstance(outcome, Assign) else [outcome.item])
-    }
-    reached: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        reached.add(name)
-        waiting |= {*items[name].brings, *items[name].carried_by} - reached
-    return reached
+    outcomes = [outcome for rule in knowledge.rules.values() for outcome in rule.then]
+    named = {outcome.item for outcome in outcomes if isinstance(outcome, Recommend | Assign | Propose)}
+    return knowledge.with_brought(named | {outcome.to for outcome in outcomes if isinstance(outcome, Assign)})
 
 
 def _supports(knowledge: KnowledgeBase) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
     yield from ((rule.because.principle, rule.because.sources) for rule in knowledge.rules.values())
     yield from ((item.principle, item.sources) for item in knowledge.items())
+    yield from ((fact.principle, ()) for fact in knowledge.facts.values())
     yield from (((), direction.sources) for direction in knowledge.directions)
     yield from (((), law.sources) for law in knowledge.laws)
 
@@ -119,15 +105,11 @@ def due_reviews(knowledge: KnowledgeBase, today: date) -> Iterator[Diagnostic]:
 
 
 def _reviews(knowledge: KnowledgeBase) -> Iterator[Review]:
-    for source in knowledge.sources.values():
-        if source.review_by:
-            yield Review(by=source.review_by, about=f"sources › {source.id}", place=source.place)
-    for item in knowledge.items():
-        if item.review_by:
-            yield Review(by=item.review_by, about=f"items › {item.id}", place=item.place)
-    for rule in knowledge.rules.values():
-        if rule.review:
-            yield rule.review
+    for kind, entries in (("sources", knowledge.sources.values()), ("items", knowledge.items())):
+        for each in entries:
+            if each.review_by:
+                yield Review(by=each.review_by, about=f"{kind} › {each.id}", place=each.place)
+    yield from (rule.review for rule in knowledge.rules.values() if rule.review)
 
 
 def options_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -163,3 +145,77 @@ def _seen(knowledge: KnowledgeBase) -> dict[str, list[frozenset[str]]]:
         for change in item.changes:
             seen[change.fact] += [frozenset({change.from_}), frozenset({change.to})]
     return seen
+
+
+def needless(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagnostic]:
+    """Find facts nothing looks at, conclusions nothing tests, and tests of what is never concluded: a warning each.
+
+    A fact is of use where a rule tests it or asks it again, where another number follows from it, or where a picture
+    of a report shows it. A promised direction, a documented case or an item's `changes` speak about an answer too, but
+    none of them lets it matter.
+    """
+    yield from _unused(knowledge, derivation)
+    yield from _leading_nowhere(knowledge, derivation)
+    for rule in knowledge.rules.values():
+        for finding in never_concluded(rule, derivation):
+            yield finding.model_copy(update={"severity": "warning"})
+
+
+def _unused(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagnostic]:
+    used = {test.fact for rule in knowledge.rules.values() for test in every_test(rule.when)}
+    used |= {each.fact for rule in knowledge.rules.values() for each in rule.then if isinstance(each, Reask)}
+    used |= _pictured(knowledge)
+    made = [fact.worked_out for fact in knowledge.facts.values() if fact.worked_out is not None]
+    used |= {name for each in made for name in each.sources}
+    used |= {knowledge.decision.decided_fact, knowledge.decision.compared_fact, *derivation.concluding}
+    for fact in knowledge.facts.values():
+        if fact.id not in used:
+            kind = "derived" if fact.derived else "asked"
+            yield warning(Code.FACT_UNUSED, fact.place, f"facts › {fact.id}", {"fact": fact.id, "kind": kind})
+
+
+def _leading_nowhere(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagnostic]:
+    """Find what rules conclude and nothing tests; questions that only lead there are named with it."""
+    tested: dict[str, set[str]] = defaultdict(set)
+    for rule in knowledge.rules.values():
+        for test in every_test(rule.when):
+            tested[test.fact] |= test.states
+    for fact, rules in derivation.concluding.items():
+        here = tested[fact]
+        concluding = {
+            state: [
+                rule for rule in rules if any((each.fact, each.state) == (fact, state) for each in rule.concluded())
+            ]
+            for state in knowledge.facts[fact].states
+        }
+        lost = {state: found for state, found in concluding.items() if found and state not in here}
+        if not lost:
+            continue
+        at = [rule for found in lost.values() for rule in found]
+        yield warning(
+            Code.CONCLUSION_UNUSED,
+            at[0].place if here else knowledge.facts[fact].place,
+            f"rules › {at[0].id} › then" if here else f"facts › {fact}",
+            {
+                "fact": fact,
+                "states": ", ".join(lost) if here else "",
+                "questions": ", ".join(_only_for(at, knowledge)),
+            },
+            dict.fromkeys(rule.place for rule in (at[1:] if here else at)),
+        )
+
+
+def _only_for(rules: list[Rule], knowledge: KnowledgeBase) -> list[str]:
+    """Return the asked facts that these rules test and nothing else looks at."""
+    said = [outcome for rule in rules for outcome in rule.then]
+    leading = {rule.id for rule in rules if all(each in said for each in rule.concluded())}
+    elsewhere = {
+        test.fact for rule in knowledge.rules.values() if rule.id not in leading for test in every_test(rule.when)
+    }
+    elsewhere |= _pictured(knowledge)
+    here = dict.fromkeys(test.fact for rule in rules for test in every_test(rule.when))
+    return [fact for fact in here if fact not in elsewhere and not knowledge.facts[fact].derived]
+
+
+def _pictured(knowledge: KnowledgeBase) -> set[str]:
+    return {fact for fact, _, _ in knowledge.pictures.states()} if knowledge.pictures else set()

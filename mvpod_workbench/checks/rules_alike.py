@@ -6,27 +6,23 @@ Whether rules do so on some answers only is proved by `rules verify`.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import product
-from math import prod
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.clauses import clauses_of
-from mvpod_expert.model.conditions import Any, Test
+from mvpod_expert.engine.clauses import Clause, clauses_of
+from mvpod_expert.model.conditions import Any, every_part
 from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.rules import Evidence, Exclude
 from mvpod_workbench.lookup.fields import written
+from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.model.conditions import Condition, Connective
+    from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
-
-MOST_COMBINATIONS = 2_000
 
 
 def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -39,7 +35,7 @@ def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
         # What belongs into every plan is said by naming all modes.
         if facts.keys() != {knowledge.decision.decided_fact} and always_holds(clauses, knowledge.facts):
             yield _finding(Code.ALWAYS_FIRES, rule, facts=", ".join(facts))
-        if any(map(_is_any_of_one, _connectives(rule.when))):
+        if any(_is_any_of_one(part.condition) for part in every_part(rule.when)):
             yield _finding(Code.ANY_OF_ONE, rule)
         vetoed = {each.mode for each in rule.then if isinstance(each, Exclude)}
         if vetoed >= modes:
@@ -50,25 +46,16 @@ def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
 
 
 def always_holds(clauses: Sequence[Clause], facts: Mapping[str, Fact]) -> bool:
-    """Return whether a condition holds on every way to answer its facts, where these are few enough to try."""
-    used = list(dict.fromkeys(fact for clause in clauses for fact, _ in clause.literals))
-    states = [facts[fact].known_states for fact in used]
-    tests = [dict(clause.literals) for clause in clauses]
-    return prod(map(len, states)) <= MOST_COMBINATIONS and all(
-        any(all(known[fact] in accepted for fact, accepted in test.items()) for test in tests)
-        for known in (dict(zip(used, chosen, strict=True)) for chosen in product(*states))
-    )
+    """Return whether a condition holds on every way to answer its facts, as far as that is found out."""
+    used = {fact: facts[fact] for clause in clauses for fact, _ in clause.literals}
+    answered = Clause(tuple((fact.id, frozenset(fact.known_states)) for fact in used.values()))
+    try:
+        return separating_example([answered], clauses, used) is None
+    except SearchTooLongError:
+        return False
 
 
-def _connectives(condition: Condition) -> Iterator[Connective]:
-    """Return the connectives of a condition, from the outside in."""
-    if not isinstance(condition, Test):
-        yield condition
-        for part in condition.parts:
-            yield from _connectives(part)
-
-
-def _is_any_of_one(condition: Connective) -> bool:
+def _is_any_of_one(condition: Condition) -> bool:
     return isinstance(condition, Any) and [len(getattr(part, "parts", ())) > 1 for part in condition.parts] == [True]
 
 

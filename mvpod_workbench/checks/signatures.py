@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.atomic_write import write_file
@@ -11,11 +10,12 @@ from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.diagnostics import Code, Place, warning
+from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.frozen import FrozenModel, Prose
 from mvpod_expert.model.principles import Sha256
+from mvpod_expert.model.printable import quoted
 from mvpod_expert.model.reviewing import ReviewDate
-from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.entries import entries, place_of
 from mvpod_workbench.lookup.fields import meaning_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Signatures:
             self.by_entry[name] = Signature(entry=name, means=meaning_of(entry.said), by=by, date=day)
         kept = (self.by_entry.get(name_of(entry)) for entry in entries(knowledge))
         lines = (
-            f"  - {{entry: {_quoted(each.entry)}, means: {each.means}, by: {_quoted(each.by)}, date: {each.date}}}\n"
+            f"  - {{entry: {quoted(each.entry)}, means: {each.means}, by: {quoted(each.by)}, date: {each.date}}}\n"
             for each in kept
             if each is not None
         )
@@ -128,11 +128,5 @@ def unsigned_findings(home: Home, knowledge: KnowledgeBase) -> Iterator[Diagnost
     """Return a warning for each entry that nobody signed as it is; first those that changed since."""
     found = list(Signatures(home).unsigned(knowledge))
     for entry, before in sorted(found, key=lambda each: each.before is None):
-        place = getattr(entry.said, "place", None)
-        place = place if isinstance(place, Place) else Place(file=f"knowledge/{FILE}")
         signed = {"by": before.by if before else "", "on": before.date.isoformat() if before else ""}
-        yield warning(Code.SIGNATURE_MISSING, place, name_of(entry), signed)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+        yield warning(Code.SIGNATURE_MISSING, place_of(entry.said), name_of(entry), signed)

@@ -12,7 +12,7 @@ from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.yaml_mistakes import INVISIBLE, is_in_text, slips
 from mvpod_expert.model.diagnostics import Code, Place, warning
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
-from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.entries import entries, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +88,7 @@ def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
             ids = tuple(each.id for each in sharing)
             if len(ids) > 1 and ids not in told:
                 told.add(ids)
-                yield _titles_shared(sharing[-1], title, ids[:-1], [_place(each.said) for each in sharing[:-1]])
+                yield _titles_shared(sharing[-1], title, ids[:-1], [place_of(each.said) for each in sharing[:-1]])
 
 
 def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -97,7 +97,7 @@ def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
         for path, text in _texts(entry.said):
             if path == ("family",):
                 # Each rule of a file holds the title of its family, which is written once.
-                family = (_place(entry.said).file, text)
+                family = (place_of(entry.said).file, text)
                 if family in families:
                     continue
                 families.add(family)
@@ -265,13 +265,4 @@ def _finding(
     code: Code, entry: Entry, path: tuple[str, ...], details: dict[str, str], related: Iterable[Place] = ()
 ) -> Diagnostic:
     about = " › ".join(filter(None, (f"{entry.kind}s", entry.id, *path)))
-    return warning(code, _place(entry.said), about, details, related)
-
-
-def _place(said: FrozenModel) -> Place:
-    place = getattr(said, "place", None)
-    if isinstance(place, Place):
-        return place
-    held = (getattr(said, name, None) for name in type(said).model_fields)
-    within = (each[0] for each in held if isinstance(each, tuple) and each and isinstance(each[0], FrozenModel))
-    return next((_place(each) for each in within if hasattr(each, "place")), Place(file="knowledge"))
+    return warning(code, place_of(entry.said), about, details, related)

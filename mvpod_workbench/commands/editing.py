@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,16 @@ import click
 
 from mvpod_expert.commands.options import t
 from mvpod_expert.commands.streams import echo
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.comparing.revisions import NoRevisionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mvpod_expert.commands.options import CliContext
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.views.keyboard import Keyboard
     from mvpod_expert.views.messages import Messages
 
@@ -43,11 +47,7 @@ def signer_named(by: str | None, keyboard: Keyboard, t: Messages) -> str:
 
 
 def refuse_installed(setting: CliContext, paths: Iterable[Path] | None = None) -> None:
-    """Refuse to write into the rules that came with the installed program.
-
-    Args:
-        setting: the home and the language.
-        paths: the files that would be written; without them, all of the home.
+    """Refuse to write into the rules that came with the installed program: any of them, or the files that are named.
 
     Raises:
         click.UsageError: they lie in the installed program; it says how to copy them.
@@ -57,6 +57,16 @@ def refuse_installed(setting: CliContext, paths: Iterable[Path] | None = None) -
     if setting.home.is_installed and inside:
         command = f"mvpod rules new home {COPY}"
         raise click.UsageError(setting.t("editing.installed", command=command, folder=COPY))
+
+
+def show_refused(findings: Sequence[Diagnostic], t: Messages) -> None:
+    """Print on standard error the findings because of which nothing was written."""
+    show_findings(findings, t, Terminal(sys.stderr), count_key="check.count")
+
+
+def first_few(names: Sequence[str], most: int, t: Messages) -> tuple[str, int]:
+    """Return the first names in a row, and how many more there are."""
+    return t("list.comma").join(names[:most]), max(0, len(names) - most)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.testing.case_test_model import NO_MODE, Reviewed
 from mvpod_workbench.testing.review_file import ReviewFile, Verdict
 from mvpod_workbench.views.yaml_words import answer
@@ -30,17 +30,7 @@ NOT_SURE = ("", "?", "？")
 
 @dataclass
 class JudgementDialogue:
-    """Holds one review.
-
-    Args:
-        adviser: gives the advice that is judged.
-        file: where every verdict is saved.
-        view: prints.
-        keyboard: where lines come from.
-        by: who judges.
-        date: the day, as YYYY-MM-DD.
-        pins_points: whether accepted advice is held to its points too.
-    """
+    """Holds one review: who judges on which day (YYYY-MM-DD), and whether accepted advice is held to its points."""
 
     adviser: Adviser
     file: ReviewFile
@@ -52,11 +42,11 @@ class JudgementDialogue:
     saved: int = 0
 
     def hold(self, profiles: Sequence[Borderline]) -> None:
-        """Ask about every profile.
+        """Ask about every profile; verdicts typed are saved whatever ends it.
 
         Raises:
-            KeyboardInterrupt: the expert pressed Ctrl-C; verdicts typed are saved.
-            EOFError: the input has ended; verdicts typed are saved.
+            KeyboardInterrupt: the expert pressed Ctrl-C.
+            EOFError: the input has ended.
             OSError: a verdict could not be saved.
         """
         for number, profile in enumerate(profiles, start=1):
@@ -71,11 +61,11 @@ class JudgementDialogue:
 
     def _wanted(self) -> str:
         while True:
-            typed = self._typed("judge.prompt")
-            found = next((name for name, words in WORDS.items() if typed.strip().casefold() in words), None)
-            if found is not None:
-                return found
-            self.view.tell("judge.misunderstood", "warn", allowed="a, r, s, q")
+            typed = self._typed("judge.prompt").strip().casefold()
+            for name, words in WORDS.items():
+                if typed in words:
+                    return name
+            self.view.print("judge.misunderstood", "warn", allowed="a, r, s, q")
 
     def _typed(self, key: str, **blanks: str) -> str:
         """Ask for a line; from a pipe it is shown as well, so that what was printed can be read."""
@@ -107,7 +97,7 @@ class JudgementDialogue:
             )
             self.file.add(verdict)
             self.saved += 1
-            self.view.tell("judge.saved", "good", name=verdict.name)
+            self.view.print("judge.saved", "good", name=verdict.name)
 
     def _instead(self, came: str) -> str | None:
         """Ask which mode instead; not being sure is an answer."""
@@ -124,4 +114,4 @@ class JudgementDialogue:
             found = [mode for mode, names in named.items() if any(name.startswith(plain) for name in names)]
             if len(found) == 1:
                 return found[0]
-            self.view.tell("judge.misunderstood", "warn", allowed=words)
+            self.view.print("judge.misunderstood", "warn", allowed=words)

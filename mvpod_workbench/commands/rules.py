@@ -5,38 +5,38 @@ import click
 from mvpod_expert.commands.cli import CommandTree
 from mvpod_expert.commands.options import t
 
-COMMANDS = (
-    "check",
-    "explain-code",
-    "watch",
-    "language-server",
-    "test",
-    "coverage",
-    "mutate",
-    "review",
-    "judge",
-    "show",
-    "list",
-    "graph",
-    "docs",
-    "schemas",
-    "accuracy",
-    "selectivity",
-    "tables",
-    "import",
-    "export",
-    "verify",
-    "diff",
-    "new",
-    "fmt",
-    "rename",
-    "retire",
-    "undo",
-    "history",
-    "upgrade",
-)
-
-MODULES = {name: f"mvpod_workbench.commands.rules_{name.replace('-', '_')}" for name in COMMANDS}
+COMMANDS = {
+    "check": "check",
+    "explain-code": "explain_code",
+    "watch": "watch",
+    "language-server": "language_server",
+    "test": "test",
+    "coverage": "coverage",
+    "mutate": "coverage",
+    "review": "review",
+    "judge": "judge",
+    "show": "show",
+    "list": "list",
+    "graph": "show",
+    "docs": "docs",
+    "schemas": "schemas",
+    "accuracy": "accuracy",
+    "selectivity": "accuracy",
+    "tables": "tables",
+    "import": "tables",
+    "export": "tables",
+    "verify": "verify",
+    "diff": "diff",
+    "new": "entries",
+    "fmt": "fmt",
+    "rename": "entries",
+    "retire": "entries",
+    "undo": "history",
+    "history": "history",
+    "upgrade": "history",
+}
+"""The module that holds each command, without what the names of all of them begin with."""
+MODULES = {name: f"mvpod_workbench.commands.rules_{module}" for name, module in COMMANDS.items()}
 
 
 @click.group(cls=CommandTree, modules=MODULES, help=t("about.rules"))

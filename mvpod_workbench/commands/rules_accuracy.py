@@ -1,4 +1,4 @@
-"""`mvpod rules accuracy`: the rules held against the documented cases."""
+"""`mvpod rules accuracy` and `selectivity`: the rules on the documented cases, and on many clients."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, t, with_setting
 from mvpod_expert.loading.decision_files import RECORD_FILE
 from mvpod_expert.views.console import Terminal
-from mvpod_workbench.testing.accuracy import measure_accuracy
-from mvpod_workbench.testing.design_files import read_designs
-from mvpod_workbench.testing.designs import compare_designs
-from mvpod_workbench.testing.determinants import determinants
+from mvpod_workbench.testing.accuracy import determinants, measure_accuracy
+from mvpod_workbench.testing.selectivity import PROFILES, SEED, measure_selectivity
 from mvpod_workbench.views.accuracy_terminal import AccuracyView
+from mvpod_workbench.views.selectivity import show_selectivity
 
 RECORD = """\
 # How the scored documented decisions went, by the lead of the mode the rules advise: `went` of `of` used that mode.
@@ -24,11 +23,10 @@ record:
 
 
 @click.command(help=t("about_rules.accuracy"))
-@click.option("--designs", is_flag=True, help=t("about_rules.option_designs"))
 @click.option("--write", is_flag=True, help=t("about_rules.option_write"))
 @engine_option
 @with_setting
-def accuracy(designs: bool, write: bool, engine: str | None, setting: CliContext) -> ExitCode:  # noqa: FBT001 - click's flags
+def accuracy(write: bool, engine: str | None, setting: CliContext) -> ExitCode:  # noqa: FBT001 - click's flag
     """Print strict, lenient and cross-validated accuracy, the record by lead, the confusion matrix and each miss."""
     adviser = setting.adviser(engine)
     measured = measure_accuracy(adviser)
@@ -40,11 +38,17 @@ def accuracy(designs: bool, write: bool, engine: str | None, setting: CliContext
     view = AccuracyView(setting.knowledge, setting.t, Terminal())
     view.show(measured)
     view.determinants(determinants(adviser))
-    if designs:
-        others = read_designs(setting.home, setting.knowledge)
-        view.designs(compare_designs(measured, adviser, others))
-    if write:
-        view.written(path)
-    else:
-        view.staleness(measured)
+    view.record(measured, path if write else None)
+    return ExitCode.FINE
+
+
+@click.command(help=t("about_rules.selectivity"))
+@click.option("--profiles", type=click.IntRange(min=2), default=PROFILES, help=t("about_rules.option_profiles"))
+@click.option("--seed", type=int, default=SEED, help=t("about_rules.option_seed"))
+@engine_option
+@with_setting
+def selectivity(profiles: int, seed: int, engine: str | None, setting: CliContext) -> ExitCode:
+    """Print what clients are given, how much they overlap, and which are given to nearly all or to none."""
+    measured = measure_selectivity(setting.adviser(engine), profiles, seed)
+    show_selectivity(measured, setting.knowledge, setting.t, Terminal())
     return ExitCode.FINE

@@ -36,27 +36,18 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
+FILE = click.Path(path_type=Path, exists=True)
+
+
 @click.command(help=t("about_diff.diff"))
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option(
-    "--cases",
-    "paths",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    help=t("about_diff.option_cases"),
-)
+@click.option("--cases", "paths", multiple=True, type=FILE, help=t("about_diff.option_cases"))
 @click.option("--drafts", is_flag=True, help=t("about_diff.option_drafts"))
 @pages_format_option
 @with_setting
 def diff(  # noqa: PLR0913 - one parameter an option
-    old: str | None,
-    new: str | None,
-    *,
-    paths: tuple[Path, ...],
-    drafts: bool,
-    form: str,
-    setting: CliContext,
+    old: str | None, new: str | None, *, paths: tuple[Path, ...], drafts: bool, form: str, setting: CliContext
 ) -> ExitCode:
     """Compare; exit 0 when nothing changes in meaning, 1 when something does, 2 if one is unusable."""
     last = last_state(setting.home.root)

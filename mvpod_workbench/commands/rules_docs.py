@@ -25,13 +25,7 @@ WIDTH = 100
 
 
 def manual(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[CommandPage]:
-    """Return a command and all below it.
-
-    Args:
-        command: the command.
-        name: its name.
-        parent: the context it stands in.
-    """
+    """Return a command and all below it."""
     context = click.Context(command, info_name=name, parent=parent, max_content_width=WIDTH, terminal_width=WIDTH)
     yield CommandPage(
         name=context.command_path,
@@ -46,6 +40,8 @@ def manual(command: click.Command, name: str, parent: click.Context | None = Non
                 yield from manual(found, each, context)
 
 
+FOLDER = click.Path(path_type=Path, file_okay=False)
+PARTS = click.Choice(part_names())
 PROGRAM = "mvpod"
 MOST_RELATED = 5
 GLOSSARY = "../../glossary.md"
@@ -53,16 +49,8 @@ MADE_BY = "<!-- mvpod rules docs -->"
 
 
 @click.command(help=t("about_reference.docs"))
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=t("about_reference.option_docs"),
-)
-@click.option(
-    "--without", "left_out", type=click.Choice(part_names()), multiple=True, help=t("about_reference.option_without")
-)
+@click.option("-o", "--output", required=True, type=FOLDER, help=t("about_reference.option_docs"))
+@click.option("--without", "left_out", type=PARTS, multiple=True, help=t("about_reference.option_without"))
 @force_option
 @with_setting
 def docs(output: Path, *, left_out: tuple[str, ...], force: bool, setting: CliContext) -> ExitCode:
@@ -73,13 +61,8 @@ def docs(output: Path, *, left_out: tuple[str, ...], force: bool, setting: CliCo
     glossary = GLOSSARY if (output / GLOSSARY).resolve().is_file() else ""
     pages = site(describer, code_pages().values(), list(manual(cli, PROGRAM)), glossary, left_out)
     contents: dict[Path, str | bytes] = {output / path: f"{MADE_BY}\n\n{text}" for path, text in pages.items()}
-    write_outputs(
-        contents,
-        rb"\A" + MADE_BY.encode(),
-        setting.t,
-        inputs=(setting.home.rules, setting.home.knowledge),
-        force=force,
-    )
+    inputs = (setting.home.rules, setting.home.knowledge)
+    write_outputs(contents, rb"\A" + MADE_BY.encode(), setting.t, inputs=inputs, force=force)
     gone = [file for file in sorted(output.rglob("*.md")) if _is_left_over(file, output, pages)]
     for file in gone:
         file.unlink()

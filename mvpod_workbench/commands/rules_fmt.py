@@ -24,7 +24,10 @@ from mvpod_workbench.editing.formatting import Formatted, files_of, format_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mvpod_expert.views.console import Tone
     from mvpod_expert.views.messages import Messages
+
+TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
 
 
 @click.command(help=t("about_editing.fmt"))
@@ -44,17 +47,17 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool, form: str, setting:
     if writes:
         refuse_installed(setting, [each.path for each in changed])
         write_files({each.path: each.after for each in changed})
-    _tell(done, form, setting.t, writes=writes, diff=diff)
+    _show(done, form, setting.t, writes=writes, diff=diff)
     if any(each.findings for each in done):
         return ExitCode.UNUSABLE
     return ExitCode.FINDINGS if changed and not writes else ExitCode.FINE
 
 
-def _tell(done: Sequence[Formatted], form: str, t: Messages, *, writes: bool, diff: bool) -> None:
+def _show(done: Sequence[Formatted], form: str, t: Messages, *, writes: bool, diff: bool) -> None:
     unreadable = [finding for each in done for finding in each.findings]
     changed = [each for each in done if each.changes]
     if form != "terminal":
-        findings = [*unreadable, *(_differs(each) for each in changed)]
+        findings = [*unreadable, *map(_differs, changed)]
         if form == "json":
             document = findings_document(findings, t) | {"files": [each.shown for each in changed], "written": writes}
             print_document(plain_json(document))
@@ -63,9 +66,10 @@ def _tell(done: Sequence[Formatted], form: str, t: Messages, *, writes: bool, di
         return
     page = Terminal()
     for each in changed:
-        if diff:
-            _show_diff(each, page)
-        else:
+        lines = each.before.splitlines(), each.after.splitlines()
+        for line in difflib.unified_diff(*lines, each.shown, each.shown, lineterm="") if diff else ():
+            page.raw(line, TONES.get(line[:1], "plain"))
+        if not diff:
             page.line(t("fmt.changed" if writes else "fmt.would_change", file=each.shown), "warn")
     key = "fmt.summary" if writes else "fmt.check_summary"
     count = sum(bool(each.findings) for each in done)
@@ -83,11 +87,3 @@ def _differs(each: Formatted) -> Diagnostic:
     line = next((number for number, (old, new) in pairs if old != new), min(len(before), len(after)))
     place = Place(file=each.shown, line=line, column=1, excerpt=before[line - 1].rstrip("\r"))
     return Diagnostic(code=Code.FORM_DIFFERS, place=place, severity="warning")
-
-
-def _show_diff(each: Formatted, page: Terminal) -> None:
-    for line in difflib.unified_diff(
-        each.before.splitlines(), each.after.splitlines(), each.shown, each.shown, lineterm=""
-    ):
-        tone = {"+": "good", "-": "bad", "@": "faint"}.get(line[:1], "plain")
-        page.raw(line, tone)  # type: ignore[arg-type]

@@ -43,9 +43,9 @@ def judge(  # noqa: PLR0913 - one parameter an option
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
     view = JudgementView(knowledge, setting.t, Terminal())
     keyboard = Keyboard(setting.t)
-    view.tell("judge.welcome", "plain", count=len(profiles), file=path)
+    view.print("judge.welcome", "plain", count=len(profiles), file=path)
     if not setting.home.is_case_tests(path.resolve()) and not setting.home.is_case_tests(path):
-        view.tell("judge.elsewhere", "warn")
+        view.print("judge.elsewhere", "warn")
     today, ended = time.strftime("%Y-%m-%d"), ExitCode.FINE
     dialogue = JudgementDialogue(
         setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points
@@ -61,7 +61,7 @@ def judge(  # noqa: PLR0913 - one parameter an option
     except OSError as error:
         message = setting.t("judge.cannot_write", file=path, reason=error.strerror or str(error))
         raise click.ClickException(message) from error
-    view.tell("judge.farewell", "good" if dialogue.saved else "plain", count=dialogue.saved, file=path)
+    view.print("judge.farewell", "good" if dialogue.saved else "plain", count=dialogue.saved, file=path)
     return ended
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,13 +24,11 @@ from mvpod_workbench.views.reference.naming import Naming
 from mvpod_workbench.views.reference.terminal import list_data, plain_lines, show_list
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.principles import Basis
-    from mvpod_expert.model.references import Kind
-    from mvpod_expert.views.messages import Messages
     from mvpod_workbench.lookup.rulesets import BodyName
 
 EVERYTHING = "all"
+NAMED = {"principle": ("principle",), "source": ("source",), "tests": ("fact", "option"), "mode": ("mode",)}
+"""The kinds of things that options name."""
 
 
 @click.command(help=t("about_reference.list"))
@@ -46,20 +44,8 @@ EVERYTHING = "all"
 @click.option("--files", is_flag=True, help=t("about_reference.option_files"))
 @format_option
 @with_setting
-def list(  # noqa: A001, PLR0913 - a command is called as its function; one parameter an option
-    what: str,
-    *,
-    text: str | None,
-    family: str | None,
-    basis: Basis | None,
-    principle: str | None,
-    source: str | None,
-    tests: str | None,
-    mode: str | None,
-    body: BodyName | None,
-    files: bool,
-    form: str,
-    setting: CliContext,
+def list(  # noqa: A001 - a command is called as its function
+    what: str, *, body: BodyName | None, files: bool, form: str, setting: CliContext, **narrowing: Any
 ) -> ExitCode:
     """List things."""
     if files:
@@ -69,22 +55,14 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
     knowledge = gathered(setting.with_drafts.knowledge)
     lister = Lister(CrossReferences(knowledge))
     alone = listed_of().get(what)
-    kinds, own = ((alone[0],), alone[1]) if alone is not None else (_kinds(what), body)
+    every = tuple(LISTED.values()) if what == EVERYTHING else (LISTED.get(what, ""),)
+    kinds, own = ((alone[0],), alone[1]) if alone is not None else (every, body)
     if body not in {None, own}:
         raise click.UsageError(setting.t("listing.of_one", what=what, body=own))
-    things = lister.listed(
-        Wanted(
-            kinds=kinds,
-            text=text,
-            family=family,
-            basis=basis,
-            principle=_named(principle, knowledge, setting.t, "principle"),
-            source=_named(source, knowledge, setting.t, "source"),
-            tests=found_thing(tests, knowledge, setting.t, kinds=("fact", "option")) if tests else None,
-            mode=_named(mode, knowledge, setting.t, "mode"),
-            body=own,
-        )
-    )
+    for option, meant in NAMED.items():
+        if narrowing[option]:
+            narrowing[option] = found_thing(narrowing[option], knowledge, setting.t, kinds=meant)
+    things = lister.listed(Wanted(kinds, body=own, **narrowing))
     if form == "json":
         print_document(plain_json(list_data(things, lister)))
         return ExitCode.FINE
@@ -113,11 +91,3 @@ def _list_files(setting: CliContext, form: str) -> None:
         print_document(plain_json({"schema_version": "1.1", "files": read, "unread": unread, "left_alone": passed}))
     else:
         echo("\n".join(read))
-
-
-def _kinds(what: str) -> tuple[Kind, ...]:
-    return tuple(LISTED.values()) if what == EVERYTHING else (LISTED[what],)
-
-
-def _named(written: str | None, knowledge: KnowledgeBase, t: Messages, kind: Kind) -> str | None:
-    return found_thing(written, knowledge, t, kinds=(kind,)).id if written else None

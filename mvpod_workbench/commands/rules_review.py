@@ -17,12 +17,10 @@ from mvpod_expert.commands.streams import echo, read_key
 from mvpod_expert.document.terminal import show
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_workbench.checks.signatures import Signatures, name_of
 from mvpod_workbench.checks.texts import check_texts
-from mvpod_workbench.commands.editing import by_option, refuse_installed, signer_named
+from mvpod_workbench.commands.editing import by_option, refuse_installed, show_refused, signer_named
 from mvpod_workbench.editing.drafts import draft_of, without_marks
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.lookup.entries import entries
@@ -30,7 +28,7 @@ from mvpod_workbench.lookup.fields import meaning_of
 from mvpod_workbench.views.review import ReviewView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mvpod_workbench.checks.signatures import Unsigned
     from mvpod_workbench.lookup.entries import Entry
@@ -60,7 +58,9 @@ def review(
     if all_of_them or is_walked:
         refuse_installed(setting)
     signer = _Signer(setting)
-    names = (*names, *(_shown(each, setting) for each in files))
+    # A file is named from the home, or from here.
+    home = setting.home
+    names = (*names, *(each if (home.root / each).is_file() else home.shown(Path(each)) for each in files))
     found = signer.found(names)
     meant = 0
     if all_of_them and by:
@@ -79,11 +79,7 @@ def review(
 
 
 class _Signer:
-    """Signs entries of a home at once; drafts take part, and are signed, when all that were chosen are known.
-
-    Args:
-        setting: the home and the language.
-    """
+    """Signs entries of a home at once; drafts take part, and are signed, when all that were chosen are known."""
 
     def __init__(self, setting: CliContext) -> None:
         prepared = setting.with_drafts
@@ -108,8 +104,7 @@ class _Signer:
         there = {name for each in entries(self.knowledge) for name in _names(each)}
         for name in names:
             if name not in there:
-                meant = closest_match(name, there)
-                raise click.UsageError(self.t("retire.unknown", written=name, meant=meant or ""))
+                raise click.UsageError(self.t("retire.unknown", written=name, meant=closest_match(name, there) or ""))
         unsigned = self.signatures.unsigned(self.knowledge)
         found = [each for each in unsigned if not names or _names(each.entry) & {*names}]
         return sorted(found, key=lambda each: each.before is None)
@@ -149,33 +144,30 @@ class _Signer:
         texts = without_marks(self.setting.home, filter(None, (draft_of(each, knowledge) for each in same)))
         try:
             check_as_clean(self.setting.home, texts)
-            write_files(texts)
+            with self._writing():
+                write_files(texts)
         except LessCleanError as error:
-            show_findings(error.findings, self.t, Terminal(sys.stderr), count_key="check.count")
+            show_refused(error.findings, self.t)
             ids = self.t("list.comma").join(each.id for each in same)
             echo(self.t("review.new_findings", names=ids), err=True)
             same = []
-        except OSError as error:
-            raise self._unwritable(error) from error
         self._write(same)
         for name in self.drafts.keys() - {name_of(each) for each in same}:
             del self.signed[name]
 
     def _write(self, signed: Iterable[Entry]) -> None:
         day = datetime.now(UTC).astimezone().date()
-        try:
+        with self._writing():
             self.signatures.sign(((each, self.signed[name_of(each)]) for each in signed), day, self.knowledge)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
-            raise self._unwritable(error) from error
-
-    def _unwritable(self, error: OSError) -> click.ClickException:
-        reason = error.strerror or str(error)
-        return click.ClickException(self.t("review.cannot_write", file=error.filename, reason=reason))
-
-
-def _shown(file: str, setting: CliContext) -> str:
-    """Return a file as it is called in the home, from there or from here."""
-    return file if (setting.home.root / file).is_file() else setting.home.shown(Path(file))
+            reason = error.strerror or str(error)
+            said = self.t("review.cannot_write", file=error.filename, reason=reason)
+            raise click.ClickException(said) from error
 
 
 def _names(entry: Entry) -> set[str]:
@@ -207,7 +199,7 @@ def _key(signer: _Signer) -> str:
     """Read a key until it is one with a meaning."""
     while True:
         typed = read_key(signer.t("review.prompt"))
-        wanted = next((name for name, keys in KEYS.items() if typed in keys), None)
-        if wanted is not None:
-            return wanted
+        for name, keys in KEYS.items():
+            if typed in keys:
+                return name
         echo(signer.t("judge.misunderstood", allowed="y, s, n, b, q"))

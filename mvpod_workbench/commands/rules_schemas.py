@@ -14,12 +14,7 @@ from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_workbench.views.editor import schemas as editor
-from mvpod_workbench.views.editor.settings import (
-    SettingsUnreadableError,
-    merged_extensions,
-    merged_settings,
-    snippet,
-)
+from mvpod_workbench.views.editor.settings import SettingsUnreadableError, merged_extensions, merged_settings, snippet
 
 if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
@@ -27,18 +22,13 @@ if TYPE_CHECKING:
 SETTINGS = Path(".vscode") / "settings.json"
 EXTENSIONS = Path(".vscode") / "extensions.json"
 
+FOLDER = click.Path(path_type=Path, file_okay=False)
 MARK = rb'\A\{\s*"\$schema": "[^"]*",\s*"title": "mvpod[ "]'
 """What a schema of ours is known by."""
 
 
 @click.command(help=t("about_reference.schemas"))
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=t("about_reference.option_schemas"),
-)
+@click.option("-o", "--output", required=True, type=FOLDER, help=t("about_reference.option_schemas"))
 @click.option("--vscode/--no-vscode", default=True, help=t("about_reference.option_vscode"))
 @force_option
 @with_setting

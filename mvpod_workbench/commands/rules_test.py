@@ -13,7 +13,7 @@ from mvpod_expert.commands.options import CliContext, findings_format_option, t,
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.lookup.rulesets import gathered
-from mvpod_workbench.testing.runner import Chosen, run_tests
+from mvpod_workbench.testing.runner import run_tests
 from mvpod_workbench.views.editing import show_drafts
 from mvpod_workbench.views.tests import TestView, run_annotations, run_document
 
@@ -32,10 +32,10 @@ def test(  # noqa: PLR0913 - one parameter an option
     paths: tuple[Path, ...], *, containing: str, drafts: bool, verbose: bool, form: str, setting: CliContext
 ) -> ExitCode:
     """Run examples and case tests; exit 1 when one fails or cannot run, 2 when there is nothing to run."""
-    chosen = Chosen(containing, _found(paths, setting))
+    found = _found(paths, setting)
     knowledge = setting.knowledge
     prepared = setting.with_drafts if drafts else setting.prepared
-    run = run_tests(prepared.knowledge, prepared.base, setting.home, chosen)
+    run = run_tests(prepared.knowledge, prepared.base, setting.home, containing, found)
     if not (run.examples or run.cases or run.findings):
         show_drafts(knowledge, setting.t, Terminal(sys.stderr), containing)
         raise click.UsageError(setting.t("testing.nothing_chosen"))

@@ -63,7 +63,7 @@ def _progress(words: Messages) -> Callable[[str], None]:
 
 
 def _save(verified: Verified, view: VerifyView, folder: Path, *, force: bool) -> dict[int, str]:
-    """Write the answers of each finding to DIR/<code>-<n>.yaml; give the files by the findings' places."""
+    """Write the answers of each finding to DIR/<code>-<n>.yaml; return the files by the findings' places."""
     contents: dict[Path, str | bytes] = {}
     numbers: Counter[str] = Counter()
     saved: dict[int, str] = {}

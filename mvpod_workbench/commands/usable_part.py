@@ -11,6 +11,7 @@ from mvpod_expert.commands.options import CliContext
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.resources import Home
+from mvpod_workbench.commands.editing import first_few
 from mvpod_workbench.comparing.repository import last_state
 from mvpod_workbench.comparing.revisions import NoRevisionError, home_at
 from mvpod_workbench.editing.dry_runs import copied
@@ -41,8 +42,7 @@ def usable_part(setting: CliContext) -> CliContext:
                 _ = found.with_drafts
             except UnusableInputError:
                 continue
-            named = setting.t("list.comma").join(sorted(faulty)[:MOST_NAMED])
-            more = max(0, len(faulty) - MOST_NAMED)
+            named, more = first_few(sorted(faulty), MOST_NAMED, setting.t)
             echo(setting.t(f"usable_part.{key}", files=named, more=more), err=True)
             return found
         raise

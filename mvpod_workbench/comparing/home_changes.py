@@ -6,20 +6,18 @@ are compared by what they mean, everything else by value.
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Rule
 from mvpod_workbench.lookup.entries import Entry, entries
 from mvpod_workbench.lookup.fields import Difference, differences
-from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring
+from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring, gathered
+from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.knowledge_cache import Prepared
 
 How = Literal["came", "went", "renamed", "meaning", "order", "support", "wording", "tests", "upkeep"]
@@ -161,29 +159,9 @@ def _means_the_same(was: Entry, now: Entry, old: Prepared, new: Prepared) -> boo
     """Return whether two conditions hold on the same answers, however they are written."""
     assert isinstance(was.said, Rule)  # noqa: S101 - only rules have a condition
     bases = (home.base if was.of == ADVICE else home.base.beside[was.of] for home in (old, new))
-    one, other = (_clauses(base, each.id) for base, each in zip(bases, (was, now), strict=True))
-    return _within(one, other) and _within(other, one)
-
-
-def _clauses(base: RuleBase, rule: str) -> tuple[Clause, ...]:
-    return tuple(
-        clause
-        for layer in base.layers
-        for clause, owners in zip(layer.clauses, layer.owners, strict=True)
-        if rule in owners
-    )
-
-
-def _within(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
-    """Return whether a condition holds wherever another does: on each choice of answers that suffices for that one.
-
-    Knowing more never takes a firing away, so these choices are all there is to try.
-    """
-    theirs = [dict(clause.literals) for clause in other]
-    for clause in one:
-        facts = [fact for fact, _ in clause.literals]
-        for states in product(*(sorted(states) for _, states in clause.literals)):
-            known = dict(zip(facts, states, strict=True))
-            if not any(all(known.get(fact) in accepted for fact, accepted in their.items()) for their in theirs):
-                return False
-    return True
+    one, other = (base.clauses()[each.id] for base, each in zip(bases, (was, now), strict=True))
+    facts = {**gathered(old.knowledge).facts, **gathered(new.knowledge).facts}
+    try:
+        return all(separating_example(*pair, facts) is None for pair in ((one, other), (other, one)))
+    except SearchTooLongError:
+        return False

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import Answer, Override
+    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.trace import Decision
 
 ASPECTS = ("mode", "verdict", "points", "vetoes", "plan", "moves")
@@ -136,6 +136,7 @@ def _held(named: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
         for answer in answers_before.values()
         if (now := answers_after.get(answer.fact)) is None or now.state != answer.state
     )
+    plan = plan_drift(before.selected, after.selected, new)
     replayed = Replayed(
         id=named.name,
         client=None,
@@ -144,20 +145,22 @@ def _held(named: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
         after=after.mode,
         readings=readings,
         rules=tuple(each for each in rule_drift(before, after, new) if each.change not in WITHOUT_ADVICE),
-        plan=tuple(
-            each for each in plan_drift(before.selected, after.selected, new) if each.change not in WITHOUT_ADVICE
-        ),
+        plan=tuple(each for each in plan if each.change not in WITHOUT_ADVICE),
     )
     moves = tuple(tuple(move.item for move in advice.moves) for advice in (before, after))
-    beside = (name for name in beside_after if beside_before.get(name) != beside_after[name])
-    changes = (*_changes(replayed), *(["moves"] if moves[0] != moves[1] else []), *beside)
-    return CaseChange(named.name, replayed, changes, (moves[0], moves[1]))
+    beside = [name for name in beside_after if beside_before.get(name) != beside_after[name]]
+    otherwise = [*_changes(before.mode, after.mode), *(["plan"] if replayed.plan else [])]
+    otherwise += [*(["moves"] if moves[0] != moves[1] else []), *beside]
+    return CaseChange(named.name, replayed, tuple(otherwise), (moves[0], moves[1]))
 
 
 def _advised(named: NamedCase, adviser: Adviser, answers: Mapping[str, Answer]) -> tuple[Advice, dict[str, Any]]:
     """Return the advice on a cell, numbers and other files settled, and what each capability finds of the case."""
-    update = {"answers": answers, "override": _override(named, adviser)}
-    cell = named.case.cells[0].model_copy(update=update)
+    cell = named.case.cells[0]
+    known = {mode.id for mode in adviser.knowledge.decision.modes}
+    # A mode that was chosen otherwise counts where the home still has it.
+    override = cell.override if cell.override is not None and cell.override.mode in known else None
+    cell = cell.model_copy(update={"answers": answers, "override": override})
     case = named.case.model_copy(update={"cells": (cell,)})
     advice = adviser.advise(cell, source=named.name)
     found: dict[str, Any] = {}
@@ -169,27 +172,17 @@ def _advised(named: NamedCase, adviser: Adviser, answers: Mapping[str, Answer]) 
     return advice, found
 
 
-def _override(named: NamedCase, adviser: Adviser) -> Override | None:
-    """Return the mode that was chosen otherwise, where the home still has it."""
-    known = {mode.id for mode in adviser.knowledge.decision.modes}
-    override = named.case.cells[0].override
-    return override if override is not None and override.mode in known else None
-
-
-def _changes(replayed: Replayed) -> Iterator[str]:
-    before, after = map(_of_decision, (replayed.before, replayed.after))
-    yield from (aspect for aspect, found in before.items() if found != after[aspect])
-    if replayed.plan:
-        yield "plan"
-
-
-def _of_decision(decision: Decision) -> dict[str, object]:
-    return {
-        "mode": decision.recommended,
-        "verdict": decision.verdict,
-        "points": {each.mode: each.net for each in decision.ranking},
-        "vetoes": {each.mode for each in decision.ranking if each.excluded_by},
-    }
+def _changes(*decisions: Decision) -> Iterator[str]:
+    before, after = (
+        {
+            "mode": decision.recommended,
+            "verdict": decision.verdict,
+            "points": {each.mode: each.net for each in decision.ranking},
+            "vetoes": {each.mode for each in decision.ranking if each.excluded_by},
+        }
+        for decision in decisions
+    )
+    return (aspect for aspect, found in before.items() if found != after[aspect])
 
 
 SEARCHED: Mapping[str, frozenset[str]] = {

@@ -138,28 +138,19 @@ class _Search:
             return self.space.smallest(*terms, *([] if level == "doubt" else self.coherent))
         except GaveUpError:
             self.sampled += 1
-            return _sampled(level, self.new, self.common, self.trials, SAMPLE)
-
-
-def _sampled(
-    level: Level, new: Prepared, states: Mapping[str, tuple[str, ...]], trials: list[ConcreteRuns], sample: int
-) -> Profile | None:
-    for whole in plausible_profiles(new.knowledge, new.base, sample, SEED, DRAWS * sample):
-        profile = {fact: state for fact, state in whole.items() if state in states.get(fact, ())}
-        before, after = (trial.run(profile) for trial in trials)
-        if differs(level, before, after) and (level == "doubt" or not (before.in_doubt or after.in_doubt)):
-            return profile
-    return None
+        for whole in plausible_profiles(self.new.knowledge, self.new.base, SAMPLE, SEED, DRAWS * SAMPLE):
+            profile = {fact: state for fact, state in whole.items() if state in self.common.get(fact, ())}
+            before, after = (trial.run(profile) for trial in self.trials)
+            if differs(level, before, after) and (level == "doubt" or not (before.in_doubt or after.in_doubt)):
+                return profile
+        return None
 
 
 def differs(level: Level, before: ConcreteRun, after: ConcreteRun) -> bool:
     """Return whether two runs of one profile differ at a level."""
-    match level:
-        case "mode":
-            return before.recommended != after.recommended
-        case "evidence":
-            return (dict(before.net), before.vetoed) != (dict(after.net), after.vetoed)
-        case "doubt":
-            return before.in_doubt != after.in_doubt
-        case "plan":
-            return dict(before.plan) != dict(after.plan)
+
+    def seen(run: ConcreteRun) -> object:
+        evidence = (dict(run.net), run.vetoed)
+        return {"mode": run.recommended, "evidence": evidence, "doubt": run.in_doubt, "plan": dict(run.plan)}[level]
+
+    return seen(before) != seen(after)

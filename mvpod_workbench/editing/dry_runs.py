@@ -17,15 +17,11 @@ from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.testing.example_tests import run_examples
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class LessCleanError(MvpodError):
-    """The knowledge would have findings or failed examples that it has not; nothing was written.
-
-    Args:
-        findings: those findings; none where examples would fail.
-    """
+    """The knowledge would have these findings, or failed examples, that it has not; nothing was written."""
 
     def __init__(self, findings: tuple[Diagnostic, ...]) -> None:
         super().__init__(f"{len(findings)} finding(s)")
@@ -35,10 +31,7 @@ class LessCleanError(MvpodError):
 def check_as_clean(home: Home, texts: Mapping[Path, str], unsaved: Mapping[Path, str] | None = None) -> None:
     """Check that a home with edited files has no finding and no failed example that it does not have as it is.
 
-    Args:
-        home: the home.
-        texts: the new text of each file that changes or is new.
-        unsaved: what files say today, where that is not on disk yet.
+    `unsaved` is what files say today, where that is not on disk yet.
 
     Raises:
         LessCleanError: it has.
@@ -49,13 +42,14 @@ def check_as_clean(home: Home, texts: Mapping[Path, str], unsaved: Mapping[Path,
     if not after and not failed_after:
         return
     before, failed_before = _state_of(home, unsaved)
-    known, found = (Counter[str](), Counter[str]())
-    for counted, findings in ((known, before), (found, after)):
-        for each in findings:
-            counted[each.code] += int(each.details.get("places", 1))
+    known, found = _counted(before), _counted(after)
     worse = tuple(each for each in after if found[each.code] > known[each.code])
     if worse or failed_after > failed_before:
         raise LessCleanError(worse)
+
+
+def _counted(findings: Iterable[Diagnostic]) -> Counter[str]:
+    return Counter(each.code for each in findings for _ in range(int(each.details.get("places", 1))))
 
 
 def copied(home: Home, edited: Mapping[Path, bytes | None], folder: Path) -> Home:

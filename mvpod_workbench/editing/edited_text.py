@@ -16,32 +16,34 @@ FORMERLY = "formerly"
 NAMES = re.compile(r"(?:[&!]\S*\s+)*")
 
 
-class TextEditor:
-    """Gathers edits of one text and makes them all at once.
+class EditedText:
+    """Gathers edits of one text, which may begin with a byte order mark, and makes them all at once."""
 
-    Args:
-        text: the text, with a byte order mark where the file has one.
-    """
-
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, line_break: re.Pattern[str] = LINE_BREAK) -> None:
         self._mark = MARK if text.startswith(MARK) else ""
-        self._text = text.removeprefix(MARK)
-        self._starts = [0, *(each.end() for each in LINE_BREAK.finditer(self._text))]
-        self._edits: dict[tuple[int, int], str] = {}
-        self._words: set[tuple[int, int]] = set()
-
-    @property
-    def has_edits(self) -> bool:
-        """Something would change."""
-        return bool(self._edits)
+        self.source = text.removeprefix(MARK)
+        self.starts = [0, *(each.end() for each in line_break.finditer(self.source))]
+        self.edits: dict[tuple[int, int], str] = {}
 
     def text(self) -> str:
         """Return the edited text."""
         parts, at = [], 0
-        for (start, end), new in sorted(self._edits.items()):
-            parts += [self._text[at:start], new]
+        for (start, end), new in sorted(self.edits.items()):
+            parts += [self.source[at:start], new]
             at = end
-        return self._mark + "".join([*parts, self._text[at:]])
+        return self._mark + "".join([*parts, self.source[at:]])
+
+    def at(self, node: Node) -> int:
+        """Return where a node begins."""
+        return self.starts[node.line - 1] + node.column - 1
+
+
+class TextEditor(EditedText):
+    """Edits a YAML file."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._words: set[tuple[int, int]] = set()
 
     def is_replaced(self, line: int, column: int) -> bool:
         """Return whether a word is replaced at a place; in quotes it begins one character on."""
@@ -50,8 +52,8 @@ class TextEditor:
     def replace_word(self, node: Scalar, new: str) -> None:
         """Replace one word; what an alias repeats is replaced once."""
         start, end = self._word(node)
-        self._edits[start, end] = new
-        self._words.add((node.line, start - self._starts[node.line - 1] + 1))
+        self.edits[start, end] = new
+        self._words.add((node.line, start - self.starts[node.line - 1] + 1))
 
     def add_former(self, entry: Mapping, old: str, new: str) -> None:
         """Note the former id beside the id; a former id that comes back is former no more."""
@@ -62,16 +64,14 @@ class TextEditor:
         key, value = entry.key("id"), entry.get("id")
         assert key is not None  # noqa: S101 - the entry was found by its id
         assert isinstance(value, Scalar)  # noqa: S101 - likewise
-        _, end = self._word(value)
-        if value.quoted:
-            end += 1
-        if self._text[self._at(entry)] == "{":
-            self._edits[end, end] = f", {FORMERLY}: [{old}]"
+        end = self._word(value)[1] + value.quoted
+        if self.source[self.at(entry)] == "{":
+            self.edits[end, end] = f", {FORMERLY}: [{old}]"
             return
-        line_end = LINE_BREAK.search(self._text, end)
-        at = line_end.start() if line_end else len(self._text)
+        line_end = LINE_BREAK.search(self.source, end)
+        at = line_end.start() if line_end else len(self.source)
         broken = line_end.group() if line_end else "\n"
-        self._edits[at, at] = f"{broken}{' ' * (key.column - 1)}{FORMERLY}: [{old}]"
+        self.edits[at, at] = f"{broken}{' ' * (key.column - 1)}{FORMERLY}: [{old}]"
 
     def take_out(self, entry: Mapping, name: str) -> None:
         """Take a key and its word out of a mapping that has other keys, with all up to the next one."""
@@ -79,39 +79,34 @@ class TextEditor:
         at = [key.text for key in keys].index(name)
         start = self._word(keys[at])[0] - keys[at].quoted
         if at + 1 < len(keys):
-            self._edits[start, self._word(keys[at + 1])[0] - keys[at + 1].quoted] = ""
+            self.edits[start, self._word(keys[at + 1])[0] - keys[at + 1].quoted] = ""
             return
         value = entry.get(name)
         assert isinstance(value, Scalar)  # noqa: S101 - the mark is a word
         end = self._word(value)[1] + value.quoted
-        before = self._text[:start].rstrip(" ")
+        before = self.source[:start].rstrip(" ")
         # The last key is taken out with the comma before it, or with the rest of its line.
-        if self._text[self._at(entry)] == "{":
-            self._edits[before.rindex(","), end] = ""
+        if self.source[self.at(entry)] == "{":
+            self.edits[before.rindex(","), end] = ""
         else:
-            line_end = LINE_BREAK.search(self._text, end)
-            self._edits[len(before), line_end.end() if line_end else len(self._text)] = ""
+            line_end = LINE_BREAK.search(self.source, end)
+            self.edits[len(before), line_end.end() if line_end else len(self.source)] = ""
 
     def _rewrite(self, listing: Listing, names: Iterable[str], new: str) -> None:
         kept = [name for name in dict.fromkeys(names) if name != new]
-        start = self._at(listing)
-        if self._text[start] == "[":
-            self._edits[start, self._text.index("]", start) + 1] = f"[{', '.join(kept)}]"
+        start = self.at(listing)
+        if self.source[start] == "[":
+            self.edits[start, self.source.index("]", start) + 1] = f"[{', '.join(kept)}]"
             return
         last = listing.items[-1]
         assert isinstance(last, Scalar)  # noqa: S101 - ids are words
-        _, end = self._word(last)
         margin = " " * (listing.column - 1)
-        self._edits[start, end + last.quoted] = f"\n{margin}".join(f"- {name}" for name in kept)
-
-    def _at(self, node: Node) -> int:
-        return self._starts[node.line - 1] + node.column - 1
+        self.edits[start, self._word(last)[1] + last.quoted] = f"\n{margin}".join(f"- {name}" for name in kept)
 
     def _word(self, node: Scalar) -> tuple[int, int]:
-        start = self._at(node)
-        names = NAMES.match(self._text, start)
-        start = names.end() if names else start
-        start += node.quoted
+        start = self.at(node)
+        names = NAMES.match(self.source, start)
+        start = (names.end() if names else start) + node.quoted
         end = start + len(node.text)
-        assert self._text[start:end] == node.text, node.place  # noqa: S101 - ids are written as they are
+        assert self.source[start:end] == node.text, node.place  # noqa: S101 - ids are written as they are
         return start, end

@@ -10,9 +10,8 @@ import contextlib
 import hashlib
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.knowledge_cache import SEAL_BYTES, cache_folder, code_of, keep_sealed, sealed
 from mvpod_expert.errors import MvpodError
@@ -37,28 +36,14 @@ MOST_KNOWN = 5_000
 
 
 class FormatLosesError(MvpodError):
-    """The one form of a file would say something else than the file: our mistake; nothing was written.
-
-    Args:
-        file: the file.
-        lost: what would not be kept.
-    """
+    """The one form of a file would say something else than the file: our mistake; nothing was written."""
 
     def __init__(self, file: str, lost: str) -> None:
         super().__init__(f"{file}: {lost}")
 
 
-@dataclass(frozen=True)
-class Formatted:
-    """One file and its one form.
-
-    Args:
-        path: the file.
-        shown: its name for people.
-        before: its text, nothing where it could not be read.
-        after: its text in the one form.
-        findings: why it cannot be read.
-    """
+class Formatted(NamedTuple):
+    """One file, its name for people, its text as it is and in the one form, or why it cannot be read."""
 
     path: Path
     shown: str
@@ -77,17 +62,12 @@ def files_of(home: Home, paths: Iterable[Path] = ()) -> list[Path]:
     found: list[Path] = []
     for path in list(paths) or [home.rules, home.knowledge]:
         inside = sorted(path.rglob("*")) if path.is_dir() else ()
-        found += [path] if not path.is_dir() else [each for each in inside if each.suffix in ENDINGS and each.is_file()]
+        found += [each for each in inside if each.suffix in ENDINGS and each.is_file()] if path.is_dir() else [path]
     return list(dict.fromkeys(found))
 
 
 def format_files(paths: Iterable[Path], shown: Callable[[Path], str]) -> list[Formatted]:
-    """Bring files into their one form, without writing them; what was found in form before is not looked at again.
-
-    Args:
-        paths: the files.
-        shown: returns the name of a file for people.
-    """
+    """Bring files into their one form, without writing them; what was found in form before is not looked at again."""
     place = _place_of_known()
     known = set((sealed(place) or b"")[SEAL_BYTES:].split()) if place is not None else set()
     before = len(known)
@@ -126,9 +106,7 @@ def format_file(path: Path, shown: str) -> Formatted:
     """Bring one file into its one form, without writing it."""
     report = DiagnosticCollector()
     text = read_text(path, shown, report)
-    if text is None:
-        return Formatted(path, shown, findings=tuple(report.diagnostics))
-    after = formatted(text, shown, report)
+    after = formatted(text, shown, report) if text is not None else None
     if after is None:
         return Formatted(path, shown, findings=tuple(report.diagnostics))
     # Line ends and a byte order mark are not in the text that was read, and are part of the form all the same.
@@ -137,15 +115,7 @@ def format_file(path: Path, shown: str) -> Formatted:
 
 
 def formatted(text: str, shown: str, report: DiagnosticCollector) -> str | None:
-    """Return a text in its one form.
-
-    Args:
-        text: the text.
-        shown: its name in findings.
-        report: takes the findings of a text that cannot be read.
-
-    Returns:
-        The text, or nothing when there were findings.
+    """Return a text in its one form, or nothing when there were findings.
 
     Raises:
         FormatLosesError: something would be lost.

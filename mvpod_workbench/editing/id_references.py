@@ -63,14 +63,7 @@ CASE_TESTS = ".cases.yaml"
 
 @dataclass(frozen=True, eq=False)
 class Mention:
-    """One place where an id stands.
-
-    Args:
-        node: the word.
-        kind: what it is the id of.
-        of: the fact, for an option.
-        entry: the entry that has the id, where it is declared here.
-    """
+    """One place where an id stands: the word, what it is the id of (of which fact), and the entry that has it here."""
 
     node: Scalar
     kind: Kind
@@ -81,6 +74,10 @@ class Mention:
     def text(self) -> str:
         """The id."""
         return self.node.text
+
+    def is_of(self, kind: Kind, name: str, of: str) -> bool:
+        """Return whether it mentions the id of this thing; for an option also of this fact."""
+        return (self.kind, self.text, self.of) == (kind, name, of)
 
 
 def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_workbench.editing.layout import Branch, Entry
+    from mvpod_workbench.editing.layout import Entry, Node
 
 FACT_HEAD = ("id", "draft", "formerly", "kind", "derived", "scope", "title", "question", "why", "how", "principle")
 FACT = (
@@ -60,14 +60,12 @@ TEXT = ("zh", "en")
 ACTIONS = ("for", "against", "exclude", "conclude", "recommend", "assign", "to", "propose", "strength", "reask")
 
 
-def ordered(branch: Branch, under: str) -> list[Entry]:
-    """Give a mapping's entries in the order of the language; an entry it does not know stays behind the one before it.
+def ordered(branch: Node, under: str) -> list[Entry]:
+    """Return a mapping's entries in the order of the language; one it does not know stays behind the one before it.
 
-    Args:
-        branch: the mapping.
-        under: the key it stands under, directly or as an entry of a list; empty for a whole file.
+    `under` is the key it stands under, directly or as an entry of a list; empty for a whole file.
     """
-    names = [entry.key.piece.text if entry.key else "" for entry in branch.entries]
+    names = [entry.name for entry in branch.entries]
     order = TEXT if set(names) == set(TEXT) else ACTIONS if under == "then" else KEYS.get(under, ())
     if not order:
         return branch.entries

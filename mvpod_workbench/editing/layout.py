@@ -7,29 +7,76 @@ end of a line belongs to what stands on that line. Nothing is looked up and noth
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import yaml
+
+from mvpod_expert.loading import yaml_parsers
+from mvpod_expert.loading.yaml_text import TAG_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_workbench.editing.layout_pieces import Piece
-
 BLANK = ""
+RESOLVER: Any = yaml.SafeLoader("")
 
 
 @dataclass(eq=False)
-class Value:
-    """One value.
+class Node:
+    """One value, list or mapping.
 
     Args:
-        piece: what was written.
+        kind: what it is; `close` ends the list or mapping that was opened last.
+        start: where it begins, counted in characters from the start of the text.
+        end: where it ends; a list or mapping by lines and dashes has no width.
+        style: a quotation mark, `|` or `>` for a value, `{` or `[` for what stands in brackets, or nothing.
+        text: a value, or the name of an alias.
+        anchor: the name by which it can be repeated.
+        tag: the type that is written before it.
         lines: the lines of a text under `|` or `>` without their indentation.
-        after: comments at the end of its line.
+        entries: the entries of a list or mapping.
+        head: comments at the end of the line that opens a list or mapping.
+        foot: comments on lines of their own after its last entry.
+        after: comments at the end of the line that ends it.
     """
 
-    piece: Piece
+    kind: Literal["value", "alias", "list", "mapping", "close"]
+    start: int
+    end: int
+    style: str = ""
+    text: str = ""
+    anchor: str = ""
+    tag: str = ""
     lines: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
+    foot: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+
+    @property
+    def is_branch(self) -> bool:
+        """It is a list or mapping."""
+        return self.kind in {"list", "mapping"}
+
+    @property
+    def is_mapping(self) -> bool:
+        """It has keys."""
+        return self.kind == "mapping"
+
+    @property
+    def in_brackets(self) -> bool:
+        """It is a list or mapping in brackets."""
+        return self.is_branch and bool(self.style)
+
+    @property
+    def has_comments(self) -> bool:
+        """A comment stands somewhere inside it."""
+        return bool(self.head or self.foot) or any(entry.has_comments for entry in self.entries)
+
+    @property
+    def is_opened(self) -> bool:
+        """It is written line by line: brackets hold no comments."""
+        return bool(self.entries) and (not self.in_brackets or self.has_comments)
 
 
 @dataclass(eq=False)
@@ -40,70 +87,67 @@ class Entry:
         column: where it stood.
         before: the comments on lines of their own before it; an empty one is a blank line.
         key: its key; a list's entries have none.
-        value: its value.
+        value: its value; nothing as long as only its key was read.
         after: comments at the end of the line of its key.
         starts_line: it stood first on its line.
     """
 
     column: int
     before: list[str] = field(default_factory=list)
-    key: Value | None = None
-    value: Value | Branch | None = None
+    key: Node | None = None
+    value: Node | None = None
     after: list[str] = field(default_factory=list)
     starts_line: bool = False
 
-
-@dataclass(eq=False)
-class Branch:
-    """A list or mapping.
-
-    Args:
-        piece: how it was opened.
-        foot: comments on lines of their own after its last entry.
-        head: comments at the end of the line that opens it.
-        after: comments at the end of the line that closes it.
-    """
-
-    piece: Piece
-    entries: list[Entry] = field(default_factory=list)
-    foot: list[str] = field(default_factory=list)
-    head: list[str] = field(default_factory=list)
-    after: list[str] = field(default_factory=list)
-
     @property
-    def is_mapping(self) -> bool:
-        """It has keys."""
-        return self.piece.kind == "mapping"
-
-    @property
-    def in_brackets(self) -> bool:
-        """It was written in brackets."""
-        return bool(self.piece.style)
+    def name(self) -> str:
+        """The text of its key."""
+        return self.key.text if self.key else ""
 
     @property
     def has_comments(self) -> bool:
-        """A comment stands somewhere inside it."""
-        return bool(self.head or self.foot) or any(_has_comments(entry) for entry in self.entries)
+        """A comment stands before, beside or inside it."""
+        inner = any(node.after or node.has_comments for node in (self.key, self.value) if node)
+        return inner or any(self.before) or bool(self.after)
 
 
-@dataclass(frozen=True)
-class Layout:
-    """A whole file: its one value, and the comments that follow all of it."""
+class Layout(NamedTuple):
+    """A whole file: its one value, and the comments around it."""
 
-    root: Value | Branch
+    root: Node
     before: list[str]
     foot: list[str]
 
 
-def _has_comments(entry: Entry) -> bool:
-    nodes = [node for node in (entry.key, entry.value) if node is not None]
-    inner = any(node.after or (isinstance(node, Branch) and node.has_comments) for node in nodes)
-    return inner or any(entry.before) or bool(entry.after)
-
-
-def every_entry(branch: Branch) -> Iterator[Entry]:
+def every_entry(node: Node) -> Iterator[Entry]:
     """Return every entry, from the outside in."""
-    for entry in branch.entries:
+    for entry in node.entries:
         yield entry
-        if isinstance(entry.value, Branch):
+        if entry.value is not None:
             yield from every_entry(entry.value)
+
+
+def nodes_of(text: str) -> Iterator[Node]:
+    """Return the nodes of a document without findings (line ends of one character), in order, without contents."""
+    for event in yaml.parse(text, Loader=yaml_parsers.Loader):
+        start_mark, end_mark = event.start_mark, event.end_mark
+        assert start_mark is not None  # noqa: S101 - parsing text gives every event its marks
+        assert end_mark is not None  # noqa: S101 - likewise
+        start, end = start_mark.index, end_mark.index
+        anchor, tag = getattr(event, "anchor", None) or "", getattr(event, "tag", None) or ""
+        match event:
+            case yaml.AliasEvent():
+                yield Node("alias", start, end, text=anchor)
+            case yaml.ScalarEvent():
+                yield Node("value", start, end, event.style or "", event.value, anchor, tag)
+            case yaml.SequenceStartEvent():
+                yield Node("list", start, end, "[" if event.flow_style else "", "", anchor, tag)
+            case yaml.MappingStartEvent():
+                yield Node("mapping", start, end, "{" if event.flow_style else "", "", anchor, tag)
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                yield Node("close", start, end)
+
+
+def is_text_unquoted(text: str) -> bool:
+    """Return whether a word without quotes is text, and no number, truth value, date or nothing."""
+    return bool(RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == f"{TAG_PREFIX}str")

@@ -9,10 +9,9 @@ four times as long as reading the layout and writing it, because its parser is i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from mvpod_workbench.editing.layout import BLANK, Branch, Entry, Layout, Value
-from mvpod_workbench.editing.layout_pieces import Piece, pieces_of
+from mvpod_workbench.editing.layout import BLANK, Entry, Layout, Node, nodes_of
 
 COMMENT = re.compile("#[^\n\x85\u2028\u2029]*")
 HEAD_COMMENT = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
@@ -20,8 +19,7 @@ NAME = re.compile(r"[&!][^\s,\[\]{}]*\s*")
 DASHES = re.compile(r"\s*(?:[-?:]\s+)+")
 
 
-@dataclass(frozen=True)
-class _Remark:
+class _Remark(NamedTuple):
     text: str
     at: int
     column: int
@@ -30,18 +28,14 @@ class _Remark:
 
 
 def read_layout(text: str) -> Layout:
-    """Read how a text without findings is laid out.
-
-    Args:
-        text: one document, with line ends of one character.
-    """
+    """Read how a text without findings is laid out: one document, with line ends of one character."""
     return _Reader(text).read()
 
 
 def comments_of(text: str) -> list[str]:
     """Return every comment of a text, in order."""
     reader = _Reader(text)
-    return [remark.text for piece in (*pieces_of(text), None) for remark in reader.remarks_before(piece)]
+    return [remark.text for node in (*nodes_of(text), None) for remark in reader.remarks_before(node)]
 
 
 class _Reader:
@@ -50,46 +44,47 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.open: list[Branch] = []
+        self.open: list[Node] = []
         self.waiting: list[str] = []
-        self.last: Value | Branch | Entry | None = None
+        self.last: Node | Entry | None = None
 
     def read(self) -> Layout:
-        root: Value | Branch | None = None
+        root: Node | None = None
         before: list[str] = []
-        for piece in pieces_of(self.text):
-            self._take_remarks(piece)
-            if piece.kind == "close":
+        for node in nodes_of(self.text):
+            self._take_remarks(node)
+            if node.kind == "close":
                 self._close()
                 continue
-            node: Value | Branch = Branch(piece) if piece.kind in {"list", "mapping"} else self._value(piece)
+            if node.style in {"|", ">"}:
+                node.lines = self._lines(node)
             if root is None:
                 root = node
-                if isinstance(node, Value):
+                if not node.is_branch:
                     before, self.waiting = self.waiting, []
-            self._place(node, piece)
+            self._place(node)
         assert root is not None  # noqa: S101 - a text without findings says something
         self._take_remarks(None)
         return Layout(root, before, self.waiting)
 
-    def remarks_before(self, piece: Piece | None) -> list[_Remark]:
-        """Return the comments between the last piece and this one, and step over it."""
-        upto = len(self.text) if piece is None else max(piece.start, self.at)
+    def remarks_before(self, node: Node | None) -> list[_Remark]:
+        """Return the comments between the last node and this one, and step over it."""
+        upto = len(self.text) if node is None else max(node.start, self.at)
         found = []
         if self.text.find("#", self.at, upto) >= 0:
             found = [self._remark(match.group(), match.start()) for match in COMMENT.finditer(self.text, self.at, upto)]
-        if piece is not None:
-            content = self._after_names(piece, found)
-            self.at = max(self.at, content if piece.kind in {"list", "mapping"} and not piece.style else piece.end)
-            head = self._head_comment(piece, content)
+        if node is not None:
+            content = self._after_names(node, found)
+            self.at = max(self.at, content if node.is_branch and not node.style else node.end)
+            head = self._head_comment(node, content)
             if head is not None:
                 found.append(self._remark(head, self.text.index(head, content)))
         return found
 
-    def _after_names(self, piece: Piece, found: list[_Remark]) -> int:
-        """Return where a piece begins behind its name and type; a comment may stand between."""
-        at = piece.start
-        while (piece.anchor or piece.tag) and piece.kind != "alias" and (name := NAME.match(self.text, at)):
+    def _after_names(self, node: Node, found: list[_Remark]) -> int:
+        """Return where a node begins behind its name and type; a comment may stand between."""
+        at = node.start
+        while (node.anchor or node.tag) and node.kind != "alias" and (name := NAME.match(self.text, at)):
             at = name.end()
             while comment := COMMENT.match(self.text, at):
                 found.append(self._remark(comment.group(), at))
@@ -102,26 +97,26 @@ class _Reader:
         is_own = not prefix.strip() or DASHES.fullmatch(prefix) is not None
         return _Remark(text.rstrip(), at, at - start, is_own, self._is_after_blank(start))
 
-    def _head_comment(self, piece: Piece, content: int) -> str | None:
-        if piece.style not in {"|", ">"} or piece.kind != "value":
+    def _head_comment(self, node: Node, content: int) -> str | None:
+        if node.style not in {"|", ">"} or node.kind != "value":
             return None
-        match = HEAD_COMMENT.match(self.text, content, piece.end)
+        match = HEAD_COMMENT.match(self.text, content, node.end)
         return match.group(1) if match else None
 
     def _is_after_blank(self, line_start: int) -> bool:
         return line_start > 0 and not self.text[self.text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1].strip()
 
-    def _take_remarks(self, piece: Piece | None) -> None:
-        found = self.remarks_before(piece)
+    def _take_remarks(self, node: Node | None) -> None:
+        found = self.remarks_before(node)
         if not found:
             return
-        following = self._column(piece)
+        following = self._column(node)
         for remark in found:
-            if piece is not None and remark.at > piece.start:
+            if node is not None and remark.at > node.start:
                 self._at_opening(remark)
             elif remark.is_own or self.last is None:
                 self._own_line(remark, following)
-            elif isinstance(self.last, Branch) and self.last in self.open:
+            elif isinstance(self.last, Node) and self.last in self.open:
                 self.last.head.append(remark.text)
             else:
                 self.last.after.append(remark.text)
@@ -146,14 +141,14 @@ class _Reader:
         else:
             self.waiting += lines
 
-    def _column(self, piece: Piece | None) -> int:
-        """Return the column of the entry that a piece begins; nothing follows left of everything."""
-        if piece is None:
+    def _column(self, node: Node | None) -> int:
+        """Return the column of the entry that a node begins; nothing follows left of everything."""
+        if node is None:
             return -1
-        if piece.kind == "close":
-            return self._next_column(piece.start)
-        start = self.text.rfind("\n", 0, piece.start) + 1
-        prefix = self.text[start : piece.start]
+        if node.kind == "close":
+            return self._next_column(node.start)
+        start = self.text.rfind("\n", 0, node.start) + 1
+        prefix = self.text[start : node.start]
         return len(prefix) - len(prefix.lstrip()) if DASHES.fullmatch(prefix) else len(prefix)
 
     def _next_column(self, at: int) -> int:
@@ -165,41 +160,38 @@ class _Reader:
             at = COMMENT.match(self.text, at).end()  # type: ignore[union-attr]
         return -1 if at >= len(self.text) else at - self.text.rfind("\n", 0, at) - 1
 
-    def _value(self, piece: Piece) -> Value:
-        lines: list[str] = []
-        if piece.style in {"|", ">"}:
-            mark = re.compile(r"^(?:[&!]\S*\s+|#[^\n]*\n\s*)*").match(self.text[piece.start : piece.end])
-            raw = self.text[piece.start + (mark.end() if mark else 0) : piece.end].split("\n")[1:]
-            while raw and not raw[-1].strip():
-                raw.pop()
-            margin = min((len(line) - len(line.lstrip(" ")) for line in raw if line.strip()), default=0)
-            lines = [line[margin:].rstrip() if line.strip() else "" for line in raw]
-        return Value(piece, lines)
+    def _lines(self, node: Node) -> list[str]:
+        """Return the lines of a text under its mark, without their indentation."""
+        mark = re.compile(r"^(?:[&!]\S*\s+|#[^\n]*\n\s*)*").match(self.text[node.start : node.end])
+        raw = self.text[node.start + (mark.end() if mark else 0) : node.end].split("\n")[1:]
+        while raw and not raw[-1].strip():
+            raw.pop()
+        margin = min((len(line) - len(line.lstrip(" ")) for line in raw if line.strip()), default=0)
+        return [line[margin:].rstrip() if line.strip() else "" for line in raw]
 
-    def _place(self, node: Value | Branch, piece: Piece) -> None:
+    def _place(self, node: Node) -> None:
+        self.last = node
         if self.open:
             owner = self.open[-1]
-            is_value = owner.is_mapping and owner.entries and owner.entries[-1].value is None
-            if is_value:
+            if owner.is_mapping and owner.entries and owner.entries[-1].value is None:
                 owner.entries[-1].value = node
             else:
-                self._begin(owner, node, piece)
-        self.last = node
-        if isinstance(node, Branch):
+                self._begin(owner, node)
+        if node.is_branch:
             self.open.append(node)
         elif self.open and self.open[-1].entries[-1].key is node:
             self.last = self.open[-1].entries[-1]
 
-    def _begin(self, owner: Branch, node: Value | Branch, piece: Piece) -> None:
+    def _begin(self, owner: Node, node: Node) -> None:
         """Begin an entry; what waited stands before it."""
-        start = self.text.rfind("\n", 0, piece.start) + 1
-        prefix = self.text[start : piece.start]
+        start = self.text.rfind("\n", 0, node.start) + 1
+        prefix = self.text[start : node.start]
         column = len(prefix) if owner.is_mapping else max(prefix.rfind("-"), 0)
         entry = Entry(column, self.waiting, starts_line=not prefix.strip())
         self.waiting = []
         if (not prefix.strip() or DASHES.fullmatch(prefix)) and self._is_after_blank(start) and not owner.in_brackets:
             entry.before.append(BLANK)
-        if owner.is_mapping and isinstance(node, Value):
+        if owner.is_mapping and not node.is_branch:
             entry.key = node
         else:
             entry.value = node

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.capability import rulesets
 from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.loading.rule_files import FOLDERS
 from mvpod_expert.loading.text_files import read_text
@@ -19,12 +17,11 @@ from mvpod_workbench.editing.edited_text import MARK
 from mvpod_workbench.editing.formatting import formatted
 from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
 from mvpod_workbench.editing.scaffolds import RuleSpec, Scaffolder, to_be_written
-from mvpod_workbench.lookup.rulesets import ADVICE, authoring, vocabulary_of
+from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered, vocabulary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
     from mvpod_workbench.lookup.rulesets import BodyName
@@ -43,29 +40,15 @@ FORMS = {
     "source": ("literature", "practice"),
     "principle": ("mode", "value", "process", "organisation", "digital", "method"),
 }
+NAMED = {"fact": "facts", "source": "sources", "principle": "principles", "case": "cases", TABLE: "tables"}
+"""What the knowledge base holds, by id, of the kinds that are neither rules nor items."""
 DRAFTS = "drafts.yaml"
 PRINCIPLE_PATTERN = r"[A-Z][0-9]{1,2}"
 CASE_PATTERN = r"[\w.-]+"
 
 
-class _Placed(Protocol):
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def place(self) -> Place: ...
-
-
-@dataclass(frozen=True)
-class NewEntry:
-    """A new entry and the file it comes into.
-
-    Args:
-        path: the file.
-        text: its whole new text.
-        entry: the entry alone.
-        is_new_file: the file is new too.
-    """
+class NewEntry(NamedTuple):
+    """A new entry: its file, the whole new text of that, the entry alone, and whether the file is new too."""
 
     path: Path
     text: str
@@ -93,15 +76,7 @@ def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
 def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was said of it
     home: Home, knowledge: KnowledgeBase, kind: str, name: str, wishes: RuleSpec, into: Path | None
 ) -> NewEntry:
-    """Write a skeleton and put it into its file's text; nothing is written yet.
-
-    Args:
-        home: the home.
-        knowledge: its knowledge.
-        kind: one of `kinds_of`.
-        name: the new id.
-        wishes: what was said of it.
-        into: the file, where the author named one.
+    """Write a skeleton and put it into the text of its file, or of a named one; nothing is written yet.
 
     Raises:
         WishError: it cannot be.
@@ -132,6 +107,10 @@ def _new_table(home: Home, knowledge: KnowledgeBase, name: str, wishes: RuleSpec
     return NewEntry(home.rules / "tables" / f"{name}.csv", MARK + text, text, is_new_file=True)
 
 
+def _pipes(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if (path := Path(folder, name)).exists() and not (path.is_file() or path.is_dir())]
+
+
 def copy_home(home: Home, folder: Path) -> int:
     """Copy rules/ and knowledge/ into a folder, whole or not at all; give the number of files.
 
@@ -155,10 +134,6 @@ def copy_home(home: Home, folder: Path) -> int:
     return sum(path.is_file() for name in ("rules", "knowledge") for path in (folder / name).rglob("*"))
 
 
-def _pipes(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if (path := Path(folder, name)).exists() and not (path.is_file() or path.is_dir())]
-
-
 def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
     if kind == "direction":
         known(name, (fact.id for fact in knowledge.asked()), "new.no_fact")
@@ -166,21 +141,10 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
     pattern = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}.get(kind, ID_PATTERN)
     if not re.fullmatch(pattern, name):
         raise WishError(name, key="new.principle_malformed" if kind == "principle" else "new.malformed")
-    rules = _places(rule for body in (knowledge, *rulesets(knowledge).values()) for rule in body.rules.values())
-    taken = {
-        **dict.fromkeys(rules_of(), rules),
-        "fact": _places(knowledge.facts.values()),
-        "source": _places(knowledge.sources.values()),
-        "principle": _places(knowledge.principles.values()),
-        "case": _places(knowledge.cases.values()),
-        TABLE: _places(knowledge.tables.values()),
-    }.get(kind, _places(knowledge.items()))
-    if name in taken:
-        raise WishError(name, of=taken[name], key="new.taken")
-
-
-def _places(entries: Iterable[_Placed]) -> dict[str, str]:
-    return {entry.id: str(entry.place) for entry in entries}
+    items = {item.id: item for item in knowledge.items()}
+    there = gathered(knowledge).rules if kind in rules_of() else getattr(knowledge, NAMED.get(kind, ""), items)
+    if name in there:
+        raise WishError(name, of=str(there[name].place), key="new.taken")
 
 
 def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tuple[str, str, str]:
@@ -189,30 +153,20 @@ def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tup
         return PLACES[kind]
     if kind not in rules_of():
         return "knowledge/catalogue", "items", ""
-    if rules_of()[kind] != ADVICE:
-        return _place_beside(kind, wishes, into, home), "rules", "family"
+    body = rules_of()[kind]
+    is_advice = body == ADVICE
+    folders = list(FOLDERS) if is_advice else [each.rpartition("/")[2] for each in authoring()[body].rule_folders]
+    around = ("rules",) if is_advice else ("rules", body)
+    action = wishes.then[0][0] if wishes.then else ""
+    folder = FOLDER_OF_ACTION.get(action, "mode") if is_advice else "derive" if action == "conclude" else "plan"
+    if not is_advice and len(folders) == 1:
+        return f"rules/{next(iter(authoring()[body].rule_folders))}", "rules", "family"
     if into is not None:
-        parts = Path(home.shown(_resolved(home, into))).parts
-        folder = parts[1] if len(parts) > 2 and parts[0] == "rules" else ""  # noqa: PLR2004 - rules/FOLDER/FILE
-        known(folder, FOLDERS, "new.wrong_folder", "rules")
-    else:
-        folder = FOLDER_OF_ACTION[wishes.then[0][0]] if wishes.then else "mode"
-    return f"rules/{folder}", "rules", "family"
-
-
-def _place_beside(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> str:
-    """Return the folder of a rule that is not of the advice."""
-    name = rules_of()[kind]
-    folders = authoring()[name].rule_folders
-    if len(folders) == 1:
-        return f"rules/{next(iter(folders))}"
-    folder = "derive" if wishes.then and wishes.then[0][0] == "conclude" else "plan"
-    if into is not None:
-        parts = Path(home.shown(_resolved(home, into))).parts
-        is_inside = len(parts) > 3 and parts[:2] == ("rules", name)  # noqa: PLR2004 - with the file
-        folder = parts[2] if is_inside else "/".join(parts[:-1])
-        known(folder, (each.rpartition("/")[2] for each in folders), "new.wrong_folder", f"rules/{name}")
-    return f"rules/{name}/{folder}"
+        *inside, _ = Path(home.shown(_resolved(home, into))).parts
+        is_inside = len(inside) > len(around) and tuple(inside[: len(around)]) == around
+        folder = inside[len(around)] if is_inside else "" if is_advice else "/".join(inside)
+        known(folder, folders, "new.wrong_folder", "/".join(around))
+    return "/".join((*around, folder)), "rules", "family"
 
 
 def _resolved(home: Home, into: Path) -> Path:
@@ -224,8 +178,8 @@ def _resolved(home: Home, into: Path) -> Path:
 
 
 def _file(home: Home, folder: str, into: Path | None, kind: str, knowledge: KnowledgeBase) -> Path:
-    shelf = next((shelve for shelve in knowledge.shelves if shelve.kind == kind), None)
-    if shelf is not None and kind not in PLACES:
+    shelf = next((each for each in knowledge.shelves if each.kind == kind and kind not in PLACES), None)
+    if shelf is not None:
         own = home.root / shelf.items[0].place.file
         if into is not None and _resolved(home, into).resolve() != own.resolve():
             raise WishError(str(into), [home.shown(own)], kind, key="new.shelf_file")
@@ -249,22 +203,16 @@ def _entry(kind: str, name: str, wishes: RuleSpec, path: Path, knowledge: Knowle
             return scaffold.rule(name, with_defaults(wishes, folder, knowledge))
         except ValueError as error:
             raise WishError(name, key="new.never") from error
-    writers = {
-        "fact": scaffold.fact,
-        "source": scaffold.source,
-        "principle": scaffold.principle,
-        "case": scaffold.case,
-        "direction": scaffold.direction,
-    }
-    if kind in writers:
-        return writers[kind](name, wishes)
+    if kind in PLACES:
+        write: Callable[[str, RuleSpec], str] = getattr(scaffold, kind)
+        return write(name, wishes)
     return scaffold.item(name, next(shelf for shelf in knowledge.shelves if shelf.kind == kind), wishes)
 
 
 def _appended(path: Path, text: str, entry: str) -> str:
     """Put an entry behind the last one; with a blank line before it where the file has them."""
     raw = path.read_bytes().decode("utf-8")
-    mark = "\ufeff" if raw.startswith("\ufeff") else ""
+    mark = MARK if raw.startswith(MARK) else ""
     broken = "\r\n" if "\r\n" in text else "\n"
     gap = broken if re.search(r"\n\s*\r?\n\s*- ", text) else ""
     return mark + text.rstrip() + broken + gap + entry.replace("\n", broken)

@@ -7,9 +7,8 @@ edited knowledge is read and its examples are run before anything is written: it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -57,8 +56,7 @@ class RenameRefusedError(MvpodError):
         self.findings = tuple(findings)
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What is renamed: its kind, its id, and for an option its fact."""
 
     kind: Kind
@@ -71,8 +69,7 @@ class Target:
         return f"{self.of}.{self.id}" if self.of else self.id
 
 
-@dataclass(frozen=True)
-class Renaming:
+class Renaming(NamedTuple):
     """A rename that is ready to be written.
 
     Args:
@@ -90,8 +87,7 @@ class Renaming:
     told: tuple[Place, ...]
 
 
-@dataclass(frozen=True)
-class _File:
+class _File(NamedTuple):
     path: Path
     shown: PurePath
     text: str
@@ -130,13 +126,13 @@ def plan_renaming(
     for file in files:
         editor = TextEditor(file.text)
         for mention in file.mentions:
-            if (mention.kind, mention.of, mention.text) == (target.kind, target.of, target.id):
+            if mention.is_of(target.kind, target.id, target.of):
                 editor.replace_word(mention.node, new)
                 places.append(mention.node.place)
                 if mention.entry is not None and target.kind in KEEP_FORMER:
                     editor.add_former(mention.entry, target.id, new)
         told += _told(file, target, editor)
-        if editor.has_edits:
+        if editor.edits:
             texts[file.path] = editor.text()
     for path, table in tables.items():
         text, found = table.renamed(target.kind, target.id, new, target.of)
@@ -169,12 +165,6 @@ def _text(path: Path, unsaved: ByPath[Path, str]) -> str:
     return unsaved[path] if path in unsaved else path.read_bytes().decode("utf-8")
 
 
-def _files_naming(word: str, new: str, home: Home, unsaved: ByPath[Path, str]) -> list[_File]:
-    """Return the files with the old or the new id; all of them where the old one is not found, to suggest another."""
-    files = list(_files(home, unsaved, (word, new)))
-    return files if any(each.text == word for file in files for each in file.mentions) else list(_files(home, unsaved))
-
-
 def _files(home: Home, unsaved: ByPath[Path, str], naming: Sequence[str] = ("",)) -> Iterator[_File]:
     """Yield the files that hold one of some words, and the decision table; parsing all takes a second."""
     report = DiagnosticCollector()
@@ -194,6 +184,12 @@ def _files(home: Home, unsaved: ByPath[Path, str], naming: Sequence[str] = ("",)
             found.append(_File(path, relative, text, tuple(mentions_in(node, relative))))
     report.raise_if_any()
     yield from found
+
+
+def _files_naming(word: str, new: str, home: Home, unsaved: ByPath[Path, str]) -> list[_File]:
+    """Return the files with the old or the new id; all of them where the old one is not found, to suggest another."""
+    files = list(_files(home, unsaved, (word, new)))
+    return files if any(each.text == word for file in files for each in file.mentions) else list(_files(home, unsaved))
 
 
 def _target(files: list[_File], tables: Iterable[TableText], old: str, kind: Kind | None) -> Target:
@@ -227,7 +223,7 @@ def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) 
         mention.node.place
         for file in files
         for mention in file.mentions
-        if mention.entry is not None and (mention.kind, mention.of, mention.text) == (target.kind, target.of, new)
+        if mention.entry is not None and mention.is_of(target.kind, new, target.of)
     ]
     if in_use or rows:
         raise RenameRefusedError(findings=[*in_use, *rows], reason="in_use")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.model.diagnostics import Place
@@ -24,17 +23,8 @@ if TYPE_CHECKING:
 RETIRABLE = ("rule", "fact", "item", "principle", "source", "case")
 
 
-@dataclass(frozen=True)
-class _Retirement:
-    """An entry to be taken out.
-
-    Args:
-        path: its file.
-        text: what the file says without it.
-        removed: the lines that go.
-        referring: what refers to it.
-        tests: the places of case tests that name it.
-    """
+class _Retirement(NamedTuple):
+    """An entry's file, its text without it, the lines that go, and the things and case tests that refer to it."""
 
     path: Path
     text: str

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.rule_outcomes import ACTIONS
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_workbench.editing.scaffolds import Outcome, RuleSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_workbench.editing.scaffolds import Outcome, RuleSpec
 
 FOLDER_OF_ACTION = {
     "for": "mode",
@@ -33,14 +33,7 @@ LIKE_ENOUGH = 0.7
 
 
 class WishError(MvpodError):
-    """What was asked for cannot be; nothing was written.
-
-    Args:
-        written: what was written.
-        allowed: what may be written instead.
-        of: what it was written for.
-        key: the sentence that says so.
-    """
+    """What was written, of something, cannot be, and what is allowed instead; `key` is the sentence that says so."""
 
     def __init__(self, written: str = "", allowed: Iterable[str] = (), of: str = "", *, key: str) -> None:
         super().__init__(key)
@@ -56,11 +49,7 @@ class WishError(MvpodError):
 
 
 def known(word: str, allowed: Iterable[str], key: str, of: str = "") -> str:
-    """Return a word that is allowed.
-
-    Raises:
-        WishError: it is not.
-    """
+    """Return a word that is allowed, or raise a WishError."""
     choices = tuple(allowed)
     if word not in choices:
         raise WishError(word, choices, of, key=key)
@@ -68,11 +57,7 @@ def known(word: str, allowed: Iterable[str], key: str, of: str = "") -> str:
 
 
 def conditions_of(conditions: Sequence[str], facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
-    """Read `FACT=STATE` or `FACT=STATE,STATE`, which must all hold.
-
-    Raises:
-        WishError: there is no such fact or state.
-    """
+    """Read `FACT=STATE` or `FACT=STATE,STATE`, which must all hold; a WishError says what there is not."""
     tests: dict[str, tuple[str, ...]] = {}
     for condition in conditions:
         name, is_one, states = condition.partition("=")
@@ -146,14 +131,7 @@ def with_defaults(wishes: RuleSpec, folder: str, knowledge: KnowledgeBase) -> Ru
         supposed[folder] = ({table.compared_fact: knowledge.facts[table.compared_fact].states[:1]}, recommended)
     when, then = supposed[folder]
     weakest = min(table.strengths, key=lambda each: each.points).id
-    result = RuleSpec(
-        when=wishes.when or when,
-        then=wishes.then or then,
-        strength=wishes.strength or weakest,
-        principle=wishes.principle,
-        options=wishes.options,
-        form=wishes.form,
-    )
+    result = wishes._replace(when=wishes.when or when, then=wishes.then or then, strength=wishes.strength or weakest)
     if not result.when or not result.then:
         raise WishError(folder, key="new.say_both")
     return result

@@ -6,20 +6,19 @@ out in the one form of knowledge files.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.entry_files import DRAFT
 from mvpod_expert.model.conditions import All, Test
 from mvpod_expert.model.diagnostics import Place
 from mvpod_workbench.sampling.example_answers import firing_and_silent, written
+from mvpod_workbench.tables.overview import as_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.facts import Fact
@@ -30,8 +29,11 @@ Outcome = tuple[str, tuple[str, ...]]
 """An action and what it is about."""
 
 
-@dataclass(frozen=True)
-class RuleSpec:
+ROW = ("（待写）这一行说什么", "(to be written) this row in one sentence", "（待写）为什么", "(to be written) why")
+"""The title and the reason of a new row."""
+
+
+class RuleSpec(NamedTuple):
     """What the author said of the new entry; empty where nothing was said.
 
     Args:
@@ -43,7 +45,7 @@ class RuleSpec:
         form: `choice`, `number` or `flag` for a fact; `literature` or `practice` for a source; the area of a principle.
     """
 
-    when: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     then: tuple[Outcome, ...] = ()
     strength: str = ""
     principle: tuple[str, ...] = ()
@@ -53,11 +55,8 @@ class RuleSpec:
 
 def to_be_written(zh: str, en: str) -> str:
     """Return a text in both languages that says it is still to be written."""
-    return f"{{zh: {_quoted(f'（待写）{zh}')}, en: {_quoted(f'(to be written) {en}')}}}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    texts = (json.dumps(text, ensure_ascii=False) for text in (f"（待写）{zh}", f"(to be written) {en}"))
+    return "{{zh: {}, en: {}}}".format(*texts)
 
 
 class Scaffolder:
@@ -80,7 +79,7 @@ class Scaffolder:
         first = facts[next(iter(wishes.when))]
         when = ", ".join(f"{fact}: {_one_or_list(states)}" for fact, states in wishes.when.items())
         then = "".join(f"\n      - {{{_outcome(each, wishes.strength)}}}" for each in wishes.then)
-        fires, silent = (_answers(states, facts.values()) for states in examples)
+        fires, silent = (_answers(states, facts) for states in examples)
         return f"""\
   - id: {name}
     draft: true
@@ -120,17 +119,9 @@ class Scaffolder:
             ["id", first, *others, *actions, "title.zh", "title.en", "reason.zh", "reason.en"],
         ]
         for state in self.knowledge.facts[first].known_states:
-            texts = [
-                "（待写）这一行说什么",
-                "(to be written) this row in one sentence",
-                "（待写）为什么",
-                "(to be written) why",
-            ]
             row = f"{name}-{state.replace('_', '-')}"
-            rows.append([row, state, *("; ".join(wishes.when[each]) for each in others), *actions.values(), *texts])
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        return text.getvalue()
+            rows.append([row, state, *("; ".join(wishes.when[each]) for each in others), *actions.values(), *ROW])
+        return as_csv(rows)
 
     def fact(self, name: str, wishes: RuleSpec) -> str:
         """Write a fact with its question, and the options, bands or neither of its kind."""
@@ -182,7 +173,7 @@ class Scaffolder:
     def case(self, name: str, wishes: RuleSpec) -> str:
         """Write a documented case; it is not scored until it is."""
         asked = next(self.knowledge.asked())
-        answers = _answers({fact: states[0] for fact, states in wishes.when.items()}, self.knowledge.facts.values())
+        answers = _answers({fact: states[0] for fact, states in wishes.when.items()}, self.knowledge.facts)
         mode = next((what[0] for action, what in wishes.then if action == "for"), self._modes()[0])
         result = to_be_written("结果", "how it went")
         return f"""\
@@ -224,8 +215,18 @@ class Scaffolder:
             f"    text: {to_be_written('做什么、做到什么程度', 'what is to be done, so that it can be checked')}\n"
             + (f"    parts:\n{parts}" if parts else "")
             + (f"    carried_by: [{', '.join(carrier)}]\n" if shelf.carried and carrier else "")
-            + (_schedule(shelf, self.knowledge) if shelf.ranked is not None else "")
+            + self._schedule(shelf)
             + f"    principle: [{', '.join(principle)}]\n    basis: proposal\n"
+        )
+
+    def _schedule(self, shelf: Shelf) -> str:
+        if shelf.ranked is None:
+            return ""
+        metric = next((item.id for item in self.knowledge.items() if item.kind == "metric"), "metric")
+        within, effort = shelf.ranked.within[-1], shelf.ranked.efforts[0].id
+        return (
+            f"    schedule:\n      who: {to_be_written('谁负责', 'who answers for it')}\n"
+            f"      within: {within}\n      effort: {effort}\n      metric: {metric}\n"
         )
 
     def _principle(self) -> tuple[str, ...]:
@@ -233,16 +234,6 @@ class Scaffolder:
 
     def _modes(self) -> list[str]:
         return [mode.id for mode in self.knowledge.decision.modes]
-
-
-def _schedule(shelf: Shelf, knowledge: KnowledgeBase) -> str:
-    ranking = shelf.ranked
-    assert ranking is not None  # noqa: S101 - the shelf is ranked
-    metric = next((item.id for item in knowledge.items() if item.kind == "metric"), "metric")
-    return (
-        f"    schedule:\n      who: {to_be_written('谁负责', 'who answers for it')}\n"
-        f"      within: {ranking.within[-1]}\n      effort: {ranking.efforts[0].id}\n      metric: {metric}\n"
-    )
 
 
 def _one_or_list(states: Sequence[str]) -> str:
@@ -263,6 +254,5 @@ def _outcome(outcome: Outcome, strength: str) -> str:
     return f"{action}: {what[0]}"
 
 
-def _answers(states: dict[str, str], facts: Iterable[Fact]) -> str:
-    by_id = {fact.id: fact for fact in facts}
-    return ", ".join(f"{name}: {written(by_id[name], state)}" for name, state in states.items())
+def _answers(states: Mapping[str, str], facts: Mapping[str, Fact]) -> str:
+    return ", ".join(f"{name}: {written(facts[name], state)}" for name, state in states.items())

@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.yaml_text import BOOLEAN_WORDS, TAG_PREFIX
-from mvpod_workbench.editing.layout import Branch, Value
-from mvpod_workbench.editing.layout_pieces import is_text_unquoted
+from mvpod_workbench.editing.layout import is_text_unquoted
 
 if TYPE_CHECKING:
-    from mvpod_workbench.editing.layout_pieces import Piece
+    from mvpod_workbench.editing.layout import Node
 
 SHORT_WORD = re.compile(r"[\w.+-]*")
 BEGINS_LIKE_TEXT = re.compile("[^\\W\\d_]|[(《「『“‘（【]")
@@ -27,24 +26,24 @@ LAST_OF_FOUR_DIGITS = 0xFFFF
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
-def is_short(node: Value | Branch) -> bool:
+def is_short(node: Node) -> bool:
     """Return whether a node is an id, a number, or brackets around such."""
-    if isinstance(node, Branch):
+    if node.is_branch:
         return node.in_brackets
-    return SHORT_WORD.fullmatch(node.piece.text) is not None or node.piece.kind == "alias"
+    return SHORT_WORD.fullmatch(node.text) is not None or node.kind == "alias"
 
 
-def prefix_of(piece: Piece) -> str:
+def prefix_of(node: Node) -> str:
     """Return the name and the type that stand before a value, with a space after them."""
-    anchor = f"&{piece.anchor} " if piece.anchor else ""
-    tag = piece.tag.replace(TAG_PREFIX, "!!", 1) if piece.tag else ""
+    anchor = f"&{node.anchor} " if node.anchor else ""
+    tag = node.tag.replace(TAG_PREFIX, "!!", 1) if node.tag else ""
     return anchor + (f"{tag} " if tag else "")
 
 
-def unfolded(value: Value) -> list[str]:
+def unfolded(value: Node) -> list[str]:
     """Return the lines of a text under `|` or `>`; none where it cannot be written so again, and needs quotes."""
-    text = value.piece.text
-    if value.piece.style not in {"|", ">"} or not value.lines:
+    text = value.text
+    if value.style not in {"|", ">"} or not value.lines:
         return []
     ends_oddly = text.endswith("\n\n") or not text.strip() or text.strip(" ")[:1] != text[:1] or "\t" in text
     # What is indented more than its first line needs a number behind the mark; quotes say the same more plainly.
@@ -52,7 +51,7 @@ def unfolded(value: Value) -> list[str]:
     return [] if ends_oddly or UNPRINTABLE.search(text) or first.startswith(" ") or not first else value.lines
 
 
-def scalar(value: Value, indent: int, *, room: int = WIDEST, is_key: bool = False, in_brackets: bool = False) -> str:
+def scalar(value: Node, indent: int, *, room: int = WIDEST, is_key: bool = False, in_brackets: bool = False) -> str:
     """Write a value.
 
     Args:
@@ -62,26 +61,25 @@ def scalar(value: Value, indent: int, *, room: int = WIDEST, is_key: bool = Fals
         is_key: it is a key, which stays on one line.
         in_brackets: it stands in brackets.
     """
-    piece = value.piece
-    if piece.kind == "alias":
-        return f"*{piece.text}" + (" " if is_key else "")
-    before = prefix_of(piece)
+    if value.kind == "alias":
+        return f"*{value.text}" + (" " if is_key else "")
+    before = prefix_of(value)
     if value.lines and not in_brackets and not is_key:
         return before + _folded_again(value, indent)
-    text = _on_one_line(piece, in_brackets=in_brackets)
+    text = _on_one_line(value, in_brackets=in_brackets)
     is_long = len(before) + len(text) > room and not is_key and not in_brackets
-    if is_long and _may_fold(piece):
-        return before + _folded(piece.text, ">-", indent)
+    if is_long and _may_fold(value):
+        return before + _folded(value.text, ">-", indent)
     return before + text if text else before.rstrip()
 
 
-def _on_one_line(piece: Piece, *, in_brackets: bool) -> str:
-    text = piece.text
-    was_plain = not piece.style
+def _on_one_line(value: Node, *, in_brackets: bool) -> str:
+    text = value.text
+    was_plain = not value.style
     if not text and was_plain:
         return ""
     if "\n" not in text and "\t" not in text and not UNPRINTABLE.search(text):
-        may_be_plain = was_plain or (not piece.tag and _reads_as_text(text))
+        may_be_plain = was_plain or (not value.tag and _reads_as_text(text))
         is_broken = BREAKS_PLAIN.search(text) or (in_brackets and BREAKS_IN_BRACKETS.search(text))
         if may_be_plain and not is_broken and text == text.strip():
             return text
@@ -100,21 +98,20 @@ def _reads_as_text(text: str) -> bool:
     return bool(BEGINS_LIKE_TEXT.match(text)) and text.lower() not in BOOLEAN_WORDS and is_text_unquoted(text)
 
 
-def _may_fold(piece: Piece) -> bool:
-    text = piece.text
-    is_text = piece.style or is_text_unquoted(text)
+def _may_fold(value: Node) -> bool:
+    text = value.text
+    is_text = value.style or is_text_unquoted(text)
     if not is_text or "\n" in text or "\t" in text or text != text.strip() or UNPRINTABLE.search(text):
         return False
     return len(SPACE_BETWEEN_WORDS.findall(text)) > len(CHINESE.findall(text)) / 4
 
 
-def _folded_again(value: Value, indent: int) -> str:
+def _folded_again(value: Node, indent: int) -> str:
     """Write a text under its mark; a folded one is broken anew where a line is too long."""
-    piece = value.piece
-    mark = piece.style + ("" if piece.text.endswith("\n") else "-")
-    whole = piece.text.rstrip("\n")
+    mark = value.style + ("" if value.text.endswith("\n") else "-")
+    whole = value.text.rstrip("\n")
     too_long = any(indent + len(line) > WIDEST for line in value.lines)
-    if piece.style == ">" and "\n" not in whole and too_long:
+    if value.style == ">" and "\n" not in whole and too_long:
         return _folded(whole, mark, indent)
     margin = " " * indent
     return "\n".join([mark, *(margin + line if line else "" for line in value.lines)])

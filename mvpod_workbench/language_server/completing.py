@@ -37,14 +37,7 @@ BEGINS_KEY = re.compile(r"(?:^\s*(?:- )?|[{,]\s*)[\w-]*$")
 
 
 def candidates(lines: Sequence[str], line: int, before: str, knowledge: KnowledgeBase) -> Iterator[tuple[Thing, str]]:
-    """Yield what may be written, with the text to insert.
-
-    Args:
-        lines: the lines of the text.
-        line: the index of the line.
-        before: what stands on it before the cursor.
-        knowledge: what there is.
-    """
+    """Yield what may be written behind what stands before the cursor on a line, with the text to insert."""
     before = before[-LONGEST:]
     key = KEY.search(before)
     above = _key_above(lines, line) if DASH.match(before) else ""

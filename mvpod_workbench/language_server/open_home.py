@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 
 class OpenHome:
-    """A home and what is remembered of it; its methods are called by one thread at a time.
-
-    Args:
-        home: the home.
-    """
+    """A home and what is remembered of it; its methods are called by one thread at a time."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
@@ -56,8 +52,7 @@ class OpenHome:
         """Yield the places of an id: where it is declared, or all of them."""
         found = False
         for each in self.mentions(unsaved):
-            is_it = (each.kind, each.of, each.text) == (meant.kind, meant.of, meant.text)
-            if is_it and (each.entry is not None or not declared):
+            if each.is_of(meant.kind, meant.text, meant.of) and (each.entry is not None or not declared):
                 found = True
                 yield each.node.place
         if not found and meant.kind == "rule" and self.prepared is not None:

@@ -20,12 +20,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Positions:
-    """Positions in one text.
-
-    Args:
-        text: the text.
-        codec: the units that were agreed on with the editor (UTF-16 unless it said otherwise).
-    """
+    """Positions in one text, in the units that were agreed on with the editor (UTF-16 unless it said otherwise)."""
 
     def __init__(self, text: str, codec: PositionCodec) -> None:
         self.lines = LINE_END.split(text)
@@ -33,22 +28,21 @@ class Positions:
 
     def range_of(self, place: Place) -> types.Range:
         """Return the range of a place; of a file as a whole, its beginning."""
-        line = max(0, place.line - 1)
-        start = max(0, place.column - 1)
+        line, start = max(0, place.line - 1), max(0, place.column - 1)
         return types.Range(self._position(line, start), self._position(line, start + place.width))
 
     def column(self, at: types.Position) -> int:
         """Return how many characters of its line stand before a position."""
-        line, units = self.line(at), 0
+        line, units = self.line(at.line), 0
         for count, letter in enumerate(line):
             units += self._codec.client_num_units(letter)
             if units > at.character:
                 return count
         return len(line)
 
-    def line(self, at: types.Position) -> str:
-        """Return the line of a position."""
-        return self.lines[at.line] if at.line < len(self.lines) else ""
+    def line(self, number: int) -> str:
+        """Return a line, from 0; behind the end it is empty."""
+        return self.lines[number] if number < len(self.lines) else ""
 
     def whole(self) -> types.Range:
         """Return the range of the whole text."""
@@ -56,8 +50,7 @@ class Positions:
         return types.Range(types.Position(0, 0), self._position(last, len(self.lines[last])))
 
     def _position(self, line: int, column: int) -> types.Position:
-        text = self.lines[line] if line < len(self.lines) else ""
-        return types.Position(line, self._codec.client_num_units(text[:column]))
+        return types.Position(line, self._codec.client_num_units(self.line(line)[:column]))
 
 
 class AnsweringProtocol(LanguageServerProtocol):

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,7 +33,7 @@ from mvpod_workbench.lookup.search import titles
 from mvpod_workbench.views.reference.describing import Describer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pygls.server import ServerErrors
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
     from mvpod_workbench.checks.checking import Checked
     from mvpod_workbench.editing.id_references import Mention
+
+    At = types.HoverParams | types.DefinitionParams | types.ReferenceParams | types.RenameParams
 
 T = TypeVar("T")
 QUIET_SECONDS = 0.25
@@ -54,10 +57,9 @@ SEVERITIES = {
 
 
 class RulesServer(LanguageServer):
-    """The language server of homes; which home a document belongs to is found from its path.
+    """The language server of homes, in a language until the editor names one.
 
-    Args:
-        lang: the language until the editor names one.
+    Which home a document belongs to is found from its path.
     """
 
     def __init__(self, lang: Lang) -> None:
@@ -75,7 +77,7 @@ class RulesServer(LanguageServer):
         self.homes: dict[Path, OpenHome] = {}
         self._worker = ThreadPoolExecutor(max_workers=1)
         self._checks: dict[Path, asyncio.Task[None]] = {}
-        self._told: dict[Path, set[str]] = {}
+        self._marked: dict[Path, set[str]] = {}
         _register(self)
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
@@ -93,8 +95,7 @@ class RulesServer(LanguageServer):
 
     def open_home(self, uri: str) -> OpenHome | None:
         """Return the home of a document; nothing for a document outside of homes."""
-        name = to_fs_path(uri)
-        home = home_of(Path(name)) if name else None
+        home = home_of(_path(uri)) if to_fs_path(uri) else None
         return self.homes.setdefault(home.root, OpenHome(home)) if home is not None else None
 
     def unsaved(self) -> dict[Path, str]:
@@ -118,33 +119,26 @@ class RulesServer(LanguageServer):
         opened = self.open_home(uri)
         if opened is None:
             return
-        root = opened.home.root
-        if root in self._checks:
-            self._checks[root].cancel()
-        self._checks[root] = asyncio.ensure_future(self._check(opened))
+        running = self._checks.get(opened.home.root)
+        if running is not None:
+            running.cancel()
+        self._checks[opened.home.root] = asyncio.ensure_future(self._check(opened))
 
     async def _check(self, opened: OpenHome) -> None:
         await asyncio.sleep(QUIET_SECONDS)
-        checked = await self.of_home(opened.check, self.unsaved())
-        self._publish(opened, checked)
+        self._publish(opened.home.root, await self.of_home(opened.check, self.unsaved()))
 
-    def _publish(self, opened: OpenHome, checked: Checked) -> None:
-        root = opened.home.root
-        found: dict[str, list[types.Diagnostic]] = {uri: [] for uri in self._told.get(root, ())}
+    def _publish(self, root: Path, checked: Checked) -> None:
+        found: dict[str, list[types.Diagnostic]] = {uri: [] for uri in self._marked.get(root, ())}
         for finding in checked.findings:
             # What many places use is one finding in the checker's list, and marked at each of them here.
             used_at = finding.related if "places" in finding.details else ()
             for place in (finding.place, *used_at):
                 path = root / place.file
-                found.setdefault(self.uri(path), []).append(self._diagnostic(finding, place, path))
-        self._told[root] = {uri for uri, findings in found.items() if findings}
+                found.setdefault(path.as_uri(), []).append(self._diagnostic(finding, place, path))
+        self._marked[root] = {uri for uri, findings in found.items() if findings}
         for uri, findings in found.items():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=uri, diagnostics=findings))
-
-    @staticmethod
-    def uri(path: Path) -> str:
-        """Return the URI of a file in the escaped form editors send; pygls hands theirs on with the escapes undone."""
-        return path.as_uri()
 
     def _diagnostic(self, finding: Diagnostic, place: Place, path: Path) -> types.Diagnostic:
         return types.Diagnostic(
@@ -156,159 +150,156 @@ class RulesServer(LanguageServer):
             data={"suggestion": finding.suggestion, "written": finding.details.get("written", "")},
         )
 
-    def location(self, opened: OpenHome, place: Place) -> types.Location:
-        """Return a place as an editor's location."""
-        path = opened.home.root / place.file
-        return types.Location(self.uri(path), self.positions(path).range_of(place))
-
-    def mention_at(self, opened: OpenHome, uri: str, at: types.Position, unsaved: dict[Path, str]) -> Mention | None:
+    def mention_at(self, opened: OpenHome, params: At, unsaved: Mapping[Path, str]) -> Mention | None:
         """Return the id at a position."""
-        path = Path(to_fs_path(uri) or "")
-        column = self.positions(path).column(at) + 1
+        path, line = _path(params.text_document.uri), params.position.line + 1
+        column = self.positions(path).column(params.position) + 1
         for each in opened.mentions_of(path, unsaved):
-            node = each.node
-            if node.line == at.line + 1 and node.column <= column <= node.column + node.width:
+            if each.node.line == line and each.node.column <= column <= each.node.column + each.node.width:
                 return each
         return None
 
-    def hover(self, opened: OpenHome, uri: str, at: types.Position, unsaved: dict[Path, str]) -> types.Hover | None:
+    def hover(self, opened: OpenHome, params: types.HoverParams, unsaved: Mapping[Path, str]) -> types.Hover | None:
         """Tell what the thing at a position is, and what it does in the cases."""
         if opened.prepared is None:
             return None
         knowledge = gathered(opened.prepared.knowledge)
-        mention = self.mention_at(opened, uri, at, unsaved)
+        mention = self.mention_at(opened, params, unsaved)
         if mention is not None:
-            things = [
-                option(mention.of, mention.text) if mention.kind == "option" else Thing(mention.kind, mention.text)
-            ]
+            is_option = mention.kind == "option"
+            things = [option(mention.of, mention.text) if is_option else Thing(mention.kind, mention.text)]
         else:
-            positions = self.positions(Path(to_fs_path(uri) or ""))
-            column = positions.column(at)
-            words = (each[0] for each in WORD.finditer(positions.line(at)) if each.start() <= column <= each.end())
+            positions = self.positions(_path(params.text_document.uri))
+            column, line = positions.column(params.position), positions.line(params.position.line)
+            words = (each[0] for each in WORD.finditer(line) if each.start() <= column <= each.end())
             word = next(words, "")
             things = [each for each in titles(knowledge) if each.id == word]
         for thing in things:
             try:
-                told = Describer(knowledge, self.t).describe(thing)
+                said = Describer(knowledge, self.t).describe(thing)
             except (KeyError, StopIteration):
                 continue
-            parts = [f"**{told.title}** · {told.kind} · `{thing.id}`", *(plain_text(line.words) for line in told.lead)]
-            for section in told.sections[:MOST_HOVERED]:
+            parts = [f"**{said.title}** · {said.kind} · `{thing.id}`", *(plain_text(line.words) for line in said.lead)]
+            for section in said.sections[:MOST_HOVERED]:
                 lines = "\n".join(f"- {plain_text(line.words)}" for line in section.lines[:MOST_HOVERED])
                 parts.append(f"**{section.heading}**\n\n{lines}")
             return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts)))
         return None
 
+    def places(
+        self, opened: OpenHome, params: At, unsaved: Mapping[Path, str], *, declared: bool
+    ) -> list[types.Location]:
+        """Return where the id at a position stands, or where it is declared."""
+        meant = self.mention_at(opened, params, unsaved)
+        places = opened.places(meant, unsaved, declared=declared) if meant is not None else ()
+        found = ((opened.home.root / place.file, place) for place in places)
+        return [types.Location(path.as_uri(), self.positions(path).range_of(place)) for path, place in found]
 
-def _register(server: RulesServer) -> None:  # noqa: C901, PLR0915 - one function for each thing an editor asks
-    t = types
+    def renamed(self, opened: OpenHome, params: types.RenameParams, unsaved: Mapping[Path, str]) -> types.WorkspaceEdit:
+        """Return the texts in which the id at a position has its new name.
 
-    @server.feature(t.INITIALIZE)
-    def _initialize(params: t.InitializeParams) -> None:
-        server.take_language(params)
+        Raises:
+            JsonRpcException: there is none, or it cannot be renamed.
+        """
+        meant = self.mention_at(opened, params, unsaved)
+        if meant is None:
+            raise JsonRpcException(self.t("language_server.no_id_here"))
+        old, new = f"{meant.of}.{meant.text}" if meant.of else meant.text, params.new_name
+        try:
+            texts = plan_renaming(opened.home, old, new, meant.kind, unsaved).texts
+        except MvpodError as error:
+            said = self.t("language_server.not_renamed", old=old, new=new, reason=str(error))
+            raise JsonRpcException(said) from error
+        return self.edit({path: types.TextEdit(self.positions(path).whole(), text) for path, text in texts.items()})
 
-    @server.feature(t.SHUTDOWN)
-    def _shutdown(*_: object) -> None:
-        server.was_shut_down = True
+    @staticmethod
+    def edit(edits: Mapping[Path, types.TextEdit]) -> types.WorkspaceEdit:
+        """Return an edit of files, with their URIs as editors escape them; pygls hands theirs on with that undone."""
+        return types.WorkspaceEdit(changes={path.as_uri(): [edit] for path, edit in edits.items()})
 
-    @server.feature(t.TEXT_DOCUMENT_DID_OPEN)
-    @server.feature(t.TEXT_DOCUMENT_DID_CHANGE)
-    @server.feature(t.TEXT_DOCUMENT_DID_SAVE)
-    @server.feature(t.TEXT_DOCUMENT_DID_CLOSE)
-    async def _changed(params: t.DidOpenTextDocumentParams) -> None:
-        server.check_soon(params.text_document.uri)
-
-    @server.feature(t.TEXT_DOCUMENT_HOVER)
-    async def _hover(params: t.HoverParams) -> t.Hover | None:
-        opened, uri = server.open_home(params.text_document.uri), params.text_document.uri
-        if opened is None:
-            return None
-        return await server.of_home(server.hover, opened, uri, params.position, server.unsaved())
-
-    async def _places(params: t.DefinitionParams | t.ReferenceParams, *, declared: bool) -> list[t.Location]:
-        opened, unsaved = server.open_home(params.text_document.uri), server.unsaved()
-        if opened is None:
-            return []
-
-        def find() -> list[t.Location]:
-            meant = server.mention_at(opened, params.text_document.uri, params.position, unsaved)
-            places = opened.places(meant, unsaved, declared=declared) if meant is not None else ()
-            return [server.location(opened, place) for place in places]
-
-        return await server.of_home(find)
-
-    @server.feature(t.TEXT_DOCUMENT_DEFINITION)
-    async def _definition(params: t.DefinitionParams) -> list[t.Location]:
-        return await _places(params, declared=True)
-
-    @server.feature(t.TEXT_DOCUMENT_REFERENCES)
-    async def _references(params: t.ReferenceParams) -> list[t.Location]:
-        return await _places(params, declared=False)
-
-    @server.feature(t.TEXT_DOCUMENT_RENAME)
-    async def _rename(params: t.RenameParams) -> t.WorkspaceEdit | None:
-        opened, unsaved = server.open_home(params.text_document.uri), server.unsaved()
-        if opened is None:
-            return None
-
-        def plan() -> dict[Path, str]:
-            meant = server.mention_at(opened, params.text_document.uri, params.position, unsaved)
-            if meant is None:
-                raise JsonRpcException(server.t("language_server.no_id_here"))
-            old = f"{meant.of}.{meant.text}" if meant.of else meant.text
-            try:
-                return plan_renaming(opened.home, old, params.new_name, meant.kind, unsaved).texts
-            except MvpodError as error:
-                raise JsonRpcException(
-                    server.t("language_server.not_renamed", old=old, new=params.new_name, reason=str(error))
-                ) from error
-
-        texts = await server.of_home(plan)
-        return t.WorkspaceEdit(
-            changes={
-                server.uri(path): [t.TextEdit(server.positions(path).whole(), text)] for path, text in texts.items()
-            }
-        )
-
-    @server.feature(t.TEXT_DOCUMENT_COMPLETION, t.CompletionOptions(trigger_characters=[" ", ":", "[", "{", ","]))
-    def _completion(params: t.CompletionParams) -> list[t.CompletionItem]:
-        opened = server.open_home(params.text_document.uri)
+    def completions(self, params: types.CompletionParams) -> list[types.CompletionItem]:
+        """Return what may be written at a position."""
+        opened = self.open_home(params.text_document.uri)
         if opened is None or opened.prepared is None:
             return []
-        knowledge = opened.prepared.knowledge
-        positions = server.positions(Path(to_fs_path(params.text_document.uri) or ""))
-        before = positions.line(params.position)[: positions.column(params.position)]
+        knowledge, at = opened.prepared.knowledge, params.position
+        positions = self.positions(_path(params.text_document.uri))
+        before = positions.line(at.line)[: positions.column(at)]
         named = titles(knowledge)
         return [
-            t.CompletionItem(
+            types.CompletionItem(
                 label=text,
-                detail=named[thing].in_(server.t.lang) if thing in named else None,
+                detail=named[thing].in_(self.t.lang) if thing in named else None,
                 filter_text=filter_text(thing, named.get(thing)),
                 insert_text=text,
             )
-            for thing, text in candidates(positions.lines, params.position.line, before, knowledge)
+            for thing, text in candidates(positions.lines, at.line, before, knowledge)
         ]
 
-    @server.feature(t.TEXT_DOCUMENT_CODE_ACTION, t.CodeActionOptions(code_action_kinds=[t.CodeActionKind.QuickFix]))
-    def _actions(params: t.CodeActionParams) -> list[t.CodeAction]:
-        uri = params.text_document.uri
-        path = Path(to_fs_path(uri) or "")
-        if server.open_home(uri) is None:
+    def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        """Return the words that may replace those of findings, and what mends the form of the whole text."""
+        path, fix = _path(params.text_document.uri), types.CodeActionKind.QuickFix
+        if self.open_home(params.text_document.uri) is None:
             return []
-        positions = server.positions(path)
+        positions = self.positions(path)
         found = []
         for finding in params.context.diagnostics:
             data = finding.data if isinstance(finding.data, dict) else {}
+            start, end = finding.range.start, finding.range.end
+            written = positions.line(start.line)[positions.column(start) : positions.column(end)]
             word = data.get("suggestion")
-            line, start = positions.line(finding.range.start), positions.column(finding.range.start)
-            written = line[start : positions.column(finding.range.end)]
             if finding.source == "mvpod" and word and written.strip("'\"") == data.get("written"):
-                title = server.t("language_server.replace", word=word)
-                edit = t.WorkspaceEdit(changes={server.uri(path): [t.TextEdit(finding.range, word)]})
-                found.append(t.CodeAction(title, kind=t.CodeActionKind.QuickFix, diagnostics=[finding], edit=edit))
-        text = server.unsaved().get(path, "")
+                edit = self.edit({path: types.TextEdit(finding.range, word)})
+                title = self.t("language_server.replace", word=word)
+                found.append(types.CodeAction(title, kind=fix, diagnostics=[finding], edit=edit))
+        text = self.unsaved().get(path, "")
         after = formatted(mended(text), path.name, DiagnosticCollector()) or mended(text)
         if text and after != text:
-            edit = t.WorkspaceEdit(changes={server.uri(path): [t.TextEdit(positions.whole(), after)]})
-            found.append(t.CodeAction(server.t("language_server.mend"), kind=t.CodeActionKind.QuickFix, edit=edit))
+            edit = self.edit({path: types.TextEdit(positions.whole(), after)})
+            found.append(types.CodeAction(self.t("language_server.mend"), kind=fix, edit=edit))
         return found
+
+
+def _path(uri: str) -> Path:
+    return Path(to_fs_path(uri) or "")
+
+
+def _register(server: RulesServer) -> None:
+    """Register what an editor may ask; pygls marks the functions it is given, which methods do not allow."""
+    t = types
+
+    def answered(work: Callable[..., object], nothing: object = None, **options: bool) -> Callable[[Any], Any]:
+        """Return what does work on the home of a document; outside of homes there is nothing."""
+
+        async def answer(params: Any) -> object:
+            opened = server.open_home(params.text_document.uri)
+            if opened is None:
+                return nothing
+            return await server.of_home(partial(work, opened, params, server.unsaved(), **options))
+
+        return answer
+
+    def at_once(work: Callable[[Any], object]) -> Callable[[Any], object]:
+        def answer(params: Any) -> object:
+            return work(params)
+
+        return answer
+
+    def shut_down(*_: object) -> None:
+        server.was_shut_down = True
+
+    async def changed(params: t.DidOpenTextDocumentParams) -> None:
+        server.check_soon(params.text_document.uri)
+
+    letters = t.CompletionOptions(trigger_characters=[" ", ":", "[", "{", ","])
+    fixes = t.CodeActionOptions(code_action_kinds=[t.CodeActionKind.QuickFix])
+    server.feature(t.INITIALIZE)(at_once(server.take_language))
+    server.feature(t.SHUTDOWN)(shut_down)
+    for happened in ("didOpen", "didChange", "didSave", "didClose"):
+        server.feature(f"textDocument/{happened}")(changed)
+    server.feature(t.TEXT_DOCUMENT_HOVER)(answered(server.hover))
+    server.feature(t.TEXT_DOCUMENT_DEFINITION)(answered(server.places, [], declared=True))
+    server.feature(t.TEXT_DOCUMENT_REFERENCES)(answered(server.places, [], declared=False))
+    server.feature(t.TEXT_DOCUMENT_RENAME)(answered(server.renamed))
+    server.feature(t.TEXT_DOCUMENT_COMPLETION, letters)(at_once(server.completions))
+    server.feature(t.TEXT_DOCUMENT_CODE_ACTION, fixes)(at_once(server.actions))

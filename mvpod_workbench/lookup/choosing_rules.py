@@ -18,12 +18,7 @@ FOLDER = "rules"
 
 
 class NoSuchRulesError(MvpodError):
-    """No rule, file or folder has the name.
-
-    Args:
-        written: the name.
-        meant: the nearest one there is.
-    """
+    """No rule, file or folder has the name that is written; the nearest one there is may have been meant."""
 
     def __init__(self, written: str, meant: str | None) -> None:
         super().__init__(written)
@@ -34,10 +29,8 @@ class NoSuchRulesError(MvpodError):
 def chosen_rules(knowledge: KnowledgeBase, names: Iterable[str]) -> list[Rule]:
     """Return the rules that are named, in the order of the files; all of them without a name.
 
-    Args:
-        knowledge: the knowledge base.
-        names: ids of rules, names of files (`vetoes`, `vetoes.yaml`), folders (`mode`, `audit`, `audit/plan`), or paths
-            (`rules/mode`).
+    Names are ids of rules, names of files (`vetoes`, `vetoes.yaml`), folders (`mode`, `audit`, `audit/plan`), or paths
+    (`rules/mode`).
 
     Raises:
         NoSuchRulesError: a name fits nothing.

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.capability import registered
@@ -18,7 +16,7 @@ from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propos
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.catalogue import Item, Shelf
+    from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Relation
     from mvpod_expert.model.rules import Outcome, Rule
@@ -27,16 +25,17 @@ TESTING: tuple[Relation, ...] = ("tests", "tests_not")
 """How a rule refers to a state: it must be so, or (below a `not`) must not be."""
 
 
-@dataclass(frozen=True)
 class CrossReferences:
     """Every link of a knowledge base, each once, in the order of the files."""
 
-    knowledge: KnowledgeBase
-
-    @cached_property
-    def links(self) -> tuple[Link, ...]:
-        """All links."""
-        return tuple(dict.fromkeys(_links(self.knowledge)))
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.links = tuple(dict.fromkeys(_links(knowledge)))
+        self._out: defaultdict[Thing, list[Link]] = defaultdict(list)
+        self._into: defaultdict[Thing, list[Link]] = defaultdict(list)
+        for link in self.links:
+            self._out[link.origin].append(link)
+            self._into[link.target].append(link)
 
     def from_(self, thing: Thing, *relations: Relation) -> tuple[Thing, ...]:
         """Return what a thing refers to, in any of these ways (in any way when none is named)."""
@@ -63,20 +62,6 @@ class CrossReferences:
         """Return the facts a rule tests, each once."""
         return tuple(dict.fromkeys(each.fact for each in self.from_(Thing("rule", rule), *TESTING)))
 
-    @cached_property
-    def _out(self) -> defaultdict[Thing, list[Link]]:
-        found: defaultdict[Thing, list[Link]] = defaultdict(list)
-        for link in self.links:
-            found[link.origin].append(link)
-        return found
-
-    @cached_property
-    def _into(self) -> defaultdict[Thing, list[Link]]:
-        found: defaultdict[Thing, list[Link]] = defaultdict(list)
-        for link in self.links:
-            found[link.target].append(link)
-        return found
-
 
 def _ends(links: list[Link], relations: tuple[Relation, ...], end: Literal[0, 2]) -> tuple[Thing, ...]:
     return tuple(dict.fromkeys(link[end] for link in links if not relations or link.relation in relations))
@@ -88,7 +73,11 @@ def _links(knowledge: KnowledgeBase) -> Iterator[Link]:
     for fact in knowledge.facts.values():
         yield from _support(Thing("fact", fact.id), fact.principle, ())
     for shelf in knowledge.shelves:
-        yield from _of_shelf(shelf)
+        if shelf.chooses is not None:
+            yield Link(Thing("shelf", shelf.kind), "chooses_among", Thing("shelf", shelf.chooses.among))
+        for item in shelf.items:
+            yield Link(Thing("item", item.id), "stands_on", Thing("shelf", shelf.kind))
+            yield from _of_item(item)
     for mode in knowledge.decision.modes:
         for kind in mode.needs:
             yield Link(Thing("mode", mode.id), "needs", Thing("shelf", kind))
@@ -138,14 +127,6 @@ def _support(here: Thing, principles: tuple[str, ...], sources: tuple[str, ...])
         yield Link(here, "cites", Thing("principle", principle))
     for source in sources:
         yield Link(here, "leans_on", Thing("source", source))
-
-
-def _of_shelf(shelf: Shelf) -> Iterator[Link]:
-    if shelf.chooses is not None:
-        yield Link(Thing("shelf", shelf.kind), "chooses_among", Thing("shelf", shelf.chooses.among))
-    for item in shelf.items:
-        yield Link(Thing("item", item.id), "stands_on", Thing("shelf", shelf.kind))
-        yield from _of_item(item)
 
 
 def _of_item(item: Item) -> Iterator[Link]:

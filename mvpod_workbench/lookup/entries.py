@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.capability import registered
+from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.knowledge import KnowledgeBase
@@ -66,6 +67,15 @@ def entries(knowledge: KnowledgeBase, of: BodyName = ADVICE) -> Iterator[Entry]:
         elif name != "sha256" and value and not (of != ADVICE and name in {"principles", "sources"}):
             each_value = value.values() if isinstance(value, dict) else value
             yield from (_entry(each, of) for each in each_value)
+
+
+def place_of(said: FrozenModel) -> Place:
+    """Return the place of an entry; of a file without one, that of the first entry in it."""
+    place = getattr(said, "place", None)
+    if isinstance(place, Place):
+        return place
+    parts = (each[0] for _, each in said if isinstance(each, tuple) and each and hasattr(each[0], "place"))
+    return next((place_of(each) for each in parts), Place(file="knowledge"))
 
 
 def _of_capability(table: FrozenModel, of: BodyName) -> Iterator[Entry]:

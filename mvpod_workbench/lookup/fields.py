@@ -60,13 +60,9 @@ class Difference(NamedTuple):
 def differences(  # noqa: C901 - one way for each shape
     one: Any, other: Any, path: tuple[str, ...] = (), kind: Kind | None = None
 ) -> Iterator[Difference]:
-    """Compare two values of one shape; every field in which they differ is reported once.
+    """Compare two values of one shape; every field in which they differ is reported once, with the way to it.
 
-    Args:
-        one: the one value.
-        other: the other.
-        path: the way to them.
-        kind: what a change of them is, where a field around them says so; ids on the way, whatever they are, do not.
+    `kind` is what a change of them is, where a field around them says so; ids on the way, whatever they are, do not.
     """
     if isinstance(one, Text) and isinstance(other, Text):
         for lang in LANGS:

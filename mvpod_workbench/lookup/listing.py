@@ -15,11 +15,9 @@ from mvpod_workbench.lookup.rulesets import BodyName, authoring, body_of
 from mvpod_workbench.lookup.search import things, titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from mvpod_expert.model.diagnostics import Place
-    from mvpod_expert.model.frozen import Text
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.references import Relation
 
@@ -47,47 +45,36 @@ def listed_of() -> dict[str, tuple[Kind, BodyName]]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be listed; whatever is left out narrows nothing.
-
-    Args:
-        kinds: the kinds of things.
-        text: stands in the id or the title, in either language.
-        family: stands in the name of the file, or in the title of the family, the topic or the shelf.
-        basis: what a rule or an item rests on.
-        principle: what a rule, a fact or an item cites.
-        source: what a rule or an item leans on.
-        tests: a fact, or one of its states, that a rule tests.
-        mode: a mode that a rule speaks for, against or vetoes, or that a case used.
-        body: the body of rules that a thing belongs to.
-    """
+    """What is to be listed, by the options of `rules list`; whatever is left out narrows nothing."""
 
     kinds: tuple[Kind, ...]
     text: str | None = None
     family: str | None = None
     basis: Basis | None = None
-    principle: str | None = None
-    source: str | None = None
+    principle: Thing | None = None
+    source: Thing | None = None
     tests: Thing | None = None
-    mode: str | None = None
+    mode: Thing | None = None
     body: BodyName | None = None
 
 
 class Lister:
-    """Lists the things of a knowledge base.
-
-    Args:
-        touching: what touches what in it.
-    """
+    """Lists the things of a knowledge base."""
 
     def __init__(self, touching: CrossReferences) -> None:
         self.touching = touching
-        self.knowledge: KnowledgeBase = touching.knowledge
-        self.titles: dict[Thing, Text] = titles(self.knowledge)
+        self.knowledge = touching.knowledge
+        self.titles = titles(self.knowledge)
         self.things = things(self.knowledge)
 
     def listed(self, wanted: Wanted) -> tuple[Thing, ...]:
         """Return what is wanted, kind by kind, in the order of the files."""
-        return tuple(thing for kind in wanted.kinds for thing in self._of_kind(kind) if self._is_wanted(thing, wanted))
+        return tuple(
+            thing
+            for kind in wanted.kinds
+            for thing in (self.things if kind == "source" else self.titles)
+            if thing.kind == kind and self._is_wanted(thing, wanted)
+        )
 
     def place(self, thing: Thing) -> Place:
         """Return where a thing is written."""
@@ -106,19 +93,17 @@ class Lister:
     def _noun(self, thing: Thing) -> Any:
         return self.things.get(Thing("fact", thing.fact) if thing.kind == "option" else thing)
 
-    def _of_kind(self, kind: Kind) -> Iterator[Thing]:
-        return (thing for thing in (self.things if kind == "source" else self.titles) if thing.kind == kind)
-
     def _is_wanted(self, thing: Thing, wanted: Wanted) -> bool:
+        referred = self.touching.from_
         checks = (
             wanted.text is None or self._says(thing, wanted.text.casefold()),
             wanted.family is None or self._stands_in(thing, wanted.family.casefold()),
             wanted.basis is None or self.basis(thing) == wanted.basis,
-            wanted.principle is None or Thing("principle", wanted.principle) in self.touching.from_(thing, "cites"),
-            wanted.source is None or Thing("source", wanted.source) in self.touching.from_(thing, "leans_on"),
+            wanted.principle is None or wanted.principle in referred(thing, "cites"),
+            wanted.source is None or wanted.source in referred(thing, "leans_on"),
             wanted.tests is None or self._tests(thing, wanted.tests),
             wanted.body is None or body_of(thing, self.knowledge) == wanted.body,
-            wanted.mode is None or Thing("mode", wanted.mode) in self.touching.from_(thing, *ON_A_MODE),
+            wanted.mode is None or wanted.mode in referred(thing, *ON_A_MODE),
         )
         return all(checks)
 

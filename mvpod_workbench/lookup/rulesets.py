@@ -26,12 +26,7 @@ ADVICE: BodyName = "advice"
 
 @dataclass(frozen=True)
 class Ruleset:
-    """Rules with what they are read with and what they are compiled to.
-
-    Args:
-        name: which rule set it is.
-        knowledge: its facts, rules and items; principles and sources are those of the home.
-    """
+    """Facts, rules and items of one rule set, with what they are compiled to; principles and sources are the home's."""
 
     name: BodyName
     knowledge: KnowledgeBase
@@ -56,12 +51,7 @@ def body_names() -> tuple[BodyName, ...]:
 
 
 def bodies(knowledge: KnowledgeBase, base: RuleBase) -> tuple[Ruleset, ...]:
-    """Return the rule sets that a home has, the advice first.
-
-    Args:
-        knowledge: the knowledge base of the home.
-        base: its compiled rules.
-    """
+    """Return the rule sets that a home has, the advice first."""
     own = sorted(rulesets(knowledge).items())
     beside = (Ruleset(name, read, base.beside[name]) for name, read in own if read.rules)
     return (Ruleset(ADVICE, knowledge, base), *beside)
@@ -95,12 +85,7 @@ def gathered(knowledge: KnowledgeBase) -> KnowledgeBase:
 
 
 def body_of(thing: Thing, knowledge: KnowledgeBase) -> BodyName:
-    """Return the rule set that a thing belongs to; principles, sources and what else all share belong to the advice.
-
-    Args:
-        thing: the thing.
-        knowledge: the knowledge base of the home, or what was gathered of it.
-    """
+    """Return the rule set that a thing belongs to; principles, sources and what else all share belong to the advice."""
     for capability in registered():
         if thing.kind not in KINDS and thing in authoring()[capability.key].titles(knowledge):
             return capability.key

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.references import KINDS, Thing, option
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.references import Kind
 
 
-@dataclass(frozen=True)
-class Looked:
-    """What looking up found: one thing, or those that may have been meant.
+class Looked(NamedTuple):
+    """What looking up found: the one thing that was meant, or those that may have been.
 
     Args:
         thing: the one that was meant, if that is certain.
@@ -62,20 +60,13 @@ def titles(knowledge: KnowledgeBase) -> dict[Thing, Text]:
 
 
 class Finder:
-    """Finds things of a knowledge base.
-
-    Args:
-        knowledge: where to look.
-    """
+    """Finds things of a knowledge base."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        self.named: dict[Thing, tuple[str, ...]] = {
-            thing: (thing.id, *map(text.in_, LANGS)) for thing, text in titles(knowledge).items()
-        }
-        self.named |= {
-            Thing("source", source.id): (source.id, source.citation) for source in knowledge.sources.values()
-        }
+        named = {thing: (thing.id, *map(text.in_, LANGS)) for thing, text in titles(knowledge).items()}
+        cited = {Thing("source", name): (name, each.citation) for name, each in knowledge.sources.items()}
+        self.named: dict[Thing, tuple[str, ...]] = {**named, **cited}
         self.folded = {thing: tuple(name.casefold() for name in names) for thing, names in self.named.items()}
 
     def look_up(self, written: str, kinds: Container[Kind] = KINDS) -> Looked:
@@ -99,7 +90,10 @@ class Finder:
                 return Looked(found[0])
             if found:
                 return Looked(candidates=tuple(found), is_ambiguous=True)
-        return Looked(candidates=_near(written, {t: names for t, names in self.named.items() if t.kind in kinds}))
+        meant = {thing: names for thing, names in self.named.items() if thing.kind in kinds}
+        by_name = {name: thing for thing, names in reversed(meant.items()) for name in names}
+        near = closest_match(written, by_name)
+        return Looked(candidates=(by_name[near],) if near else ())
 
 
 def look_up(written: str, knowledge: KnowledgeBase, kinds: Container[Kind] = KINDS) -> Looked:
@@ -117,9 +111,3 @@ def _attempts(words: str, folded: Mapping[Thing, tuple[str, ...]]) -> Iterator[l
             by_id = [thing for thing, names in these.items() if words in names[0]]
             yield by_id if len(by_id) == 1 else []
             yield [thing for thing, names in these.items() if any(words in name for name in names)]
-
-
-def _near(written: str, named: Mapping[Thing, tuple[str, ...]]) -> tuple[Thing, ...]:
-    by_name = {name: thing for thing, names in reversed(list(named.items())) for name in names}
-    meant = closest_match(written, by_name)
-    return (by_name[meant],) if meant else ()

@@ -33,7 +33,6 @@ class ConcreteRun:
         net: each mode's net points.
         vetoed: the modes that are out.
         recommended: the mode decided on.
-        chosen: the mode the plan is for: the one decided on, or one chosen otherwise.
         verdict: the verdict on the answers alone.
         plan: the planned items, each with the options it falls to.
         kinds: the kinds of these items.
@@ -45,7 +44,6 @@ class ConcreteRun:
     net: Mapping[str, int]
     vetoed: frozenset[str]
     recommended: str | None
-    chosen: str | None
     verdict: Verdict
     plan: Mapping[str, tuple[str, ...]]
     kinds: frozenset[str]
@@ -89,7 +87,6 @@ class ConcreteRuns:
             net={each.mode: each.net for each in decision.ranking},
             vetoed=frozenset(each.mode for each in decision.ranking if each.excluded_by),
             recommended=decision.recommended,
-            chosen=chosen,
             verdict=decision.verdict,
             plan=chosen_by_row,
             broken=frozenset(law.id for law in self.knowledge.laws if _is_broken(law, memory, chosen_by_row)),

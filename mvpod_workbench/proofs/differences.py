@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from mvpod_workbench.proofs.smt_encoding import ReasonedPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from mvpod_workbench.proofs.smt_encoding import SmtEncoding
     from mvpod_workbench.proofs.solver import Term
@@ -32,13 +32,7 @@ class Differences:
 
     def at(self, level: Level) -> Iterator[Term]:
         """Return terms, of which one holds where the two differ at a level; each is asked for by itself."""
-        ways: dict[Level, Callable[[], Iterator[Term]]] = {
-            "mode": self._mode,
-            "evidence": self._evidence,
-            "doubt": self._doubt,
-            "plan": self._plan,
-        }
-        return ways[level]()
+        return {"mode": self._mode, "evidence": self._evidence, "doubt": self._doubt, "plan": self._plan}[level]()
 
     def _mode(self) -> Iterator[Term]:
         never = self.solver.constant(truth=False)

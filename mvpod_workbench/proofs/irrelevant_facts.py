@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
 from mvpod_workbench.proofs.differences import LEVELS, Differences
-from mvpod_workbench.proofs.proving import Finding, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import GaveUpError
 from mvpod_workbench.proofs.space import Space
@@ -18,31 +17,21 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.proofs.proving import Prover
+    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
     from mvpod_workbench.sampling.profiles import Profile
 
 TRIED = 20
 
 
-class IdleFacts:
+class IdleFacts(Analysis):
     """Looks for facts that rules test and that change nothing; those that no rule tests are reported by the check."""
-
-    def __init__(self, prover: Prover) -> None:
-        self.prover = prover
-        self.solver = prover.solver
-        self.reasoned = prover.reasoned
 
     def findings(self) -> Iterator[Finding]:
         """Return the facts that are tested and never matter."""
-        for fact in self.prover.knowledge.asked():
-            rules = [
-                rule
-                for rule in self.prover.knowledge.rules.values()
-                if rule.stratum not in {"derive", "compare"} and fact.id in self.reasoned.facts_of(rule.id)
-            ]
-            is_compared = any(
-                fact.id in self.reasoned.facts_of(rule.id) for rule in self.prover.knowledge.rules_of("compare")
-            )
+        for fact in self.knowledge.asked():
+            testing = [each for each in self.knowledge.rules.values() if fact.id in self.reasoned.facts_of(each.id)]
+            rules = [rule for rule in testing if rule.stratum not in {"derive", "compare"}]
+            is_compared = any(rule.stratum == "compare" for rule in testing)
             if rules and not is_compared and not self._is_seen_to_matter(fact, rules) and not self.matters(fact):
                 yield self._finding(fact, rules)
 
@@ -52,21 +41,21 @@ class IdleFacts:
             profile = self._firing(rule)
             if profile is None:
                 continue
-            outcomes = [self.prover.trials.run({**profile, fact.id: state}) for state in fact.known_states]
+            outcomes = self._outcomes(fact, profile)
             coherent = [outcome for outcome in outcomes if not outcome.in_doubt]
-            if any(one.outcome != other.outcome for one, other in combinations(coherent, 2)):
-                return True
-            if coherent and len(coherent) < len(outcomes):
+            if _differ(coherent) or 0 < len(coherent) < len(outcomes):
                 return True
         return False
+
+    def _outcomes(self, fact: Fact, profile: Profile) -> list[ConcreteRun]:
+        return [self.prover.trials.run({**profile, fact.id: state}) for state in fact.known_states]
 
     def _firing(self, rule: Rule) -> Profile | None:
         """Find answers on which a rule fires and, where it speaks for an option of a row, that option is chosen."""
         try:
-            if rule.stratum == "doubt":
-                return self.prover.space.some(self.reasoned.fires(rule.id))
             if rule.stratum != "plan":
-                return self.prover.space.some(self.reasoned.fires(rule.id), self.prover.coherent)
+                coherent = [] if rule.stratum == "doubt" else [self.prover.coherent]
+                return self.prover.space.some(self.reasoned.fires(rule.id), *coherent)
             for mode in self.reasoned.modes:
                 chosen = [
                     self.prover.plans[mode].chosen(each.item, each.to) for each in rule.then if isinstance(each, Assign)
@@ -81,7 +70,7 @@ class IdleFacts:
 
     def matters(self, fact: Fact) -> bool:
         """Return whether two answers to a fact, all others alike, ever give different advice."""
-        knowledge = self.prover.knowledge
+        knowledge = self.knowledge
         others = [each.id for each in knowledge.asked() if each.id != fact.id]
         space = Space(self.solver, asked_states(knowledge), f"another {fact.id}: ", others)
         again = SmtEncoding(knowledge, self.prover.base, space)
@@ -95,12 +84,8 @@ class IdleFacts:
                         return True
         except GaveUpError:
             self.prover.sampled += 1
-            return any(self._differs_in(fact, profile) for profile in self.prover.profiles())
+            return any(_differ(self._outcomes(fact, profile)) for profile in self.prover.profiles)
         return False
-
-    def _differs_in(self, fact: Fact, profile: Profile) -> bool:
-        outcomes = [self.prover.trials.run({**profile, fact.id: state}) for state in fact.known_states]
-        return any(one.outcome != other.outcome for one, other in combinations(outcomes, 2))
 
     def _finding(self, fact: Fact, rules: list[Rule]) -> Finding:
         profile = next((found for rule in rules if (found := self._firing(rule)) is not None), None)
@@ -120,3 +105,7 @@ class IdleFacts:
             fact=fact.id,
             rules=", ".join(rule.id for rule in rules),
         )
+
+
+def _differ(outcomes: list[ConcreteRun]) -> bool:
+    return any(each.outcome != outcomes[0].outcome for each in outcomes)

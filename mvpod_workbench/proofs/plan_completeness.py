@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_workbench.proofs.proving import Finding, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from mvpod_workbench.proofs.solver import Term
 
 
-class WholePlans:
+class WholePlans(Analysis):
     """Looks for profiles whose plan falls short, and for options that no row ever falls to."""
 
     def __init__(self, prover: Prover) -> None:
-        self.prover = prover
-        self.knowledge = prover.knowledge
-        self.reasoned = prover.reasoned
-        self.solver = prover.solver
+        super().__init__(prover)
         self.plans = prover.plans
 
     def wholeness(self) -> Iterator[Finding]:
@@ -33,7 +30,7 @@ class WholePlans:
             for kind in self.knowledge.decision.mode(mode).needs:
                 present = [plan.planned(item.id) for item in items.values() if item.kind == kind]
                 lacking = self.solver.not_(self.solver.any_of(present))
-                witness = self._of_plan(mode, lacking, _lacks(kind))
+                witness = self._of_plan(mode, lacking, lambda tried: kind not in tried.kinds)  # noqa: B023 - used at once
                 if witness is not None:
                     about = f"modes › {mode} › needs › {kind}"
                     place = self.knowledge.decision.place
@@ -45,7 +42,7 @@ class WholePlans:
         """Return the row once, for the first mode in whose plan it can fall to nobody."""
         for mode, plan in self.plans.items():
             bare = self.solver.all_of([plan.planned(row), self.solver.not_(plan.assigned(row))])
-            witness = self._of_plan(mode, bare, _is_bare(row))
+            witness = self._of_plan(mode, bare, lambda tried: tried.plan.get(row) == ())
             if witness is not None:
                 about = f"items › {row}"
                 yield finding(Code.ROW_FALLS_TO_NOBODY, item.place, about, witness, weight=100, row=row, mode=mode)
@@ -103,20 +100,8 @@ class WholePlans:
             for mode, plan in self.plans.items() if not law.items else ():
                 stand = [plan.falls_within(row, options) for row, options in law.rows.items()]
                 terms = (self.reasoned.decides(mode), self.reasoned.applies(law, mode), *stand)
-                profile = self.prover.witness(*terms, holds=_breaks(law.id))
+                profile = self.prover.witness(*terms, holds=lambda tried: law.id in tried.broken)  # noqa: B023 - used at once
                 if profile is not None:
                     about, witness = f"laws › {law.id}", Witness(profile)
                     yield finding(Code.LAW_BROKEN, law.place, about, witness, weight=500, law=law.id, mode=mode)
                     break
-
-
-def _lacks(kind: str) -> Callable[[ConcreteRun], bool]:
-    return lambda tried: kind not in tried.kinds
-
-
-def _is_bare(row: str) -> Callable[[ConcreteRun], bool]:
-    return lambda tried: tried.plan.get(row) == ()
-
-
-def _breaks(law: str) -> Callable[[ConcreteRun], bool]:
-    return lambda tried: law in tried.broken

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -105,7 +104,6 @@ class Prover:
         self.coherent = self.solver.not_(self.reasoned.in_doubt)
         self.trials = ConcreteRuns(knowledge, base)
         self.sampled = 0
-        self._profiles: list[Profile] | None = None
 
     @cached_property
     def plans(self) -> dict[str, ReasonedPlan]:
@@ -145,23 +143,19 @@ class Prover:
             profile = self.space.smallest(*needed) if smallest else self.space.some(*needed)
         except GaveUpError:
             self.sampled += 1
-            return next((each for each in self.profiles() if fits(each)), None)
+            return next((each for each in self.profiles if fits(each)), None)
         if profile is not None and not fits(profile):
             raise ProofMismatchError(str(profile))
         return profile
 
+    @cached_property
     def profiles(self) -> list[Profile]:
-        """Return the sample: plausible profiles, whole ones and such of which a part is known."""
-        if self._profiles is None:
-            rng = Random(SEED)  # noqa: S311 - a sample, not a secret
-            whole = list(plausible_profiles(self.knowledge, self.base, self.sample // 2, SEED, DRAWS * self.sample))
-            shares = [rng.random() for _ in whole]
-            parts = (
-                {fact: state for fact, state in profile.items() if rng.random() < share}
-                for profile, share in zip(whole, shares, strict=True)
-            )
-            self._profiles = list(chain(whole, parts))
-        return self._profiles
+        """The sample: plausible profiles, whole ones and such of which a part is known."""
+        rng = Random(SEED)  # noqa: S311 - a sample, not a secret
+        whole = list(plausible_profiles(self.knowledge, self.base, self.sample // 2, SEED, DRAWS * self.sample))
+        shares = [(profile, rng.random()) for profile in whole]
+        parts = [{fact: said for fact, said in each.items() if rng.random() < share} for each, share in shares]
+        return whole + parts
 
     def implies(self, one: Term, other: Term, refuted: Callable[[ConcreteRun], bool], mode: str | None = None) -> bool:
         """Return whether one term never holds without the other, contradicting answers included."""
@@ -169,3 +163,17 @@ class Prover:
             one, self.solver.not_(other), holds=refuted, mode=mode, coherent=False, smallest=False
         )
         return refutation is None
+
+
+class Analysis:
+    """One kind of question about a home.
+
+    Args:
+        prover: answers it.
+    """
+
+    def __init__(self, prover: Prover) -> None:
+        self.prover = prover
+        self.knowledge = prover.knowledge
+        self.reasoned = prover.reasoned
+        self.solver = prover.solver

@@ -11,7 +11,7 @@ from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import shared_facts
-from mvpod_workbench.proofs.proving import Finding, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import GaveUpError
 from mvpod_workbench.proofs.space import Space
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
-    from mvpod_workbench.proofs.proving import Prover
     from mvpod_workbench.proofs.solver import Term
     from mvpod_workbench.sampling.profiles import Profile
 
@@ -29,14 +28,8 @@ SEEN_OF = 10
 """Of the sample every so manieth profile is run to see rules fire."""
 
 
-class Reaching:
+class Reaching(Analysis):
     """Looks for rules that never fire and modes that are never advised, and for profiles that leave no mode."""
-
-    def __init__(self, prover: Prover) -> None:
-        self.prover = prover
-        self.knowledge = prover.knowledge
-        self.reasoned = prover.reasoned
-        self.solver = prover.solver
 
     def rules(self) -> Iterator[Finding]:
         """Return the rules that fire on no profile whose answers go together and whose mode is the advised one."""
@@ -57,7 +50,7 @@ class Reaching:
 
     def _seen_firing(self) -> frozenset[str]:
         """Return the rules that some profile of a sample makes fire; for these nothing is left to be proved."""
-        runs = map(self.prover.trials.run, self.prover.profiles()[::SEEN_OF])
+        runs = map(self.prover.trials.run, self.prover.profiles[::SEEN_OF])
         return frozenset(rule for tried in runs if not tried.in_doubt for rule in tried.fired)
 
     def _planning(self, rule: Rule) -> Finding | None:
@@ -129,7 +122,7 @@ class Reaching:
             return False
         shared = shared_facts(self.knowledge.facts)
         kept = {fact: state for fact, state in first.items() if fact in shared}
-        for profile in self.prover.profiles()[::SEEN_OF]:
+        for profile in self.prover.profiles[::SEEN_OF]:
             own = {fact: state for fact, state in profile.items() if fact not in shared}
             tried = self.prover.trials.run(own | kept)
             if tried.recommended == other and not tried.in_doubt:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
@@ -33,7 +34,7 @@ class SmtEncoding:
         self.space = space
         self.solver = space.solver
         self.modes = tuple(mode.id for mode in knowledge.decision.modes) if decides else ()
-        self.clauses = dict(base.unfolded) | _after_decision(base)
+        self.clauses = {**base.clauses(), **base.unfolded}
         self.points: dict[str, dict[str, int]] = {mode: defaultdict(int) for mode in self.modes}
         self.vetoing: dict[str, list[str]] = {mode: [] for mode in self.modes}
         for rule in knowledge.rules_of("weigh"):
@@ -60,9 +61,9 @@ class SmtEncoding:
             fixed: asked facts whose state is given.
         """
         if fixed:
-            return self.space.true(self.clauses[rule], fixed)
+            return self._one_of(self.clauses[rule], fixed)
         if rule not in self._fires:
-            self._fires[rule] = self.solver.named(self.space.true(self.clauses[rule]))
+            self._fires[rule] = self.solver.named(self._one_of(self.clauses[rule], {}))
         return self._fires[rule]
 
     def facts_of(self, rule: str) -> frozenset[str]:
@@ -130,14 +131,21 @@ class SmtEncoding:
             compared: how the modes of two cells compare, for a compare rule.
         """
         table = self.knowledge.decision
-        decided = {table.decided_fact: mode, table.compared_fact: compared}
+        return self._one_of(self.clauses[rule], {table.decided_fact: mode, table.compared_fact: compared})
+
+    def _one_of(self, clauses: Iterable[Clause], given: Mapping[str, str | None]) -> Term:
+        """Return the term that one of some clauses is true, where the state of some facts is given."""
         alternatives = []
-        for clause in self.clauses[rule]:
-            if any(fact in decided and decided[fact] not in states for fact, states in clause.literals):
-                continue
-            literals = (self._holds(fact, states) for fact, states in clause.literals if fact not in decided)
-            alternatives.append(self.solver.all_of(literals))
+        for clause in clauses:
+            if all(given.get(fact) in states for fact, states in clause.literals if fact in given):
+                literals = (self._holds(fact, states) for fact, states in clause.literals if fact not in given)
+                alternatives.append(self.solver.all_of(literals))
         return self.solver.any_of(alternatives)
+
+    @cached_property
+    def reached(self) -> Mapping[str, set[str]]:
+        """Each item with all it brings along, itself among it."""
+        return {item.id: self.knowledge.with_brought([item.id]) for item in self.knowledge.items()}
 
     def applies(self, law: Law, mode: str | None) -> Term:
         """Return the term that a law applies once a mode is chosen, or without one."""
@@ -174,16 +182,9 @@ class ReasonedPlan:
         self.solver = reasoned.solver
         self.mode = mode
         knowledge = reasoned.knowledge
-        self.laws = tuple(law for law in knowledge.laws if law.rows)
+        planner = Planner(knowledge)
+        self.laws, self.items, self.order, self.at_most = planner.laws, planner.items, planner.order, planner.at_most
         self._chosen: dict[tuple[str, str], Term] = {}
-        self.items = {item.id: item for item in knowledge.items()}
-        self.order = {name: place for place, name in enumerate(self.items)}
-        self.at_most = {
-            item.id: shelf.chooses.at_most
-            for shelf in knowledge.shelves
-            if shelf.chooses is not None
-            for item in shelf.items
-        }
         self.roots: dict[str, list[Term]] = defaultdict(list)
         self.assigning: dict[str, dict[str, list[tuple[int, Term]]]] = defaultdict(lambda: defaultdict(list))
         for rule in knowledge.rules_of("plan"):
@@ -195,7 +196,6 @@ class ReasonedPlan:
                     points = knowledge.decision.points(outcome.strength)
                     self.assigning[outcome.item][outcome.to].append((points, fires))
                     self.roots[outcome.item].append(fires)
-        self._reaching: dict[str, set[str]] = {}
 
     def assigned(self, row: str) -> Term:
         """Return the term that some rule assigns a row."""
@@ -253,35 +253,11 @@ class ReasonedPlan:
 
     def planned(self, item: str) -> Term:
         """Return the term that an item is in the plan: recommended, chosen, or brought along."""
-        sources = self._sources(item)
+        sources = [name for name, reached in self.reasoned.reached.items() if item in reached]
         ways = [term for source in sources for term in self.roots[source]]
         for row, options in self.assigning.items():
             ways += [self.chosen(row, option) for option in options if option in sources]
         return self.solver.any_of(ways)
-
-    def _sources(self, item: str) -> set[str]:
-        """Return the items that bring an item along, directly or not, and itself."""
-        if not self._reaching:
-            for name in self.items:
-                waiting, reached = [name], {name}
-                while waiting:
-                    here = self.items[waiting.pop()]
-                    fresh = {*here.brings, *here.carried_by} - reached
-                    reached |= fresh
-                    waiting += fresh
-                for each in reached:
-                    self._reaching.setdefault(each, set()).add(name)
-        return self._reaching.get(item, {item})
-
-
-def _after_decision(base: RuleBase) -> dict[str, tuple[Clause, ...]]:
-    found: dict[str, list[Clause]] = defaultdict(list)
-    for layer in base.layers:
-        if layer.stratum in {"plan", "compare"}:
-            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
-                for owner in owners:
-                    found[owner].append(clause)
-    return {rule: tuple(clauses) for rule, clauses in found.items()}
 
 
 def asked_states(*homes: KnowledgeBase) -> dict[str, tuple[str, ...]]:

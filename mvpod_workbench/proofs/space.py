@@ -13,7 +13,6 @@ from mvpod_workbench.proofs.solver import GaveUpError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
     from mvpod_workbench.proofs.solver import Solver, Term
     from mvpod_workbench.sampling.profiles import Profile
 
@@ -49,22 +48,6 @@ class Space:
     def holds(self, fact: str, states: Iterable[str]) -> Term:
         """Return the term that the fact is known to be in one of the states."""
         return self.solver.any_of(self._symbols[fact][state] for state in self.states[fact] if state in set(states))
-
-    def true(self, clauses: Iterable[Clause], fixed: Mapping[str, str] | None = None) -> Term:
-        """Return the term that one of some clauses over asked facts is true.
-
-        Args:
-            clauses: the clauses.
-            fixed: facts whose state is given instead of looked for.
-        """
-        given = fixed or {}
-        alternatives = []
-        for clause in clauses:
-            if any(fact in given and given[fact] not in states for fact, states in clause.literals):
-                continue
-            literals = (self.holds(fact, states) for fact, states in clause.literals if fact not in given)
-            alternatives.append(self.solver.all_of(literals))
-        return self.solver.any_of(alternatives)
 
     def profile(self) -> Profile:
         """Return the profile under which the last question's terms hold together."""

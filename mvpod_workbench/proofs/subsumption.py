@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign, Evidence, Propose
-from mvpod_workbench.proofs.proving import Finding, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
 from mvpod_workbench.proofs.solver import GaveUpError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mvpod_expert.model.rules import Outcome, Rule
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 Said = tuple[str, ...]
 
 
-class Overlaps:
+class Overlaps(Analysis):
     """Looks for rules that fire only where another one fires too, and that do the same."""
 
     def __init__(self, prover: Prover) -> None:
-        self.prover = prover
-        self.knowledge = prover.knowledge
-        self.reasoned = prover.reasoned
+        super().__init__(prover)
         self._implied: dict[tuple[str, str], bool] = {}
         self._firing: dict[str, bool] = {}
 
@@ -69,7 +67,7 @@ class Overlaps:
         """Return the terms that a rule fires: for each mode that may be chosen and for none, or as cells compare."""
         if rule.stratum == "plan":
             chosen = [(mode, self.reasoned.fires_then(rule.id, mode)) for mode in self.reasoned.modes]
-            without = self.prover.solver.all_of([self.reasoned.fires_then(rule.id, None), self.reasoned.undecided])
+            without = self.solver.all_of([self.reasoned.fires_then(rule.id, None), self.reasoned.undecided])
             return [*chosen, (None, without)]
         if rule.stratum == "compare":
             states = self.knowledge.facts[self.knowledge.decision.compared_fact].states
@@ -79,7 +77,7 @@ class Overlaps:
     def _can_fire(self, rule: Rule) -> bool:
         if rule.id not in self._firing:
             try:
-                self._firing[rule.id] = any(self.prover.solver.can_hold(term) for _, term in self._ways(rule))
+                self._firing[rule.id] = any(self.solver.can_hold(term) for _, term in self._ways(rule))
             except GaveUpError:
                 self._firing[rule.id] = True
         return self._firing[rule.id]
@@ -92,8 +90,8 @@ class Overlaps:
         if rule.stratum != "compare":
             return all(self.prover.implies(one, other, refuted, mode) for (mode, one), (_, other) in pairs)
         try:
-            not_ = self.prover.solver.not_
-            return not any(self.prover.solver.can_hold(one, not_(other)) for (_, one), (_, other) in pairs)
+            not_ = self.solver.not_
+            return not any(self.solver.can_hold(one, not_(other)) for (_, one), (_, other) in pairs)
         except GaveUpError:
             self.prover.sampled += 1
             return False
@@ -105,14 +103,11 @@ class Overlaps:
                 if other is not rule and other.id not in told and self.covers(other, rule):
                     wider[said] = other
                     break
-        others = list({each.id: each for each in wider.values()}.values())
         if wider.keys() == _all_said(rule) and not any(map(_adds_up, wider)):
             told.add(rule.id)
-            yield self._finding(Code.RULE_ADDS_NOTHING, rule, others)
+            yield self._finding(Code.RULE_ADDS_NOTHING, rule, wider.values())
             return
-        twice = list(
-            {each.id: each for said, each in wider.items() if _adds_up(said) and not self._is_default(each)}.values()
-        )
+        twice = [each for said, each in wider.items() if _adds_up(said) and not self._is_default(each)]
         if twice:
             yield self._finding(Code.EVIDENCE_TWICE, rule, twice)
 
@@ -120,8 +115,9 @@ class Overlaps:
         """Return whether a rule tests nothing but the mode: it says what holds until another one says more."""
         return {test.fact for test in every_test(rule.when)} <= {self.knowledge.decision.decided_fact}
 
-    def _finding(self, code: Code, rule: Rule, others: Sequence[Rule]) -> Finding:
-        related = [other.id for other in others]
+    def _finding(self, code: Code, rule: Rule, others: Iterable[Rule]) -> Finding:
+        by_id = {other.id: other for other in others}
+        related = list(by_id)
         return finding(
             code,
             rule.place,
@@ -129,7 +125,7 @@ class Overlaps:
             self._both(rule, related),
             weight=len(rule.then),
             severity="note" if code is Code.EVIDENCE_TWICE else "warning",
-            related=others,
+            related=by_id.values(),
             rule=rule.id,
             others=", ".join(related),
         )

@@ -1,24 +1,89 @@
-"""Examples made from a condition: answers with which it holds, and the nearest ones with which it does not."""
+"""Answers that show something, as a person gives them: examples of a condition, and witnesses as case files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import any_holds, clauses_of
+from mvpod_expert.mode.interview.case_text import plain_case
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
 from mvpod_expert.model.conditions import every_test
-from mvpod_workbench.sampling.counterexamples import number_in
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.clauses import Clause
+    from mvpod_expert.model.cases import Given
     from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.facts import Fact
+    from mvpod_workbench.sampling.profiles import Profile
 
-States = dict[str, str]
+BECAUSE = "to see the plan for this mode / 为查看这种模式的方案"
 
 
-def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[States, States] | None:
+def given(fact: Fact, state: str) -> Given:
+    """Return an answer that puts a fact in a state: for a number a round one inside the band."""
+    if state in {UNKNOWN, NOT_APPLICABLE}:
+        return state
+    if fact.kind == "flag":
+        return state == "true"
+    if fact.kind == "number":
+        return number_in(fact, state)
+    return state
+
+
+def number_in(fact: Fact, band: str) -> float:
+    """Return a round number in a band."""
+    return next(number for number in _numbers(fact, band) if fact.band_of(number) == band)
+
+
+def _numbers(fact: Fact, state: str) -> Iterator[float]:
+    """Return numbers in a band, the roundest first, within the range where the band is."""
+    assert fact.range is not None  # noqa: S101 - a number has a range
+    place = fact.states.index(state)
+    low = fact.bands[place - 1].limit if place else None
+    limit = fact.bands[place].limit
+    low = fact.range.min if low is None else max(low, fact.range.min)
+    # The last band has no limit, and the middle of what is left of the range would look like no client at all.
+    high = min(limit if limit is not None else max(2 * low, low + 1), fact.range.max)
+    middle = ((max(low, 0) if high > 0 else low) + high) / 2
+    for digits in range(1, 7):
+        rounded = float(f"{middle:.{digits}g}")
+        if low < rounded < high:
+            yield int(rounded) if rounded.is_integer() else rounded
+    yield from (middle, low, high)
+    # A band the range leaves out has no number a person could give; the rules know it all the same.
+    yield from (low + 1, (limit or low) - 1, (limit or low) / 2, 0)
+
+
+def case_of(profile: Profile, facts: Mapping[str, Fact], mode: str | None = None) -> CaseFile:
+    """Make a case of answers.
+
+    Args:
+        profile: fact to state.
+        facts: the vocabulary; the answers come in its order.
+        mode: the mode that is chosen otherwise than advised.
+    """
+    answers = {
+        fact.id: Answer(fact=fact.id, given=given(fact, profile[fact.id]), state=profile[fact.id], layer="cell")
+        for fact in facts.values()
+        if fact.id in profile
+    }
+    if not answers:
+        # A case file has answers; this one says nothing.
+        first = next(fact.id for fact in facts.values() if not fact.derived)
+        answers[first] = Answer(fact=first, given=UNKNOWN, state=UNKNOWN, layer="cell")
+    override = Override(mode=mode, because=BECAUSE) if mode is not None else None
+    return CaseFile(file="witness", client=None, cells=(Cell(id=ONLY_CELL, answers=answers, override=override),))
+
+
+def case_text(profile: Profile, facts: Mapping[str, Fact], mode: str | None = None) -> str:
+    """Write answers as a case file."""
+    return plain_case(case_of(profile, facts, mode), facts)
+
+
+def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Profile, Profile] | None:
     """Return states with which a condition is true, and states that differ in one answer and with which it is not.
 
     Returns:
@@ -34,7 +99,7 @@ def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[
     return firing, next(_silent(firing, clauses, facts))
 
 
-def _silent(firing: States, clauses: tuple[Clause, ...], facts: Mapping[str, Fact]) -> Iterator[States]:
+def _silent(firing: Profile, clauses: tuple[Clause, ...], facts: Mapping[str, Fact]) -> Iterator[Profile]:
     for name, state in firing.items():
         for other in _nearest_first(state, facts[name].states):
             if not any_holds(clauses, firing | {name: other}):

@@ -1,4 +1,4 @@
-"""Quick trials: what the rules, or the rules with one of them changed, make of answers.
+"""Quick trials: what the rules, or the rules with one of them changed, make of answers; and the adviser they stand for.
 
 The adviser gives the advice; this weighs the same clauses without recording why, thousands of times, for searches. A
 test holds it to the adviser.
@@ -10,8 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.bitset import ClauseMasks, numbers
+from mvpod_expert.engine.bitset import BitsetEngine, ClauseMasks, numbers
 from mvpod_expert.engine.clauses import any_holds, clauses_of
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.completion import Completion
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.decision import LEVEL
@@ -78,13 +80,10 @@ class FastEvaluator:
         self.table = knowledge.decision
         self.base = base
         self.masks = [ClauseMasks(layer.clauses) for layer in base.layers]
-        self.clauses: dict[str, list[Clause]] = {name: [] for name in knowledge.rules}
-        self.layer_of: dict[str, int] = {}
-        for number, layer in enumerate(base.layers):
-            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
-                for owner in owners:
-                    self.clauses[owner].append(clause)
-                    self.layer_of[owner] = number
+        self.clauses = base.clauses()
+        self.layer_of = {
+            rule: number for number, layer in enumerate(base.layers) for owners in layer.owners for rule in owners
+        }
         self.layers: dict[Stratum, list[int]] = defaultdict(list)
         for number, layer in enumerate(base.layers):
             self.layers[layer.stratum].append(number)
@@ -117,7 +116,7 @@ class FastEvaluator:
         """
         memory = self.completion.states(answers)
         fired = self._fire("doubt", memory, changed)
-        self.derive(memory, changed, fired)
+        fired += self.derive(memory, changed)
         weighed = self._fire("weigh", memory, changed)
         found = self._decided(weighed, changed)
         fired += weighed
@@ -132,16 +131,15 @@ class FastEvaluator:
             items = self._items(waiting, rows, memory)
         return replace(found, memory=memory, fired=frozenset(fired), rows=rows, items=items)
 
-    def derive(self, memory: dict[str, str], changed: Changed | None = None, fired: list[str] | None = None) -> None:
-        """Add what is concluded to the memory."""
+    def derive(self, memory: dict[str, str], changed: Changed | None = None) -> list[str]:
+        """Add what is concluded to the memory; return the rules that fired."""
+        fired = []
         for number in self.layers["derive"]:
             names = self._fire_layer(number, memory, changed)
-            for name in names:
-                rule = self._rule(name, changed)
-                for each in rule.concluded():
-                    memory.setdefault(each.fact, each.state)
-            if fired is not None:
-                fired += names
+            for each in (conclusion for name in names for conclusion in self._rule(name, changed).concluded()):
+                memory.setdefault(each.fact, each.state)
+            fired += names
+        return fired
 
     def _rule(self, name: str, changed: Changed | None) -> Rule:
         if changed is not None and changed.name == name and changed.rule is not None:
@@ -206,3 +204,16 @@ class FastEvaluator:
                 seen.add(item)
                 waiting += self.brings[item]
         return frozenset(seen | fallen)
+
+
+def adviser_with(knowledge: KnowledgeBase, changed: Changed) -> Adviser:
+    """Build an adviser with one rule changed or taken out, on the bitset engine.
+
+    Raises:
+        UnusableInputError: the check of the rules refuses the change.
+    """
+    rules = {name: changed.rule if name == changed.name else each for name, each in knowledge.rules.items()}
+    kept = {name: each for name, each in rules.items() if each is not None}
+    swapped = knowledge.model_copy(update={"rules": kept})
+    base = compile_rules(swapped)
+    return Adviser(swapped, base, BitsetEngine(base))

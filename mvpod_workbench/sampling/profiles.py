@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.bitset import ClauseMasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 Profile = dict[str, str]
+
+
+def thinned(answers: Profile, keeps: Callable[[Profile], bool]) -> Profile:
+    """Take out, one by one, every answer without which something stays as it is."""
+    for fact in list(answers):
+        fewer = {name: state for name, state in answers.items() if name != fact}
+        if keeps(fewer):
+            answers = fewer
+    return answers
 
 
 def plausible_profiles(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.table_heads import ID
@@ -30,15 +29,8 @@ LONGEST_ID = 80
 ANY = "-"
 
 
-@dataclass(frozen=True)
-class LookedOver:
-    """One table and what was found.
-
-    Args:
-        combinations: how many combinations of states its columns have.
-        gaps: boxes of combinations without a row; they do not overlap.
-        repeating: rows that say nothing new.
-    """
+class LookedOver(NamedTuple):
+    """One table: how many combinations its columns have, boxes of those without a row, rows that say nothing new."""
 
     table: Table
     combinations: int
@@ -51,8 +43,7 @@ class LookedOver:
         return sum(map(size, self.gaps))
 
 
-@dataclass(frozen=True)
-class _Offered:
+class _Offered(NamedTuple):
     """A row to add: a free id, and for each condition column the cell."""
 
     id: str
@@ -67,11 +58,7 @@ class _Offered:
 def look_over(table: Table, facts: Mapping[str, Fact], rules: Mapping[str, Rule] | None = None) -> LookedOver:
     """Find the gaps of a table, whether or not it is to be complete, and the rows that say nothing new.
 
-    Args:
-        table: the table.
-        facts: the facts its columns test.
-        rules: the rules its rows stand for, among others; without them the rows of a table that collects are taken to
-            say different things.
+    Without the rules its rows stand for, the rows of a table that collects are taken to say different things.
     """
     whole = table.whole(facts)
     boxes = [table.box(row, facts) for row in table.rows]
@@ -119,14 +106,11 @@ def offered_rows(looked: LookedOver, facts: Mapping[str, Fact]) -> list[_Offered
     """Return a row for each gap; what follows from it is left for the expert."""
     table = looked.table
     taken = {row.id for row in table.rows}
-    return [
-        _Offered(
-            _id(table, box, taken, facts),
-            {fact: _cell_of(states, facts[fact]) for fact, states in zip(table.columns, box, strict=True)},
-        )
-        for gap in looked.gaps
-        for box in _writable(gap, table, facts)
-    ]
+    offered = []
+    for box in (box for gap in looked.gaps for box in _writable(gap, table, facts)):
+        cells = {fact: _cell_of(states, facts[fact]) for fact, states in zip(table.columns, box, strict=True)}
+        offered.append(_Offered(_id(table, box, taken, facts), cells))
+    return offered
 
 
 def under_header(offered: _Offered, table: Table, facts: Mapping[str, Fact]) -> list[str]:

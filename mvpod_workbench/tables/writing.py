@@ -41,12 +41,7 @@ def rows_of(path: Path, shown: str) -> list[list[str]]:
 def words_of_columns(
     rows: Sequence[Sequence[str]], knowledge: KnowledgeBase | None
 ) -> tuple[int, dict[int, list[str]]]:
-    """Return the number of the header row, and for each column's number the words that may stand in it.
-
-    Args:
-        rows: the table's cells.
-        knowledge: what the words come from; without it there are none.
-    """
+    """Return the number of the header row, and for each column's number the words that may stand in it."""
     header = next((number for number, row in enumerate(rows, start=1) if row and folded(row[0]) == ID), 0)
     if knowledge is None or not header:
         return header, {}
@@ -85,10 +80,6 @@ def checked(home: Home, path: Path, text: str) -> tuple[KnowledgeBase | None, li
 
 
 def write_table(path: Path, text: str) -> None:
-    """Write a table, whole or not at all.
-
-    Raises:
-        OSError: it cannot be written; what was there is still there.
-    """
+    """Write a table, whole or not at all (OSError)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, MARK + text)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from mvpod_expert.mode.interview.question_value import EvidenceScorer
+from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.decision import LEVEL, LeadRecord
+from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.trace import WeighedEvidence
 
 if TYPE_CHECKING:
@@ -52,10 +54,6 @@ class Documented:
         """The first word of the company's name: divisions of one company are not independent of each other."""
         return self.case.company.en.split()[0].casefold()
 
-    def accepts(self, mode: str | None) -> bool:
-        """Return whether a fair judge accepts a mode."""
-        return mode is not None and mode in {self.case.outcome.mode, *self.case.outcome.also_acceptable}
-
     def net(self, points: Points) -> dict[str, float]:
         """Return each feasible mode's net points."""
         return {
@@ -77,33 +75,14 @@ def leading(net: Mapping[str, float]) -> Decided:
     return ranked[0], lead
 
 
-@dataclass(frozen=True)
-class Judged:
-    """One documented case, the advice on it, and what was decided from outside.
-
-    Args:
-        from_outside: the mode, and its lead in points, with the case's company left out of the fit; nothing where the
-            case is not scored.
-    """
+class Judged(NamedTuple):
+    """One documented case, and the advice on it."""
 
     case: ReferenceCase
     advice: Advice
-    from_outside: Decided | None
-
-    @property
-    def is_strict_hit(self) -> bool:
-        """The recommended mode is the one that was used."""
-        return self.advice.mode.recommended == self.case.outcome.mode
-
-    @property
-    def is_lenient_hit(self) -> bool:
-        """The recommended mode is one a fair judge accepts."""
-        outcome = self.case.outcome
-        return self.advice.mode.recommended in {outcome.mode, *outcome.also_acceptable}
 
 
-@dataclass(frozen=True)
-class _Rescaled:
+class _Rescaled(NamedTuple):
     """The scored cases whose decision changes when the points of one strength name are multiplied by a factor."""
 
     strength: str
@@ -116,81 +95,65 @@ class Accuracy:
     """The whole comparison; counts are over the scored cases.
 
     Args:
+        judged: every documented case.
         documented: the scored cases, reduced.
+        hits: how many the rules hit, `strict` and `lenient`; the same held from outside, `left_out_strict` and
+            `left_out_lenient`; and how many the best single mode would hit, `baseline`.
         record: how they went by lead, held from outside.
     """
 
     judged: tuple[Judged, ...]
     documented: tuple[Documented, ...]
-    modes: tuple[str, ...]
+    hits: Mapping[str, int]
     rescaled: tuple[_Rescaled, ...]
     record: tuple[LeadRecord, ...]
 
-    @cached_property
-    def scored(self) -> tuple[Judged, ...]:
-        """The cases that count."""
-        return tuple(each for each in self.judged if each.case.outcome.scored)
-
     @property
-    def strict(self) -> int:
-        """How many scored cases are strict hits."""
-        return sum(each.is_strict_hit for each in self.scored)
+    def confusion(self) -> Counter[tuple[str, str | None]]:
+        """The scored cases counted by (mode used, mode recommended)."""
+        scored = (each for each in self.judged if each.case.outcome.scored)
+        return Counter((each.case.outcome.mode, each.advice.mode.recommended) for each in scored)
 
-    @property
-    def lenient(self) -> int:
-        """How many scored cases are lenient hits."""
-        return sum(each.is_lenient_hit for each in self.scored)
 
-    @property
-    def left_out_strict(self) -> int:
-        """How many scored cases are strict hits, held from outside."""
-        return sum(mode == each.case.outcome.mode for each, mode in self._from_outside())
+def accepts(case: ReferenceCase, mode: str | None) -> bool:
+    """Return whether a fair judge accepts a mode."""
+    return mode is not None and mode in {case.outcome.mode, *case.outcome.also_acceptable}
 
-    @property
-    def left_out_lenient(self) -> int:
-        """How many scored cases are lenient hits, held from outside."""
-        return sum(
-            mode in {each.case.outcome.mode, *each.case.outcome.also_acceptable} for each, mode in self._from_outside()
-        )
 
-    @property
-    def majority(self) -> int:
-        """How many scored cases the best single mode would hit: the baseline."""
-        used = [each.case.outcome.mode for each in self.scored]
-        return max(used.count(mode) for mode in self.modes)
-
-    def confusion(self) -> Mapping[tuple[str, str | None], int]:
-        """Count the scored cases by (mode used, mode recommended)."""
-        return Counter((each.case.outcome.mode, each.advice.mode.recommended) for each in self.scored)
-
-    def _from_outside(self) -> Iterator[tuple[Judged, str | None]]:
-        return ((each, each.from_outside[0]) for each in self.scored if each.from_outside is not None)
+def hits(decided: Iterable[tuple[ReferenceCase, str | None]]) -> tuple[int, int]:
+    """Count the strict and the lenient hits."""
+    listed = list(decided)
+    return sum(mode == case.outcome.mode for case, mode in listed), sum(accepts(*each) for each in listed)
 
 
 def measure_accuracy(adviser: Adviser) -> Accuracy:
     """Advise on every documented case and judge the advice, with and without its company in the fit."""
-    knowledge = adviser.knowledge
-    table = knowledge.decision
+    table, cases = adviser.knowledge.decision, adviser.knowledge.cases.values()
     strengths = [strength.id for strength in table.strengths]
-    advice = {case.id: adviser.advise(case.cell) for case in knowledge.cases.values()}
-    reduced = {
-        case.id: Documented(case, _counts(advice[case.id], strengths), adviser.documented[case.id].memory())
-        for case in knowledge.cases.values()
-    }
-    scored = [each for each in reduced.values() if each.case.outcome.scored]
+    judged = tuple(Judged(case, adviser.advise(case.cell)) for case in cases)
+    scored = tuple(
+        Documented(case, _counts(advice, strengths), adviser.documented[case.id].memory())
+        for case, advice in judged
+        if case.outcome.scored
+    )
     current = tuple(float(strength.points) for strength in table.strengths)
     fits = {
         company: fit_points([each for each in scored if each.company != company], current)
         for company in {each.company for each in scored}
     }
-    outside = {each.case.id: each.decided(fits[each.company]) for each in scored}
-    judged = tuple(Judged(case, advice[case.id], outside.get(case.id)) for case in knowledge.cases.values())
+    outside = [(each.case, each.decided(fits[each.company])) for each in scored]
+    counts = (
+        *hits((case, advice.mode.recommended) for case, advice in judged if case.outcome.scored),
+        *hits((case, mode) for case, (mode, _) in outside),
+        max(Counter(each.case.outcome.mode for each in scored).values(), default=0),
+    )
+    names = ("strict", "lenient", "left_out_strict", "left_out_lenient", "baseline")
     return Accuracy(
         judged,
-        tuple(scored),
-        tuple(mode.id for mode in table.modes),
+        scored,
+        dict(zip(names, counts, strict=True)),
         tuple(_rescaled(scored, current, strengths)),
-        tuple(_record(((each.case, outside[each.case.id]) for each in scored), table)),
+        tuple(_record(outside, table)),
     )
 
 
@@ -208,10 +171,8 @@ def fit_points(cases: Sequence[Documented], current: Points) -> Points:
     candidates = [(*kept, float(each)) for each in range(below + 1, 2 * below + 1)]
 
     def merit(points: Points) -> tuple[int, int, float]:
-        decided = [(case, case.decided(points)[0]) for case in cases]
-        strict = sum(mode == each.case.outcome.mode for each, mode in decided)
-        lenient = sum(each.accepts(mode) for each, mode in decided)
-        return strict, lenient, -sum(abs(new - old) for new, old in zip(points, current, strict=True))
+        moved = sum(abs(new - old) for new, old in zip(points, current, strict=True))
+        return *hits((each.case, each.decided(points)[0]) for each in cases), -moved
 
     return max(candidates, key=merit, default=current)
 
@@ -223,7 +184,7 @@ def _record(decided: Iterable[tuple[ReferenceCase, Decided]], table: DecisionTab
         yield LeadRecord(lead_from=low or 0, lead_below=high, went=sum(went), of=len(went))
 
 
-def _rescaled(cases: list[Documented], current: Points, strengths: list[str]) -> Iterator[_Rescaled]:
+def _rescaled(cases: Sequence[Documented], current: Points, strengths: list[str]) -> Iterator[_Rescaled]:
     for place, strength in enumerate(strengths):
         for factor in FACTORS:
             points = tuple(each * factor if at == place else each for at, each in enumerate(current))
@@ -238,3 +199,49 @@ def _counts(advice: Advice, strengths: list[str]) -> dict[str, list[int]]:
             if isinstance(effect, WeighedEvidence) and effect.mode in counts:
                 counts[effect.mode][strengths.index(effect.strength)] += 1 if effect.points > 0 else -1
     return counts
+
+
+class Determinant(NamedTuple):
+    """A question that mode rules read.
+
+    Args:
+        fact: the question.
+        answered: how many scored decisions answer it.
+        moved: how many of them would be decided otherwise without the answer.
+        swayed: how many scored decisions another answer would decide otherwise, whether they answer it or not.
+    """
+
+    fact: str
+    answered: int
+    moved: int
+    swayed: int
+
+
+def determinants(adviser: Adviser) -> tuple[Determinant, ...]:
+    """Return the questions that mode rules read, those on which most decisions rest first.
+
+    A question that no decision answers moves none. Its rules rest on their reasons, and how many decisions an answer
+    would change tells what they are worth.
+    """
+    knowledge = adviser.knowledge
+    within = Possibilities(knowledge, adviser.base)
+    scorer = EvidenceScorer(within)
+    weighed = frozenset().union(*within.facts_of)
+    read = weighed.union(*(knowledge.facts[fact].sources for fact in weighed))
+    scored = [adviser.trials(adviser.documented[case.id]) for case in knowledge.cases.values() if case.outcome.scored]
+    decided = [(trials, scorer.weigh(trials.memory).decided()[0]) for trials in scored]
+
+    found = []
+    for fact in (fact for fact in knowledge.asked() if fact.id in read):
+        changeable = [each for each in decided if each[0].is_changeable(fact)]
+        answered = [each for each in changeable if fact.id in each[0].memory]
+        without = [(trials.memory_with([(fact.id, UNKNOWN)]), mode) for trials, mode in answered]
+        moved = sum(scorer.weigh(memory).decided()[0] != mode for memory, mode in without)
+        swayed = sum(
+            any(
+                scorer.weigh(trials.memory_with([(fact.id, state)])).decided()[0] != mode for state in fact.known_states
+            )
+            for trials, mode in changeable
+        )
+        found.append(Determinant(fact.id, len(answered), moved, swayed))
+    return tuple(sorted(found, key=lambda each: (-each.moved, -each.swayed)))

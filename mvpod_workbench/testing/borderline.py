@@ -6,11 +6,11 @@ fires and the decision is near a boundary or one changed answer turns it; answer
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
+from mvpod_workbench.sampling.profiles import thinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +26,7 @@ FEWEST, MOST = 4, 9
 TRIES = 20_000
 
 
-@dataclass(frozen=True)
-class Borderline:
+class Borderline(NamedTuple):
     """One profile to judge.
 
     Args:
@@ -110,12 +109,8 @@ class BorderlineProfiles:
     def _with_a_say(self, answers: Profile) -> Profile:
         """Leave out the answers without which the same rules fire; the others in the questionnaire's order."""
         fired = self.trials.outcome(answers, plan=False).fired
-        kept = dict(sorted(answers.items(), key=lambda pair: self.order[pair[0]]))
-        for fact in list(kept):
-            fewer = {name: state for name, state in kept.items() if name != fact}
-            if self.trials.outcome(fewer, plan=False).fired == fired:
-                kept = fewer
-        return kept
+        in_order = dict(sorted(answers.items(), key=lambda pair: self.order[pair[0]]))
+        return thinned(in_order, lambda fewer: self.trials.outcome(fewer, plan=False).fired == fired)
 
     def _turn(self, answers: Profile) -> tuple[str, str, str | None] | None:
         """Return one changed answer that turns the decision."""

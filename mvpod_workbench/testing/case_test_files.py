@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
@@ -35,8 +34,7 @@ OPPOSITES = (("fires", "silent"), ("plan", "not_in_plan"))
 WITHOUT_MODE = ("too_close_to_call", "no_feasible_mode")
 
 
-@dataclass(frozen=True)
-class CaseTests:
+class CaseTests(NamedTuple):
     """The case tests of a home, and what is wrong in the files that could not be used."""
 
     tests: tuple[CaseTest, ...]
@@ -153,11 +151,12 @@ class _Reader:
             return None
         for key in ("mode", "not_mode"):
             self._check_among([node.get(key)], (*self.modes, NO_MODE), f"{about} › {key}")
-        for key in ("fires", "silent", "doubts", "brought_by"):
-            self._check_rules(node, key, f"{about} › {key}")
-        self._check_items(node, about)
-        self._check_rows(node, f"{about} › assigned")
-        self._check_points(node, about)
+        self._check_rules(node, about)
+        for entry, key in _items(node):
+            if entry.text not in self.items:
+                self._unknown(entry, "recommend", self.items, f"{about} › {key}")
+        self._check_rows(node, about)
+        self._check_among((mode for mode, _ in _pairs(node, "points")), self.modes, f"{about} › points")
         for name, state in _pairs(node, "states"):
             fact = known_fact(self.knowledge.facts, name, self.report, f"{about} › states")
             if fact is not None:
@@ -169,44 +168,31 @@ class _Reader:
         self._check_agreement(expected, node, about)
         return expected
 
-    def _check_items(self, node: Node, about: str) -> None:
-        listed = [(entry, key) for key in ("plan", "not_in_plan") for entry in _scalars(node.at(key))]
-        listed += [(item, "brought_by") for item, _ in _pairs(node, "brought_by")]
-        for entry, key in listed:
-            if entry.text not in self.items:
-                self._unknown(entry, "recommend", self.items, f"{about} › {key}")
-
-    def _check_points(self, node: Node, about: str) -> None:
-        """Points are those of a mode, or of what a row of the plan may fall to."""
-        self._check_among((mode for mode, _ in _pairs(node, "points")), self.modes, f"{about} › points")
-        for row, options in _pairs(node, "row_points"):
-            if row.text in self.options:
-                path = f"{about} › row_points › {row.text}"
-                self._check_among((option for option, _ in options), self.options[row.text], path)
-            else:
-                self._unknown(row, "assign", self.options, f"{about} › row_points")
-
     def _check_among(self, written: Iterable[Node | None], allowed: Sequence[str], about: str) -> None:
         for each in written:
             if isinstance(each, Scalar) and each.text not in allowed:
                 self.report.add(Code.VALUE_NOT_ALLOWED, each, about=about, allowed=allowed, written=each.text)
 
     def _check_rows(self, node: Node, about: str) -> None:
-        for row, option in _pairs(node, "assigned"):
-            if row.text not in self.options:
-                self._unknown(row, "assign", self.options, about)
-            if isinstance(option, Scalar) and option.text not in self.items:
-                self._unknown(option, "recommend", self.items, about)
+        """Rows of the plan fall to what their shelf chooses among."""
+        for key in ("assigned", "row_points"):
+            for row, said in _pairs(node, key):
+                if row.text not in self.options:
+                    self._unknown(row, "assign", self.options, f"{about} › {key}")
+                elif key == "row_points":
+                    path = f"{about} › row_points › {row.text}"
+                    self._check_among((option for option, _ in said), self.options[row.text], path)
 
-    def _check_rules(self, node: Node, key: str, about: str) -> None:
-        bringing = (entry for _, rules in _pairs(node, "brought_by") for entry in _scalars(rules))
-        for entry in bringing if key == "brought_by" else _scalars(node.at(key)):
+    def _check_rules(self, node: Node, about: str) -> None:
+        named = [(entry, key) for key in ("fires", "silent", "doubts") for entry in _scalars(node.at(key))]
+        named += [(entry, "brought_by") for _, rules in _pairs(node, "brought_by") for entry in _scalars(rules)]
+        for entry, key in named:
             rule = self.knowledge.rules.get(entry.text)
             fitting = [each.id for each in self.knowledge.rules.values() if key != "doubts" or each.stratum == "doubt"]
             if rule is not None and rule.stratum == "compare":
-                self.report.add(Code.TEST_OF_TWO_CELLS, entry, about=about, details={"rule": rule.id})
+                self.report.add(Code.TEST_OF_TWO_CELLS, entry, about=f"{about} › {key}", details={"rule": rule.id})
             elif entry.text not in fitting:
-                self._unknown(entry, "rule", fitting, about)
+                self._unknown(entry, "rule", fitting, f"{about} › {key}")
 
     def _unknown(self, entry: Scalar, kind: str, near: Iterable[str], about: str) -> None:
         self.report.add(
@@ -215,23 +201,30 @@ class _Reader:
 
     def _check_agreement(self, expected: Expected, node: Node, about: str) -> None:
         """Report expectations that no advice can meet together."""
+
+        def contradict(at: Node, related: Node, one: str, other: str) -> None:
+            details = {"one": one, "other": other}
+            self.report.add(Code.EXPECTATIONS_CONTRADICT, at, about=about, related=[related], details=details)
+
         for one, other in OPPOSITES:
             mine = {entry.text: entry for entry in _scalars(node.at(one))}
             for entry in _scalars(node.at(other)):
                 if entry.text in mine:
-                    self._contradiction(entry, [mine[entry.text]], f"{one}: {entry.text}", other, about)
+                    contradict(entry, mine[entry.text], f"{one}: {entry.text}", other)
         if expected.mode is not None and expected.mode == expected.not_mode:
-            at, related = node.at("not_mode"), [node.at("mode")]
-            self._contradiction(at, related, f"mode: {expected.mode}", f"not_mode: {expected.mode}", about)
+            contradict(node.at("not_mode"), node.at("mode"), f"mode: {expected.mode}", f"not_mode: {expected.mode}")
         mode, verdict = node.get("mode"), node.get("verdict")
         if mode is None or verdict is None or expected.verdict is None:
             return
         if (expected.mode == NO_MODE) != (expected.verdict in WITHOUT_MODE):
-            self._contradiction(verdict, [mode], f"mode: {expected.mode}", f"verdict: {expected.verdict}", about)
+            contradict(verdict, mode, f"mode: {expected.mode}", f"verdict: {expected.verdict}")
 
-    def _contradiction(self, node: Node, related: list[Node], one: str, other: str, about: str) -> None:
-        details = {"one": one, "other": other}
-        self.report.add(Code.EXPECTATIONS_CONTRADICT, node, about=about, related=related, details=details)
+
+def _items(node: Node) -> Iterator[tuple[Scalar, str]]:
+    """Yield what stands where an item does, with its key."""
+    yield from ((entry, key) for key in ("plan", "not_in_plan") for entry in _scalars(node.at(key)))
+    yield from ((item, "brought_by") for item, _ in _pairs(node, "brought_by"))
+    yield from ((option, "assigned") for _, option in _pairs(node, "assigned") if isinstance(option, Scalar))
 
 
 def _pairs(node: Node, key: str) -> Iterator[tuple[Scalar, Node]]:

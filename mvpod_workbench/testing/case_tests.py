@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isclose
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.errors import EngineFailureError, PlanNotWholeError
@@ -47,8 +47,7 @@ Matter = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Unmet:
+class Unmet(NamedTuple):
     """One expectation the advice does not meet.
 
     Args:
@@ -107,7 +106,6 @@ def unmet(test: CaseTest, asked: ExplanationContext) -> Iterator[Unmet]:
     yield from _of_states(test.expect, asked)
     yield from _of_rules(test.expect, asked)
     yield from _of_plan(test.expect, asked)
-    yield from _bringers(test.expect, asked.advice)
     yield from _of_rows(test.expect, asked.advice)
 
 
@@ -140,37 +138,29 @@ def _of_states(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
 
 
 def _of_rules(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
-    rules = asked.knowledge.rules
     fired = {firing.rule for firing in asked.advice.trace}
-    for name in expect.fires:
-        if name not in fired:
-            yield Unmet("fires", name, near=near_miss(asked, rules[name]))
-    for name in expect.silent:
-        if name in fired:
-            yield Unmet("silent", name, near=near_miss(asked, rules[name]))
+    missed: list[tuple[Matter, str]] = [("fires", name) for name in expect.fires if name not in fired]
+    missed += [("silent", name) for name in expect.silent if name in fired]
+    for matter, name in missed:
+        yield Unmet(matter, name, near=near_miss(asked, asked.knowledge.rules[name]))
 
 
 def _of_plan(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
-    planned = {item.item: item for item in asked.advice.selected}
+    bringing = {item.item: (*item.rules, *item.brought_by) for item in asked.advice.selected}
+    chosen = {item.item: item.chosen for item in asked.advice.selected}
     for name in expect.plan:
-        if name not in planned:
+        if name not in bringing:
             yield Unmet("plan", name, near=_nearest_bringer(asked, name))
     for name in expect.not_in_plan:
-        if name in planned:
-            yield Unmet("not_in_plan", name, (*planned[name].rules, *planned[name].brought_by))
+        if name in bringing:
+            yield Unmet("not_in_plan", name, bringing[name])
     for row, option in expect.assigned.items():
-        chosen = planned[row].chosen if row in planned else ()
-        if not chosen or chosen[0].option != option:
-            yield Unmet("assigned", f"{row} → {option}", tuple(f"{each.option} {each.points:+d}" for each in chosen))
-
-
-def _bringers(expect: Expected, advice: Advice) -> Iterator[Unmet]:
-    planned = {item.item: item for item in advice.selected}
+        came = tuple(f"{each.option} {each.points:+d}" for each in chosen.get(row, ()))
+        if not came or chosen[row][0].option != option:
+            yield Unmet("assigned", f"{row} → {option}", came)
     for name, rules in expect.brought_by.items():
-        bringing = (*planned[name].rules, *planned[name].brought_by) if name in planned else ()
-        for rule in rules:
-            if rule not in bringing:
-                yield Unmet("brought_by", f"{rule} → {name}", bringing)
+        by = bringing.get(name, ())
+        yield from (Unmet("brought_by", f"{rule} → {name}", by) for rule in rules if rule not in by)
 
 
 def _of_rows(expect: Expected, advice: Advice) -> Iterator[Unmet]:
@@ -179,8 +169,8 @@ def _of_rows(expect: Expected, advice: Advice) -> Iterator[Unmet]:
             shares = list(_shares(advice, row, option))
             came = sum(points for _, points in shares)
             if came != expected:
-                told = (f"{rule} {points:+d}" for rule, points in shares)
-                yield Unmet("row_points", f"{row} → {option} {expected:+d}", (f"{came:+d}", *told))
+                by = (f"{rule} {points:+d}" for rule, points in shares)
+                yield Unmet("row_points", f"{row} → {option} {expected:+d}", (f"{came:+d}", *by))
 
 
 def _shares(advice: Advice, row: str, option: str) -> Iterator[tuple[str, int]]:

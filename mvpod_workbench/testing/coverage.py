@@ -7,22 +7,23 @@ shares of counted things.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
-from mvpod_expert.model.conditions import All, Any, Not, Test
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.model.conditions import All, Any, Not, Test, every_part
+from mvpod_expert.replay.checker import truth
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 from mvpod_workbench.testing.example_tests import run_examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.model.conditions import Condition
+    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.conditions import Condition, Part
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
@@ -31,46 +32,26 @@ if TYPE_CHECKING:
     from mvpod_workbench.testing.case_test_model import CaseTest
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a condition.
-
-    Args:
-        condition: the part.
-        whole: gives the whole condition with something else in the part's place.
-        is_negated: it stands under an odd number of `not`s, so that the rule fires more easily where it does not hold.
-    """
-
-    condition: Condition
-    whole: Callable[[Condition], Condition]
-    is_negated: bool = False
-
-
-def parts_of(condition: Condition) -> Iterator[Part]:
-    """Yield every part of a condition but the whole, which the rule's firing tells, and frames around one part."""
-    root = Part(condition, lambda other: other)
-    return iter((root,)) if isinstance(condition, Test) else _inside(root)
-
-
-def _inside(part: Part) -> Iterator[Part]:
-    condition = part.condition
-    if isinstance(condition, Test):
-        return
-    for place, inner in enumerate(condition.parts):
-
-        def whole(other: Condition, place: int = place) -> Condition:
-            return part.whole(condition.rebuilt((*condition.parts[:place], other, *condition.parts[place + 1 :])))
-
-        found = Part(inner, whole, part.is_negated != isinstance(condition, Not))
-        if not (isinstance(inner, All | Any) and len(inner.parts) == 1):
-            yield found
-        yield from _inside(found)
+def parts_of(condition: Condition) -> list[Part]:
+    """Return every part of a condition but the whole, which the rule's firing tells, and frames around one part."""
+    whole, *parts = every_part(condition)
+    if not parts:
+        return [whole] if isinstance(condition, Test) else []
+    return [each for each in parts if not isinstance(each.condition, All | Any) or len(each.condition.parts) != 1]
 
 
 Kind = Literal["rules", "conditions", "options", "outcomes"]
 KINDS: tuple[Kind, ...] = ("rules", "conditions", "options", "outcomes")
 HELD: tuple[Kind, ...] = ("rules", "conditions", "options")
 """What a threshold is held against; outcomes are shown beside it, because only case tests see them."""
+
+
+class _Seen(NamedTuple):
+    """One run: the known facts, whether the rule fired, and where they are from."""
+
+    memory: Mapping[str, str]
+    fired: bool
+    source: Literal["example", "case", "documented"]
 
 
 @dataclass(frozen=True)
@@ -94,6 +75,19 @@ class Wanted:
     option: str | None = None
     seen: bool = False
     documented: bool = False
+
+    def within(self, runs: list[_Seen]) -> Wanted:
+        """Return the same with whether it was seen in some runs."""
+        seen = {run.source == "documented" for run in runs if self._is_seen(run)}
+        return replace(self, seen=False in seen, documented=True in seen)
+
+    def _is_seen(self, run: _Seen) -> bool:
+        if self.part is None:
+            return run.fired == (self.what != "silent") and not (self.what == "outcome" and run.source == "example")
+        condition = self.part.condition
+        if self.option is not None and isinstance(condition, Test) and run.memory.get(condition.fact) != self.option:
+            return False
+        return _decides(self.part, run.memory, holds=self.what != "false")
 
 
 @dataclass(frozen=True)
@@ -128,13 +122,6 @@ class Covered:
         return sorted(found, key=lambda each: (each.kind not in HELD, -counts[each.rule.place.file]))
 
 
-@dataclass(frozen=True)
-class _Seen:
-    memory: Mapping[str, str]
-    fired: bool
-    source: Literal["example", "case", "documented"]
-
-
 def measure_bodies(
     knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[CaseTest]
 ) -> tuple[tuple[Ruleset, Covered], ...]:
@@ -157,73 +144,39 @@ def measure_coverage(
         is_advice: whether case tests see these rules; otherwise outcomes are not counted.
     """
     trials = FastEvaluator(knowledge, base)
-    cases = [(trials.outcome(trials.memory_of(test.cell)), "case") for test in tests]
-    cases += [(trials.outcome(trials.memory_of(case.cell)), "documented") for case in knowledge.cases.values()]
     seen: dict[str, list[_Seen]] = {name: [] for name in knowledge.rules}
     for example in run_examples(knowledge, base):
         if example.problem is None:
             seen[example.rule.id].append(_Seen(example.memory, example.fired, "example"))
-    for outcome, source in cases:
+    cells: list[tuple[Literal["case", "documented"], Cell]] = [("case", test.cell) for test in tests]
+    cells += [("documented", case.cell) for case in knowledge.cases.values()]
+    for source, cell in cells:
+        outcome = trials.outcome(trials.memory_of(cell))
         for rule in knowledge.rules.values():
             if rule.stratum != "compare":
-                name: Literal["case", "documented"] = "case" if source == "case" else "documented"
-                seen[rule.id].append(_Seen(outcome.memory, rule.id in outcome.fired, name))
-    wanted = [each for rule in knowledge.rules.values() for each in _of_rule(rule, seen[rule.id], knowledge.facts)]
-    return Covered(tuple(each for each in wanted if is_advice or each.kind in HELD))
+                seen[rule.id].append(_Seen(outcome.memory, rule.id in outcome.fired, source))
+    wanted = (each for rule in knowledge.rules.values() for each in _of_rule(rule, knowledge.facts))
+    return Covered(tuple(each.within(seen[each.rule.id]) for each in wanted if is_advice or each.kind in HELD))
 
 
-def _of_rule(rule: Rule, seen: list[_Seen], facts: Mapping[str, Fact]) -> Iterator[Wanted]:
-    tested = [each for each in seen if each.source != "documented"]
-    documented = [each for each in seen if each.source == "documented"]
-    for what in ("fires", "silent"):
-        fires = what == "fires"
-        yield Wanted(
-            rule,
-            "rules",
-            "fires" if fires else "silent",
-            seen=any(each.fired == fires for each in tested),
-            documented=any(each.fired == fires for each in documented),
-        )
+def _of_rule(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[Wanted]:
+    yield Wanted(rule, "rules", "fires")
+    yield Wanted(rule, "rules", "silent")
     for part in parts_of(rule.when):
-        for holds in (True, False):
-            if smallest(part, facts, holds=holds) is not None:
-                yield Wanted(
-                    rule,
-                    "conditions",
-                    "true" if holds else "false",
-                    part,
-                    seen=any(_decides(part, each.memory, holds) for each in tested),
-                    documented=any(_decides(part, each.memory, holds) for each in documented),
-                )
-        if isinstance(part.condition, Test) and len(part.condition.states) > 1:
-            yield from _options(rule, part, tested, documented, facts)
+        if smallest(part, facts, holds=True) is not None:
+            yield Wanted(rule, "conditions", "true", part)
+        if smallest(part, facts, holds=False) is not None:
+            yield Wanted(rule, "conditions", "false", part)
+        test = part.condition
+        if isinstance(test, Test) and len(test.states) > 1:
+            for option in facts[test.fact].known_states:
+                if option in test.states and smallest(part, facts, holds=True, option=option):
+                    yield Wanted(rule, "options", "option", part, option)
     if rule.stratum != "compare":
-        yield Wanted(
-            rule,
-            "outcomes",
-            "outcome",
-            seen=any(each.fired and each.source == "case" for each in tested),
-            documented=any(each.fired for each in documented),
-        )
+        yield Wanted(rule, "outcomes", "outcome")
 
 
-def _options(
-    rule: Rule, part: Part, tested: list[_Seen], documented: list[_Seen], facts: Mapping[str, Fact]
-) -> Iterator[Wanted]:
-    assert isinstance(part.condition, Test)  # noqa: S101 - only tests have options
-    fact = part.condition.fact
-    for option in facts[fact].known_states:
-        if option in part.condition.states and smallest(part, facts, holds=True, option=option):
-
-            def is_seen(each: _Seen, option: str = option) -> bool:
-                return each.memory.get(fact) == option and _decides(part, each.memory, True)  # noqa: FBT003
-
-            yield Wanted(
-                rule, "options", "option", part, option, any(map(is_seen, tested)), any(map(is_seen, documented))
-            )
-
-
-def _decides(part: Part, memory: Mapping[str, str], holds: bool) -> bool:  # noqa: FBT001 - which of the two ways
+def _decides(part: Part, memory: Mapping[str, str], *, holds: bool) -> bool:
     """Return whether a part is seen to hold, or not to, and the rule would do the other thing were it otherwise."""
     if truth(part.condition, memory) is not holds:
         return False

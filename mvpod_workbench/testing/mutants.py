@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
+from mvpod_expert.model.conditions import All, AtLeast, Not, Test, every_part
+from mvpod_expert.model.conditions import Any as AnyOf
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.conditions import Condition, Connective
+    from mvpod_expert.model.conditions import Connective
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Outcome, Rule
@@ -67,38 +68,30 @@ class Mutant:
         return self.change == "deleted" or (self.changed is not None and self.changed.then == self.rule.then)
 
 
-@dataclass(frozen=True)
-class _Step:
-    condition: Condition
+class _Step(NamedTuple):
+    """The condition or outcome as it would be, nothing where it is left out, and what a mutant says of the change."""
+
+    made: Any
     change: Change
     fact: str | None = None
     was: str = ""
     now: str = ""
+    on: str = ""
 
 
 def mutants_of(rule: Rule, knowledge: KnowledgeBase) -> Iterator[Mutant]:
     """Return every small wrong version of a rule, its condition first."""
-    for step in _conditions(rule.when, knowledge.facts):
-        changed = rule.model_copy(update={"when": step.condition})
-        yield Mutant(rule, changed, step.change, step.fact, step.was, step.now)
+    for part in every_part(rule.when):
+        one = part.condition
+        for step in _tests(one, knowledge.facts) if isinstance(one, Test) else _connectives(one):
+            yield Mutant(rule, rule.model_copy(update={"when": part.whole(step.made)}), *step[1:])
     maker = _Outcomes(knowledge)
     for place, outcome in enumerate(rule.then):
-        for change, was, now, on, other in maker.changed(outcome):
-            then = (*rule.then[:place], *([other] if other is not None else []), *rule.then[place + 1 :])
+        for step in maker.changed(outcome):
+            then = (*rule.then[:place], *([step.made] if step.made is not None else []), *rule.then[place + 1 :])
             if then:
-                yield Mutant(rule, rule.model_copy(update={"then": then}), change, was=was, now=now, on=on)
+                yield Mutant(rule, rule.model_copy(update={"then": then}), *step[1:])
     yield Mutant(rule, None, "deleted")
-
-
-def _conditions(condition: Condition, facts: Mapping[str, Fact]) -> Iterator[_Step]:
-    if isinstance(condition, Test):
-        yield from _tests(condition, facts)
-        return
-    yield from _connectives(condition)
-    parts = condition.parts
-    for place, part in enumerate(parts):
-        for step in _conditions(part, facts):
-            yield replace(step, condition=condition.rebuilt((*parts[:place], step.condition, *parts[place + 1 :])))
 
 
 def _connectives(condition: Connective) -> Iterator[_Step]:
@@ -106,9 +99,9 @@ def _connectives(condition: Connective) -> Iterator[_Step]:
     match condition:
         case Not(part=part):
             yield _Step(part, "not_dropped")
-        case All() | Any() if len(parts) > 1:
+        case All() | AnyOf() if len(parts) > 1:
             is_all = isinstance(condition, All)
-            yield _Step(Any(parts=parts) if is_all else All(parts=parts), "all_to_any" if is_all else "any_to_all")
+            yield _Step(AnyOf(parts=parts) if is_all else All(parts=parts), "all_to_any" if is_all else "any_to_all")
             for place, part in enumerate(parts):
                 # Only a single test is left out, because its name can be shown.
                 if isinstance(part, Test):
@@ -147,10 +140,6 @@ def _neighbours(state: str, order: tuple[str, ...]) -> list[str]:
     return [order[each] for each in (place - 1, place + 1) if 0 <= each < len(order)]
 
 
-Wrong = tuple[Change, str, str, str, "Outcome | None"]
-"""The change, what was, what is, on which mode or row, and the outcome."""
-
-
 class _Outcomes:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
@@ -160,45 +149,42 @@ class _Outcomes:
             item.id: [each.id for each in shelf.items] for shelf in knowledge.shelves for item in shelf.items
         }
 
-    def changed(self, outcome: Outcome) -> Iterator[Wrong]:
+    def changed(self, outcome: Outcome) -> Iterator[_Step]:
         """Return what an outcome could wrongly be."""
         match outcome:
-            case Evidence():
-                yield from self._evidence(outcome)
-            case Exclude():
-                yield from self._veto(outcome.mode)
+            case Evidence(mode=mode, direction=direction):
+                yield from self._strengths(outcome, outcome.strength, mode)
+                turned = "against" if direction == "for" else "for"
+                yield _other(outcome, "direction", direction, turned, mode)
+            case Exclude(mode=mode):
+                strongest = max(self.knowledge.decision.strengths, key=lambda each: each.points).id
+                weaker = Evidence(direction="against", mode=mode, strength=strongest)
+                yield _Step(weaker, "veto_to_evidence", None, mode, strongest, mode)
             case Conclude(fact=fact, state=state):
                 for other in _neighbours(state, self.knowledge.facts[fact].states):
-                    yield "concluded", state, other, fact, Conclude(fact=fact, state=other)
+                    yield _Step(Conclude(fact=fact, state=other), "concluded", None, state, other, fact)
             case Recommend(item=item):
                 for other in self._next(item):
-                    yield "item_swapped", item, other, "", Recommend(item=other)
-                yield "item_dropped", item, "", "", None
-            case Assign(item=item, to=to, strength=strength):
+                    yield _Step(Recommend(item=other), "item_swapped", None, item, other)
+                yield _Step(None, "item_dropped", None, item)
+            case Assign(item=item, to=to):
                 for other in self._next(to):
-                    yield "falls_to", to, other, item, outcome.model_copy(update={"to": other})
-                for near in _neighbours(strength, self.strengths):
-                    yield "strength", strength, near, item, outcome.model_copy(update={"strength": near})
+                    yield _Step(outcome.model_copy(update={"to": other}), "falls_to", None, to, other, item)
+                yield from self._strengths(outcome, outcome.strength, item)
+        if isinstance(outcome, Evidence | Exclude):
+            yield from (_other(outcome, "mode", outcome.mode, mode) for mode in self.modes if mode != outcome.mode)
 
-    def _evidence(self, outcome: Evidence) -> Iterator[Wrong]:
-        mode, strength, direction = outcome.mode, outcome.strength, outcome.direction
-        for near in _neighbours(strength, self.strengths):
-            yield "strength", strength, near, mode, outcome.model_copy(update={"strength": near})
-        turned = "against" if direction == "for" else "for"
-        yield "direction", direction, turned, mode, outcome.model_copy(update={"direction": turned})
-        for other in self._other_modes(mode):
-            yield "mode", mode, other, "", outcome.model_copy(update={"mode": other})
-
-    def _veto(self, mode: str) -> Iterator[Wrong]:
-        strongest = max(self.knowledge.decision.strengths, key=lambda each: each.points).id
-        yield "veto_to_evidence", mode, strongest, mode, Evidence(direction="against", mode=mode, strength=strongest)
-        for other in self._other_modes(mode):
-            yield "mode", mode, other, "", Exclude(mode=other)
-
-    def _other_modes(self, mode: str) -> list[str]:
-        return [each for each in self.modes if each != mode]
+    def _strengths(self, outcome: Outcome, strength: str, on: str) -> Iterator[_Step]:
+        return (_other(outcome, "strength", strength, near, on) for near in _neighbours(strength, self.strengths))
 
     def _next(self, item: str) -> list[str]:
         """Return the next item of the same shelf, as one line too low would be copied; nothing where it is alone."""
         shelf = self.shelf_of[item]
         return [shelf[(shelf.index(item) + 1) % len(shelf)]] if len(shelf) > 1 else []
+
+
+def _other(
+    outcome: Outcome, field: Literal["strength", "direction", "mode"], was: str, now: str, on: str = ""
+) -> _Step:
+    """Change one field of an outcome; the change is called like the field."""
+    return _Step(outcome.model_copy(update={field: now}), field, None, was, now, on)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from mvpod_expert.engine.clauses import ConditionTooLargeError, any_holds
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.rules import Recommend
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
-from mvpod_workbench.sampling.rule_substitution import adviser_with
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, adviser_with
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 from mvpod_workbench.testing.case_test_model import NO_MODE
 from mvpod_workbench.testing.case_tests import run_case_tests
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.cases import Cell, ReferenceCase
+    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.sampling.fast_evaluator import Changed, Outcome
@@ -39,8 +38,7 @@ Fate = Literal["examples", "case_tests", "check", "documented", "survived", "equ
 FATES: tuple[Fate, ...] = get_args(Fate)
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """A mutant and what noticed it.
 
     Args:
@@ -61,8 +59,7 @@ class Judged:
 class _Case:
     """A case test or documented case with what comes of it."""
 
-    def __init__(self, name: str, cell: Cell, trials: FastEvaluator) -> None:
-        self.name = name
+    def __init__(self, cell: Cell, trials: FastEvaluator) -> None:
         self.answers = trials.memory_of(cell)
         self.outcome = trials.outcome(self.answers)
 
@@ -83,22 +80,18 @@ class MutationTest:
     def __init__(
         self, knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[CaseTest], *, is_advice: bool = True
     ) -> None:
-        self.knowledge = knowledge
-        self.is_advice = is_advice
-        self.base = base
+        self.knowledge, self.base, self.is_advice = knowledge, base, is_advice
         self.trials = FastEvaluator(knowledge, base)
         self.examples: dict[str, list[ExampleResult]] = defaultdict(list)
         for example in run_examples(knowledge, base):
             if example.passed:
                 self.examples[example.rule.id].append(example)
-        looking: list[CaseTest] = []
-        plain: list[CaseTest] = []
-        for test in tests:
-            (looking if test.looks_beside else plain).append(test)
+        tests = list(tests)
+        looking = [test for test in tests if test.looks_beside]
         self.looking = [each.test for each in run_case_tests(knowledge, base, looking) if each.passed]
-        self.tests = [(test, _Case(test.id, test.cell, self.trials)) for test in plain]
-        self.tests = [(test, case) for test, case in self.tests if not test_notices(test, case.outcome, self.knowledge)]
-        self.documented = [(case, _Case(case.id, case.cell, self.trials)) for case in knowledge.cases.values()]
+        plain = ((test, _Case(test.cell, self.trials)) for test in tests if not test.looks_beside)
+        self.tests = [(test, case) for test, case in plain if not test_notices(test, case.outcome, knowledge)]
+        self.documented = [(case, _Case(case.cell, self.trials)) for case in knowledge.cases.values()]
         self.testing: dict[str, list[Rule]] = defaultdict(list)
         for rule in knowledge.rules.values():
             for fact in {each.fact for each in every_test(rule.when)}:
@@ -124,29 +117,26 @@ class MutationTest:
     def _judged(self, mutant: Mutant, changed: Changed) -> Judged:
         try:
             if mutant.rule.stratum == "derive":
-                adviser_with(self.knowledge, self.base, changed)
+                adviser_with(self.knowledge, changed)
             return self._tested(mutant, changed)
         except UnusableInputError:
             return Judged(mutant, "check")
 
     def _tested(self, mutant: Mutant, changed: Changed) -> Judged:
+        found = None
+        examples = self.examples[mutant.rule.id] if mutant.is_of_condition else ()
+        if any(changed.holds(each.memory) != each.fired for each in examples) or (
+            mutant.rule.stratum == "derive" and self._dependents_notice(mutant, changed)
+        ):
+            return Judged(mutant, "examples")
         if mutant.is_of_condition:
-            own = (changed.holds(each.memory) != each.fired for each in self.examples[mutant.rule.id])
-            if any(own) or (mutant.rule.stratum == "derive" and self._dependents_notice(mutant, changed)):
-                return Judged(mutant, "examples")
             found = self._told_apart(mutant, changed)
             if found is not None and found.fate == "equivalent":
                 return found
-        else:
-            found = None
-            if mutant.rule.stratum == "derive" and self._dependents_notice(mutant, changed):
-                return Judged(mutant, "examples")
-        by = self._case_test_that_notices(mutant, changed)
-        if by is not None:
+        if by := self._case_test_that_notices(mutant, changed):
             return Judged(mutant, "case_tests", by)
-        document = self._document_that_notices(mutant, changed)
-        if document is not None:
-            return Judged(mutant, "documented", document)
+        if by := self._document_that_notices(mutant, changed):
+            return Judged(mutant, "documented", by)
         return found or Judged(mutant, "survived")
 
     def _told_apart(self, mutant: Mutant, changed: Changed) -> Judged | None:
@@ -166,13 +156,16 @@ class MutationTest:
     def _dependents_notice(self, mutant: Mutant, changed: Changed) -> bool:
         """Return whether an example of a rule that tests what is concluded goes another way."""
         concluded = {each.fact for each in mutant.rule.concluded()}
-        for rule in (each for fact in concluded for each in self.testing[fact]):
-            for result in self.examples[rule.id]:
-                memory = {fact: state for fact, state in result.example.states.items() if fact in result.memory}
-                self.trials.derive(memory, changed)
-                if any_holds(self.trials.clauses[rule.id], memory) != result.fired:
-                    return True
-        return False
+        rules = (rule for fact in concluded for rule in self.testing[fact])
+        return any(self.goes_otherwise(example, changed) for rule in rules for example in self.examples[rule.id])
+
+    def goes_otherwise(
+        self, example: ExampleResult, changed: Changed | None = None, states: Mapping[str, str] = {}
+    ) -> bool:
+        """Return whether an example comes out otherwise where a rule is changed, or some of its states."""
+        given = {fact: state for fact, state in example.example.states.items() if fact in example.memory} | {**states}
+        self.trials.derive(given, changed)
+        return any_holds(self.trials.clauses[example.rule.id], given) != example.fired
 
     def _touched(self, mutant: Mutant, changed: Changed, case: _Case) -> bool:
         """Return whether a change makes any difference to a case: the rule fires otherwise, or says something else."""
@@ -180,11 +173,9 @@ class MutationTest:
         fires = changed.holds(case.outcome.memory)
         return fired != fires or (fired and not mutant.is_of_condition)
 
-    def _case_test_that_notices(self, mutant: Mutant, changed: Changed) -> str | None:
-        if mutant.rule.stratum == "compare":
-            return None
+    def _case_test_that_notices(self, mutant: Mutant, changed: Changed) -> str:
         unsure = []
-        for test, case in self.tests:
+        for test, case in self.tests if mutant.rule.stratum != "compare" else ():
             if self._touched(mutant, changed, case):
                 if mutant.rule.stratum == "doubt" and test.expect.doubts is not None:
                     unsure.append(test)
@@ -193,35 +184,28 @@ class MutationTest:
                 ):
                     return test.id
         # Which doubts are reported, the adviser itself decides; it is asked last.
-        if not unsure:
-            return None
-        adviser = adviser_with(self.knowledge, self.base, changed)
-        return next((test.id for test in unsure if _adviser_notices(adviser, test)), None)
+        adviser = adviser_with(self.knowledge, changed) if unsure else None
+        return next((test.id for test in unsure if adviser and _adviser_notices(adviser, test)), "")
 
-    def _document_that_notices(self, mutant: Mutant, changed: Changed) -> str | None:
-        if mutant.rule.stratum not in {"derive", "weigh"}:
-            return None
-        found: list[ReferenceCase] = [
-            document
+    def _document_that_notices(self, mutant: Mutant, changed: Changed) -> str:
+        touched = (
+            (document, case)
             for document, case in self.documented
-            if self._touched(mutant, changed, case)
-            and self.trials.outcome(case.answers, changed, plan=False).mode != case.outcome.mode
-        ]
-        return found[0].id if found else None
+            if mutant.rule.stratum in {"derive", "weigh"} and self._touched(mutant, changed, case)
+        )
+        modes = ((each, case, self.trials.outcome(case.answers, changed, plan=False).mode) for each, case in touched)
+        return next((each.id for each, case, mode in modes if mode != case.outcome.mode), "")
 
 
 def test_notices(test: CaseTest, outcome: Outcome, knowledge: KnowledgeBase) -> bool:
     """Return whether an outcome is not what a test expects, as far as a trial can tell."""
-    expect = test.expect
-    if expect.mode not in {None, outcome.mode or NO_MODE}:
-        return True
-    if expect.not_mode == (outcome.mode or NO_MODE):
+    expect, mode = test.expect, outcome.mode or NO_MODE
+    if expect.mode not in {None, mode} or expect.not_mode == mode:
         return True
     if expect.verdict is not None:
         in_doubt = any(knowledge.rules[name].stratum == "doubt" for name in outcome.fired)
-        table = knowledge.decision
-        came = table.verdict(outcome.margin, in_doubt=in_doubt) if outcome.feasible else "no_feasible_mode"
-        if expect.verdict != came:
+        verdict = knowledge.decision.verdict(outcome.margin, in_doubt=in_doubt)
+        if expect.verdict != (verdict if outcome.feasible else "no_feasible_mode"):
             return True
     return (
         not outcome.fired >= set(expect.fires)
@@ -249,9 +233,9 @@ def _lacks_what_it_brings(test: CaseTest, name: str, changed: Changed, memory: M
 
 def _adviser_notices(adviser: Adviser, test: CaseTest) -> bool:
     advice, expect = adviser.advise(test.cell), test.expect
-    told = {doubt.rule for doubt in advice.doubts}
+    doubts = {doubt.rule for doubt in advice.doubts}
     return expect.verdict not in {None, advice.mode.verdict} or (
-        expect.doubts is not None and set(expect.doubts) != told
+        expect.doubts is not None and {*expect.doubts} != doubts
     )
 
 

@@ -7,17 +7,17 @@ here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import gcd
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
 from mvpod_expert.capability import registered
-from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.knowledge import KnowledgeBase
+from mvpod_workbench.lookup.entries import place_of
 from mvpod_workbench.lookup.fields import KEYS, written
 from mvpod_workbench.lookup.rulesets import ADVICE, BodyName
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
 
 DECIDES_NOTHING = frozenset(
@@ -76,14 +77,14 @@ def number_mutants(knowledge: KnowledgeBase) -> Iterator[ScaleMutant]:
     for step in _of_decision(knowledge.decision, changes):
         yield _mutant(knowledge, (ADVICE, "decision"), step, {"decision": step.made})
     for at, shelf in enumerate(knowledge.shelves):
-        for step in changes.of_model(shelf, (), _first_place(shelf)):
+        for step in changes.of_model(shelf, (), place_of(shelf)):
             shelves = (*knowledge.shelves[:at], step.made, *knowledge.shelves[at + 1 :])
             yield _mutant(knowledge, (ADVICE, shelf.kind), step, {"shelves": shelves})
     for own in registered():
         for part in own.parts.get("KnowledgeBase", ()):
             said = getattr(knowledge, part.name)
             if isinstance(said, FrozenModel) and not isinstance(said, KnowledgeBase):
-                for step in changes.of_model(said, (), _first_place(said)):
+                for step in changes.of_model(said, (), place_of(said)):
                     yield _mutant(knowledge, (own.key, own.key), step, {part.name: step.made})
 
 
@@ -99,14 +100,7 @@ def _of_decision(table: DecisionTable, changes: _Changes) -> Iterator[_Step]:
         yield _Step(("modes", "order"), was, now, table.at("modes"), made)
 
 
-def _first_place(said: FrozenModel) -> Place:
-    """Return the place of the first entry of a file, for what stands in it beside its entries."""
-    parts = (each for _, value in said if isinstance(value, tuple) for each in value)
-    return next((each.place for each in parts if hasattr(each, "place")), Place(file=""))
-
-
-@dataclass(frozen=True)
-class _Step:
+class _Step(NamedTuple):
     way: Way
     was: str
     now: str
@@ -146,7 +140,7 @@ class _Changes:
                 made = type(model).model_validate({**dict(model), name: step.made})
             except ValidationError:
                 continue
-            yield replace(step, made=made)
+            yield step._replace(made=made)
 
     def _of_value(self, value: object, way: Way, place: Place) -> Iterator[_Step]:
         match value:
@@ -155,12 +149,12 @@ class _Changes:
             case Mapping():
                 for key, each in value.items():
                     for step in self._of_value(each, (*way, str(key)), place):
-                        yield replace(step, made={**value, key: step.made})
+                        yield step._replace(made={**value, key: step.made})
             case tuple():
                 for at, each in enumerate(value):
                     named = (str(getattr(each, key)) for key in KEYS if hasattr(each, key))
                     for step in self._of_value(each, (*way, next(named, "") or str(at + 1)), place):
-                        yield replace(step, made=(*value[:at], step.made, *value[at + 1 :]))
+                        yield step._replace(made=(*value[:at], step.made, *value[at + 1 :]))
             case _:
                 for other in self._others(value, way[-1]):
                     yield _Step(way, written(value), written(other), place, other)

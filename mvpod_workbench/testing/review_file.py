@@ -14,6 +14,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, usabl
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import Listing
 from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.printable import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -58,8 +59,8 @@ class Verdict:
         if self.points:
             expect += ", points: {" + ", ".join(f"{mode}: {points}" for mode, points in self.points.items()) + "}"
         by = self.reviewed
-        note = f", note: {_quoted(by.note)}" if by.note else ""
-        written = f'by: {_quoted(by.by)}, date: "{by.date}", verdict: {by.verdict}{note}'
+        note = f", note: {quoted(by.note)}" if by.note else ""
+        written = f'by: {quoted(by.by)}, date: "{by.date}", verdict: {by.verdict}{note}'
         return [
             f"id: {self.name}",
             "given:",
@@ -112,12 +113,6 @@ class ReviewFile:
         if _tests_in(longer) != _tests_in(text) + 1:
             raise UnfitForReviewsError
         return longer
-
-
-def _quoted(text: str) -> str:
-    """Write a text in double quotes; what cannot be printed is written by its number."""
-    written = json.dumps(text, ensure_ascii=False)
-    return "".join(each if each.isprintable() else f"\\U{ord(each):08X}" for each in written)
 
 
 def _tests_in(text: str) -> int:

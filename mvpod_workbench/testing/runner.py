@@ -38,77 +38,48 @@ class TestRun:
     __test__ = False
 
     @property
-    def _all(self) -> tuple[ExampleResult | CaseResult, ...]:
-        return (*self.examples, *self.cases)
-
-    @property
-    def passed(self) -> int:
-        """How many passed."""
-        return sum(each.passed for each in self._all)
-
-    @property
-    def errors(self) -> int:
-        """How many could not run; a file that could not be read counts once."""
+    def counts(self) -> dict[str, int]:
+        """How many `passed`, how many `failed`, and how many could not run (`errors`): a file counts once."""
+        results: tuple[ExampleResult | CaseResult, ...] = (*self.examples, *self.cases)
+        passed, errors = sum(each.passed for each in results), sum(each.problem is not None for each in results)
         broken = {finding.place.file for finding in self.findings}
-        return len(broken) + sum(each.problem is not None for each in self._all)
-
-    @property
-    def failed(self) -> int:
-        """How many ran and did not pass."""
-        ran = [each for each in self._all if each.problem is None]
-        return sum(not each.passed for each in ran)
+        return {"passed": passed, "failed": len(results) - passed - errors, "errors": errors + len(broken)}
 
     @property
     def is_fine(self) -> bool:
         """Everything ran and passed."""
-        return not self.failed and not self.errors
+        return not self.counts["failed"] and not self.counts["errors"]
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """Which tests a person asked for.
-
-    Args:
-        containing: a text that the rule's id, or the case test's id or title, contains.
-        paths: files and folders; without any, all.
-    """
-
-    containing: str = ""
-    paths: Sequence[Path] = ()
-
-    def rule(self, name: str) -> bool:
-        """Return whether a rule's examples are asked for."""
-        return self.containing.casefold() in name
-
-    def case(self, test: CaseTest) -> bool:
-        """Return whether a case test is asked for."""
-        title = f"{test.title.zh}\n{test.title.en}" if test.title else ""
-        return self.containing.casefold() in f"{test.id}\n{title}".casefold()
-
-    def stands_here(self, place: Place, home: Home) -> bool:
-        """Return whether a place lies in one of the paths."""
-        where = (home.root / place.file).resolve()
-        return not self.paths or any(where.is_relative_to(path) for path in self.paths)
-
-
-def run_tests(knowledge: KnowledgeBase, base: RuleBase, home: Home, chosen: Chosen) -> TestRun:
+def run_tests(
+    knowledge: KnowledgeBase, base: RuleBase, home: Home, containing: str = "", paths: Sequence[Path] = ()
+) -> TestRun:
     """Run examples and case tests.
 
     Args:
         knowledge: the knowledge base.
         base: its compiled rules.
         home: where they were read from.
-        chosen: which ones.
+        containing: a text that the rule's id, or the case test's id or title, contains.
+        paths: the files and folders whose tests are run; without any, all.
     """
     read = read_case_tests(home, knowledge)
-    tests = [test for test in read.tests if chosen.case(test) and chosen.stands_here(test.place, home)]
+
+    def lies_there(place: Place) -> bool:
+        where = (home.root / place.file).resolve()
+        return not paths or any(where.is_relative_to(path) for path in paths)
+
+    def is_meant(test: CaseTest) -> bool:
+        title = f"{test.title.zh}\n{test.title.en}" if test.title else ""
+        return containing.casefold() in f"{test.id}\n{title}".casefold() and lies_there(test.place)
+
     return TestRun(
         examples=tuple(
             example
             for body in bodies(knowledge, base)
             for example in run_examples(body.knowledge, body.base)
-            if chosen.rule(example.rule.id) and chosen.stands_here(example.rule.place, home)
+            if containing.casefold() in example.rule.id and lies_there(example.rule.place)
         ),
-        cases=tuple(run_case_tests(knowledge, base, tests)),
-        findings=tuple(finding for finding in read.findings if chosen.stands_here(finding.place, home)),
+        cases=tuple(run_case_tests(knowledge, base, filter(is_meant, read.tests))),
+        findings=tuple(finding for finding in read.findings if lies_there(finding.place)),
     )

@@ -6,11 +6,9 @@ verdicts and modes that a case test expects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.capability import has_part, registered
-from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.model.conditions import every_test
 from mvpod_workbench.lookup.rulesets import ADVICE
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
@@ -22,13 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.facts import Band, Fact
+    from mvpod_expert.model.facts import Fact
 
 DECISION = "decision"
 
 
-@dataclass(frozen=True)
-class JudgedScale:
+class JudgedScale(NamedTuple):
     """A mutant and what noticed it."""
 
     mutant: ScaleMutant
@@ -58,12 +55,9 @@ def _of_fact(test: MutationTest, mutant: ScaleMutant, fact: Fact) -> JudgedScale
         for example in test.examples[rule.id]:
             number = example.example.numbers.get(name)
             band = fact.band_of(number) if number is not None else None
-            if band is not None and band != example.example.states[name]:
-                memory = {key: state for key, state in example.example.states.items() if key in example.memory}
-                memory[name] = band
-                test.trials.derive(memory)
-                if any_holds(test.trials.clauses[rule.id], memory) != example.fired:
-                    return JudgedScale(mutant, "examples", rule.id)
+            was = example.example.states.get(name)
+            if band not in {None, was} and test.goes_otherwise(example, states={name: str(band)}):
+                return JudgedScale(mutant, "examples", rule.id)
     for case_test, _ in test.tests:
         read = _memory(case_test.cell, fact)
         if read is not None and test_notices(case_test, test.trials.outcome(read), test.knowledge):
@@ -101,35 +95,22 @@ def _of_number(test: MutationTest, mutant: ScaleMutant) -> JudgedScale:
 
 
 def _mutants_of_fact(fact: Fact) -> Iterator[ScaleMutant]:
-    """Yield a number's bands with one limit further down, further up, and on the other side of the number itself."""
+    """Yield a number's bands with one limit on the other side of the number itself, further down, and further up."""
     if fact.range is None:
         return
     edges = [fact.range.min, *(band.limit for band in fact.bands if band.limit is not None), fact.range.max]
     for at, band in enumerate(fact.bands[:-1]):
         below, limit, above = edges[at : at + 3]
-        sides = _sides(fact, band, at)
-        other = {"below": None, "up_to": limit} if band.below is not None else {"below": limit, "up_to": None}
         key, turned = ("below", "up_to") if band.below is not None else ("up_to", "below")
-        changes: list[tuple[str, dict[str, float | None]]] = [(f"{turned}: {plainly(limit)}", other)]
-        changes += [
-            (f"{key}: {plainly(moved)}", {key: moved})
-            for moved in ((below + limit) / 2, (limit + above) / 2)
-            if moved != limit
-        ]
-        for now, update in changes:
-            bands = (*fact.bands[:at], band.model_copy(update=update), *fact.bands[at + 1 :])
-            changed = fact.model_copy(update={"bands": bands})
-            was = f"{key}: {plainly(limit)}"
+        step = 1 if limit >= 10 else 0.1  # noqa: PLR2004 - small numbers come with decimals
+        numbers = (limit - step, limit) if key == "below" else (limit, limit + step)
+        sides = tuple(zip(numbers, (band.id, fact.bands[at + 1].id), strict=True))
+        moved = [each for each in ((below + limit) / 2, (limit + above) / 2) if each != limit]
+        for name, number in ((turned, limit), *((key, each) for each in moved)):
+            other = band.model_copy(update={key: None, name: number})
+            changed = fact.model_copy(update={"bands": (*fact.bands[:at], other, *fact.bands[at + 1 :])})
+            was, now = f"{key}: {plainly(limit)}", f"{name}: {plainly(number)}"
             yield ScaleMutant(ADVICE, fact.id, band.id, was, now, fact.place, fact=changed, sides=sides)
-
-
-def _sides(fact: Fact, band: Band, at: int) -> tuple[tuple[float, str], ...]:
-    """Return a whole number, or a tenth, on either side of a limit, each with its band."""
-    assert fact.range is not None  # noqa: S101 - only a number has bands
-    limit = band.limit or 0
-    step = 1 if limit >= 10 else 0.1  # noqa: PLR2004 - small numbers come with decimals
-    numbers = (limit - step, limit) if band.below is not None else (limit, limit + step)
-    return tuple(zip(numbers, (band.id, fact.bands[at + 1].id), strict=True))
 
 
 def plainly(number: float) -> str:

@@ -17,15 +17,13 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Assign, Conclude, Propose, Recommend
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 PROFILES, SEED = 400, 20261129
@@ -121,7 +119,8 @@ def measure_selectivity(adviser: Adviser, profiles: int = PROFILES, seed: int = 
     taken = Counter(item for client in clients for item in client.items)
     annexed = {item for client in clients for item in client.annex}
     read = plan_facts(adviser.knowledge)
-    known = [item.id for item in adviser.knowledge.items() if item.kind not in _compared(adviser)]
+    compared = _compared(adviser.knowledge)
+    known = [item.id for item in adviser.knowledge.items() if item.kind not in compared]
     shares = {item: taken[item] / len(clients) for item in known} if clients else {}
     return Selectivity(
         clients=clients,
@@ -169,46 +168,41 @@ def differing(one: Client, other: Client, among: frozenset[str] | None = None) -
 
     A question that only one of them was asked, or knew the answer to, says nothing of how they differ.
     """
-    known = [{fact: state for fact, state in each.states.items() if state != UNKNOWN} for each in (one, other)]
-    facts = known[0].keys() & known[1].keys() & (known[0].keys() if among is None else among)
-    return sum(known[0][fact] != known[1][fact] for fact in facts)
+    facts = one.states.keys() & other.states.keys() & (one.states.keys() if among is None else among)
+    states = [(one.states[fact], other.states[fact]) for fact in facts]
+    return sum(mine != theirs and UNKNOWN not in {mine, theirs} for mine, theirs in states)
 
 
 def _clients(adviser: Adviser, profiles: int, seed: int) -> Iterator[Client]:
     knowledge = adviser.knowledge
-    for number, profile in enumerate(plausible_profiles(knowledge, adviser.base, profiles, seed), start=1):
-        (cell,) = case_of(profile, knowledge.facts).cells
-        yield _client(f"#{number}", cell, adviser.advise(cell))
-    for case in knowledge.cases.values():
-        yield _client(case.id, case.cell, adviser.advise(case.cell))
+    drawn = plausible_profiles(knowledge, adviser.base, profiles, seed)
+    cells = [(f"#{at}", case_of(profile, knowledge.facts).cells[0]) for at, profile in enumerate(drawn, start=1)]
+    for name, cell in [*cells, *((case.id, case.cell) for case in knowledge.cases.values())]:
+        advice = adviser.advise(cell)
+        moves = frozenset(move.item for move in advice.moves)
+        options = {choice.option for each in advice.plan for choice in each.chosen}
+        front = (
+            f"{each.item}{FALLS_TO}{choice.option}" if choice else each.item
+            for each in advice.plan
+            if each.item not in options
+            for choice in each.chosen or (None,)
+        )
+        annex = frozenset(each.item for each in advice.annex)
+        yield Client(name, cell.memory(), advice.mode.recommended, moves.union(front), moves, annex)
 
 
-def _client(name: str, cell: Cell, advice: Advice) -> Client:
-    moves = frozenset(move.item for move in advice.moves)
-    options = {choice.option for each in advice.plan for choice in each.chosen}
-    front = (
-        f"{each.item}{FALLS_TO}{choice.option}" if choice else each.item
-        for each in advice.plan
-        if each.item not in options
-        for choice in each.chosen or (None,)
-    )
-    annex = frozenset(each.item for each in advice.annex)
-    return Client(name, cell.memory(), advice.mode.recommended, moves.union(front), moves, annex)
-
-
-def _compared(adviser: Adviser) -> set[str]:
+def _compared(knowledge: KnowledgeBase) -> set[str]:
     """Return the kinds of items that only rules about two cells recommend."""
-    kinds = {item.id: item.kind for item in adviser.knowledge.items()}
-    of_stratum = (
+    kinds = {item.id: item.kind for item in knowledge.items()}
+    compare, plan = (
         {
             kinds[outcome.item]
-            for rule in adviser.knowledge.rules_of(stratum)
+            for rule in knowledge.rules_of(stratum)
             for outcome in rule.then
             if isinstance(outcome, Assign | Propose | Recommend)
         }
         for stratum in ("compare", "plan")
     )
-    compare, plan = of_stratum
     return compare - plan
 
 

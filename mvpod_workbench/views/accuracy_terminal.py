@@ -1,4 +1,4 @@
-"""The accuracy on the documented cases in a terminal: hits, the record by lead, other designs, and every miss."""
+"""The accuracy on the documented cases in a terminal: hits, the record by lead, and every miss."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.views.line_breaking import cells
 from mvpod_expert.views.names import TerminalView
-from mvpod_workbench.testing.designs import FOLDS, SEEDS
+from mvpod_workbench.testing.accuracy import accepts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from mvpod_workbench.testing.accuracy import Accuracy, Judged
-    from mvpod_workbench.testing.designs import Held
-    from mvpod_workbench.testing.determinants import Determinant
+    from mvpod_workbench.testing.accuracy import Accuracy, Determinant, Judged
 
 
 class AccuracyView(TerminalView):
@@ -22,109 +20,68 @@ class AccuracyView(TerminalView):
 
     def show(self, accuracy: Accuracy) -> None:
         """Print the hits, the record, the confusion matrix and every case that is no strict hit."""
-        t, page, of = self.t, self.page, len(accuracy.scored)
-        page.line(t("accuracy.title", count=len(accuracy.judged), scored=of), "title")
-        for key, hits in (
-            ("strict", accuracy.strict),
-            ("lenient", accuracy.lenient),
-            ("left_out_strict", accuracy.left_out_strict),
-            ("left_out_lenient", accuracy.left_out_lenient),
-            ("baseline", accuracy.majority),
-        ):
-            page.line(t("accuracy.line", label=t(f"accuracy.{key}"), hits=hits, of=of), indent=2)
-        page.line(t("accuracy.left_out_note"), "faint", indent=2)
-        self._record(accuracy)
+        of = len(accuracy.documented)
+        self.print("accuracy.title", "title", count=len(accuracy.judged), scored=of)
+        for key, hits in accuracy.hits.items():
+            self.print("accuracy.line", indent=2, label=self.t(f"accuracy.{key}"), hits=hits, of=of)
+        self.print("accuracy.left_out_note", "faint", indent=2)
+        self._leads(accuracy)
         self._confusion(accuracy)
         self._rescaled(accuracy)
-        misses = [each for each in accuracy.judged if not each.is_strict_hit]
-        page.title(t("accuracy.misses"))
+        misses = [each for each in accuracy.judged if each.advice.mode.recommended != each.case.outcome.mode]
+        self.page.title(self.t("accuracy.misses"))
         for miss in misses:
-            page.line(f"- {self._miss(miss)}", indent=2, hang=2)
+            self.page.line(f"- {self._miss(miss)}", indent=2, hang=2)
         if not misses:
-            page.line(t("accuracy.none_missed"), "good", indent=2)
-        page.line()
-        page.line(t("accuracy.caution"), "faint")
+            self.print("accuracy.none_missed", "good", indent=2)
+        self.page.line()
+        self.print("accuracy.caution", "faint")
 
     def determinants(self, found: Iterable[Determinant]) -> None:
         """Print how many decisions rest on each question."""
         self.page.title(self.t("accuracy.determinants"))
         for each in found:
-            line = self.t("accuracy.determinant", title=self.fact(each.fact), **vars(each))
-            self.page.line(line, indent=2, hang=2)
+            self.print("accuracy.determinant", indent=2, hang=2, title=self.fact(each.fact), **each._asdict())
 
-    def designs(self, held: Iterable[Held]) -> None:
-        """Print other designs beside the rules, each as soon as it is done."""
-        heads = self.t("accuracy.design_heads").split("|")
-        widths = (48, *(max(9, cells(head) + 2) for head in heads[1:]))
-        self.page.title(self.t("accuracy.designs", seeds=SEEDS, folds=FOLDS))
-        self.page.raw(_row(heads, widths))
-        for each in held:
-            name = each.contender.name
-            title = self.t(f"accuracy.{name}") if isinstance(name, str) else self.say(name)
-            if each.contender.fit is None:
-                self.page.raw(_row([title, self.t("accuracy.design_missing")], widths))
-                continue
-            surer = "" if each.surer is None else f"{each.surer:.0%}"
-            figures = (f"{figure:.1f}" for figure in (each.strict, each.spread, each.lenient))
-            self.page.raw(_row([title, str(each.contender.knobs), *figures, surer], widths))
-
-    def written(self, file: Path) -> None:
-        """Say where the record was written."""
-        self.page.line()
-        self.page.line(self.t("accuracy.record_written", file=file), "good")
-
-    def staleness(self, accuracy: Accuracy) -> None:
-        """Say when the record that advice is shown with is not this one."""
-        if accuracy.record != self.knowledge.decision.record:
+    def record(self, accuracy: Accuracy, written: Path | None) -> None:
+        """Say where the record was written, or that the one that advice is shown with is not this one."""
+        if written is not None:
             self.page.line()
-            self.page.line(self.t("accuracy.record_stale"), "warn")
+            self.print("accuracy.record_written", "good", file=written)
+        elif accuracy.record != self.knowledge.decision.record:
+            self.page.line()
+            self.print("accuracy.record_stale", "warn")
 
-    def _record(self, accuracy: Accuracy) -> None:
+    def _leads(self, accuracy: Accuracy) -> None:
         self.page.title(self.t("accuracy.record"))
         for each in accuracy.record:
-            self.page.line(
-                self.t(
-                    "accuracy.record_line",
-                    verdict=self.t(f"verdict.{self.knowledge.decision.verdict(each.lead_from)}"),
-                    low=each.lead_from,
-                    high=each.lead_below - 1 if each.lead_below is not None else None,
-                    went=each.went,
-                    of=each.of,
-                ),
-                indent=2,
-            )
+            verdict = self.t(f"verdict.{self.knowledge.decision.verdict(each.lead_from)}")
+            high = each.lead_below - 1 if each.lead_below is not None else None
+            low, went, of = each.lead_from, each.went, each.of
+            self.print("accuracy.record_line", indent=2, verdict=verdict, low=low, high=high, went=went, of=of)
 
     def _confusion(self, accuracy: Accuracy) -> None:
         self.page.title(self.t("accuracy.confusion"))
-        counts = accuracy.confusion()
-        columns: list[str | None] = [*accuracy.modes, None]
-        labels = [self._mode(column) for column in columns]
-        width = max(map(cells, labels)) + 2
-        self.page.raw("  " + " " * width + "".join(_right(label, width) for label in labels))
-        for used in accuracy.modes:
-            row = "".join(_right(str(counts.get((used, column), 0)), width) for column in columns)
-            self.page.raw("  " + _right(self._mode(used), width) + row)
+        modes = [mode.id for mode in self.knowledge.decision.modes]
+        columns: list[str | None] = [*modes, None]
+        rows = [["", *map(self._mode, columns)]]
+        rows += [[self._mode(used), *(str(accuracy.confusion[used, each]) for each in columns)] for used in modes]
+        width = max(map(cells, rows[0])) + 2
+        for row in rows:
+            self.page.raw("  " + "".join(_right(text, width) for text in row))
 
     def _rescaled(self, accuracy: Accuracy) -> None:
         self.page.title(self.t("accuracy.rescaled"))
         titles = {strength.id: self.say(strength.title) for strength in self.knowledge.decision.strengths}
         for each in accuracy.rescaled:
             names = self.comma(f"{case.id} {self.say(case.company)}" for case in each.changed)
-            self.page.line(
-                self.t(
-                    "accuracy.rescaled_line",
-                    strength=titles[each.strength],
-                    factor=f"{each.factor:g}",
-                    count=len(each.changed),
-                    cases=names,
-                ),
-                indent=2,
-                hang=4,
+            strength, factor, count = titles[each.strength], f"{each.factor:g}", len(each.changed)
+            self.print(
+                "accuracy.rescaled_line", indent=2, hang=4, strength=strength, factor=factor, count=count, cases=names
             )
 
     def _miss(self, judged: Judged) -> str:
         case, decision = judged.case, judged.advice.mode
-        nets = ", ".join(f"{self._mode(each.mode)} {each.net:+d}" for each in decision.ranking)
         return self.t(
             "accuracy.miss",
             id=case.id,
@@ -133,19 +90,13 @@ class AccuracyView(TerminalView):
             used=self._mode(case.outcome.mode),
             advised=self._mode(decision.recommended),
             verdict=self.t(f"verdict.{decision.verdict}"),
-            nets=nets,
-            lenient=judged.is_lenient_hit,
+            nets=", ".join(f"{self._mode(each.mode)} {each.net:+d}" for each in decision.ranking),
+            lenient=accepts(case, decision.recommended),
             scored=case.outcome.scored,
         )
 
     def _mode(self, mode: str | None) -> str:
         return self.mode(mode) if mode else self.t("accuracy.undecided")
-
-
-def _row(parts: Iterable[str], widths: tuple[int, ...]) -> str:
-    first, *others = parts
-    shown = [first + " " * (widths[0] - cells(first))]
-    return "  " + "".join([*shown, *(_right(part, width) for part, width in zip(others, widths[1:], strict=False))])
 
 
 def _right(text: str, width: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,18 +22,13 @@ if TYPE_CHECKING:
     from mvpod_workbench.comparing.home_changes import HomeChange, How
 
 MOST_ITEMS = 6
-MOST_TOLD = 12
+MOST_SHOWN = 12
 """So many changes that change no meaning are shown of each kind; the JSON has all."""
 UNMEANT: tuple[How, ...] = ("wording", "support", "tests", "upkeep", "renamed")
 
 
 class ChangeWords:
-    """Says what changed.
-
-    Args:
-        old: the knowledge before.
-        new: the knowledge after, in whose words it is said.
-    """
+    """Says what changed from an old home to a new one, in the words of the new one."""
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase, t: Messages) -> None:
         self.homes = (old, new)
@@ -46,41 +42,32 @@ class ChangeWords:
         else:
             yield Paragraph(self.t("diff.no_changes"), "good")
         for how in UNMEANT:
-            told = [each for each in changes if each not in meant and self._sort(each) == how]
-            if told:
-                shown: list[str | Item] = [self._change(each) for each in told[:MOST_TOLD]]
-                if len(told) > MOST_TOLD:
-                    shown.append(self.t("diff.more_changes", count=len(told) - MOST_TOLD))
-                yield Paragraph(self.t(f"diff.{how}", count=len(told)), "faint")
+            found = [each for each in changes if each not in meant and _sort(each) == how]
+            if found:
+                shown = [self._change(each) for each in found[:MOST_SHOWN]]
+                if len(found) > MOST_SHOWN:
+                    shown.append(self.t("diff.more_changes", count=len(found) - MOST_SHOWN))
+                yield Paragraph(self.t(f"diff.{how}", count=len(found)), "faint")
                 yield Listing(tuple(shown), tone="faint")
         yield from self._stale(changes)
 
-    @staticmethod
-    def _sort(change: HomeChange) -> How:
-        return change.how if change.how in UNMEANT else NEVER_MEANING.get(change.kind, "support")
-
     def _stale(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
         """Tell texts of which one language alone has changed, so that the other may say the old thing."""
-        said = {(each.of, each.kind, each.id, each.field): set[str]() for each in changes if each.lang}
-        for each in changes:
-            if each.lang:
-                said[each.of, each.kind, each.id, each.field].add(each.lang)
-        alone = [f"{key[2]} › {key[3]}" for key, langs in said.items() if len(langs) == 1]
+        said = {(each.of, each.kind, each.id, each.field, each.lang) for each in changes if each.lang}
+        langs = Counter(field[:-1] for field in said)
+        texts = dict.fromkeys((each.of, each.kind, each.id, each.field) for each in changes if each.lang)
+        alone = [f"{field[2]} › {field[3]}" for field in texts if langs[field] == 1]
         if alone:
             yield Note(self.t("diff.stale", fields=listed(alone, self.t), count=len(alone)))
 
-    def kind(self, change: HomeChange) -> str:
-        """Return what kind of entry changed."""
-        return self.kind_of(change.of, change.kind)
-
-    def kind_of(self, of: str, kind: str) -> str:
+    def kind(self, of: str, kind: str) -> str:
         """Return what a kind of entry, of the advice or of a capability, is called."""
         own = authoring()[of].sorts.get(kind, kind)
         return self.t(f"diff_kind.{own}") if self.t.knows(f"diff_kind.{own}") else own
 
     def _change(self, change: HomeChange) -> str:
         """Say a change on one line: of which entry, which field, and what it was and is."""
-        name = self.t("diff.entry", kind=self.kind(change), id=change.id)
+        name = self.t("diff.entry", kind=self.kind(change.of, change.kind), id=change.id)
         if not change.field:
             return self.t("list.pair", name=name, value=self.t(f"diff_how.{change.how}"))
         lang = f" ({change.lang})" if change.lang else ""
@@ -120,6 +107,10 @@ class ChangeWords:
             if was != now:
                 titles = (side.state_title(state).in_(self.t.lang) for side, state in ((one, was), (other, now)))
                 yield self.t("diff.reads", number=f"{number:,.10g}", was=next(titles), now=next(titles))
+
+
+def _sort(change: HomeChange) -> How:
+    return change.how if change.how in UNMEANT else NEVER_MEANING.get(change.kind, "support")
 
 
 def listed(texts: Sequence[str], t: Messages) -> str:

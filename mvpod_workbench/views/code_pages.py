@@ -6,10 +6,9 @@ The pages are data files in `codes/` and in each capability's `codes.toml`, in b
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import Text
@@ -25,16 +24,10 @@ WORKBENCH = Path(__file__).parent.parent / "codes"
 KEYS = {"name", "means", "wrong", "right", "mend"}
 
 
-@dataclass(frozen=True)
-class CodePage:
-    """The page of one code.
+class CodePage(NamedTuple):
+    """The page of one code: what it means, a wrong and a right snippet where that can be shown, and what to do.
 
-    Args:
-        name: the finding in a few words; pages that have none are listed by what they mean.
-        means: what it is and why it matters.
-        wrong: a few lines of a file that show it, where that can be shown.
-        right: the same, mended.
-        mend: what to do.
+    Pages without a name are listed by what they mean.
     """
 
     code: Code
@@ -58,14 +51,10 @@ def code_pages() -> Mapping[str, CodePage]:
             if code in found or written.keys() - KEYS:
                 message = f"{path.name} tells {code} once more, or with other parts than {sorted(KEYS)}"
                 raise ValueError(message)
-            found[code] = _page(Code(code), written)
+            texts = {key: Text.model_validate(written[key]) for key in ("name", "means", "mend") if key in written}
+            snippets = (str(written.get(key, "")).strip("\n") for key in ("wrong", "right"))
+            found[code] = CodePage(Code(code), texts.get("name"), texts["means"], texts["mend"], *snippets)
     return dict(sorted(found.items()))
-
-
-def _page(code: Code, written: Mapping[str, object]) -> CodePage:
-    texts = {key: Text.model_validate(written[key]) for key in ("name", "means", "mend") if key in written}
-    snippets = {key: str(written.get(key, "")).strip("\n") for key in ("wrong", "right")}
-    return CodePage(code=code, name=texts.get("name"), means=texts["means"], mend=texts["mend"], **snippets)
 
 
 def pages_document(pages: Iterable[CodePage], t: Messages) -> dict[str, object]:

@@ -21,17 +21,12 @@ if TYPE_CHECKING:
     from mvpod_workbench.lookup.rulesets import Ruleset
     from mvpod_workbench.testing.coverage import Covered, Wanted
 
-
 Measured = Sequence[tuple["Ruleset", "Covered"]]
 """The bodies of rules with what is covered of each."""
 
 
 class CoverageView:
-    """Prints coverage, each body of rules for itself.
-
-    Args:
-        measured: what is covered of each body.
-    """
+    """Prints coverage, each body of rules for itself."""
 
     def __init__(self, measured: Measured, t: Messages, page: Terminal) -> None:
         self.measured = measured
@@ -40,11 +35,10 @@ class CoverageView:
 
     def show(self, *, most: int, at_least: float | None) -> None:
         """Print what is missing, the worst files of each body first, then the shares of each."""
-        left = most
-        more = 0
+        left, more = most, 0
         for body, covered in self.measured:
             missing = [each for each in covered.missing() if each.kind in HELD]
-            self._missing(body, missing, left)
+            self._missing(body.knowledge, missing, left)
             more += max(0, len(missing) - left)
             left = max(0, left - len(missing))
         if more:
@@ -54,69 +48,54 @@ class CoverageView:
             self.page.line()
             if len(self.measured) > 1:
                 self.page.line(self.t(f"body.{body.name}"), "strong")
-            words = _CoverageWords(body.knowledge, self.t)
             for kind in (each for each in KINDS if covered.count(each)):
-                self.page.line(words.share(covered, kind), indent=0 if kind in HELD else 2, hang=2)
+                counts = {
+                    "seen": covered.count(kind, seen=True),
+                    "of": covered.count(kind),
+                    "percent": f"{covered.percent(kind):.1f}",
+                    "documented": covered.documented(kind),
+                }
+                self.page.line(self.t(f"coverage.{kind}", **counts), indent=0 if kind in HELD else 2, hang=2)
         if at_least is not None:
             self._held(at_least)
 
-    def _missing(self, body: Ruleset, missing: list[Wanted], most: int) -> None:
-        words = _CoverageWords(body.knowledge, self.t)
+    def _missing(self, knowledge: KnowledgeBase, missing: list[Wanted], most: int) -> None:
         file = rule = ""
         for wanted in missing[:most]:
-            if wanted.rule.place.file != file:
-                file = wanted.rule.place.file
+            place = wanted.rule.place
+            if place.file != file:
+                file = place.file
                 count = sum(each.rule.place.file == file for each in missing)
                 self.page.title(self.t("coverage.file", file=file, count=count))
             if wanted.rule.id != rule:
                 rule = wanted.rule.id
-                self.page.line(self.t("list.pair", name=f"{wanted.rule.place.line}", value=rule), "strong", indent=2)
-            self.page.line(f"- {words.wanted(wanted)}", "warn", indent=4, hang=2)
-            example = _example_for(wanted, body.knowledge)
+                self.page.line(self.t("list.pair", name=f"{place.line}", value=rule), "strong", indent=2)
+            self.page.line(f"- {_said(wanted, knowledge, self.t)}", "warn", indent=4, hang=2)
+            example = _example_for(wanted, knowledge)
             if example:
                 self.page.line(example, indent=6, hang=2)
 
     def _held(self, at_least: float) -> None:
         body, covered = min(self.measured, key=lambda each: each[1].least)
         is_enough = covered.least >= at_least
-        key = "coverage.enough" if is_enough else "coverage.too_little"
         named = self.t(f"body.{body.name}") if len(self.measured) > 1 else ""
-        told = self.t(key, least=f"{covered.least:.1f}", at_least=f"{at_least:g}", body=named)
+        key = "coverage.enough" if is_enough else "coverage.too_little"
         self.page.line()
-        self.page.line(told, "good" if is_enough else "bad")
+        said = self.t(key, least=f"{covered.least:.1f}", at_least=f"{at_least:g}", body=named)
+        self.page.line(said, "good" if is_enough else "bad")
 
 
-class _CoverageWords:
-    """Says what is covered and what is not."""
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.rule_words = RuleWords(knowledge, t)
-
-    def wanted(self, wanted: Wanted) -> str:
-        """Say one thing that was not seen."""
-        part, option = "", ""
-        if wanted.part is not None:
-            judged = Judge(self.knowledge.facts, {}, {}).judged(wanted.part.condition)
-            lines = list(self.rule_words.lines(judged, told=False))
-            part = lines[0].text + ("…" if len(lines) > 1 else "")
-            if wanted.option is not None:
-                fact = next(each for each in [judged.fact] if each is not None)
-                part = self.rule_words.fact(fact)
-                option = self.rule_words.state(fact, wanted.option)
-        return self.t(f"coverage.not_{wanted.what}", part=part, option=option)
-
-    def share(self, covered: Covered, kind: str) -> str:
-        """Return how much of a kind was seen."""
-        name = next(each for each in KINDS if each == kind)
-        return self.t(
-            f"coverage.{name}",
-            seen=covered.count(name, seen=True),
-            of=covered.count(name),
-            percent=f"{covered.percent(name):.1f}",
-            documented=covered.documented(name),
-        )
+def _said(wanted: Wanted, knowledge: KnowledgeBase, t: Messages) -> str:
+    """Say one thing that was not seen."""
+    part, option = "", ""
+    if wanted.part is not None:
+        words = RuleWords(knowledge, t)
+        judged = Judge(knowledge.facts, {}, {}).judged(wanted.part.condition)
+        lines = list(words.lines(judged, told=False))
+        part = lines[0].text + ("…" if len(lines) > 1 else "")
+        if wanted.option is not None and judged.fact is not None:
+            part, option = words.fact(judged.fact), words.state(judged.fact, wanted.option)
+    return t(f"coverage.not_{wanted.what}", part=part, option=option)
 
 
 def _example_for(wanted: Wanted, knowledge: KnowledgeBase) -> str | None:
@@ -165,8 +144,7 @@ def _group(covered: Covered, knowledge: KnowledgeBase) -> dict[str, object]:
 def coverage_annotations(measured: Measured, t: Messages) -> Iterator[str]:
     """Return what is missing as GitHub workflow commands."""
     for body, covered in measured:
-        words = _CoverageWords(body.knowledge, t)
         for each in covered.missing():
             if each.kind in HELD:
-                told = "\n".join(filter(None, [words.wanted(each), _example_for(each, body.knowledge)]))
-                yield github_line(each.rule.place, each.rule.id, told, "warning")
+                said = (_said(each, body.knowledge, t), _example_for(each, body.knowledge))
+                yield github_line(each.rule.place, each.rule.id, "\n".join(filter(None, said)), "warning")

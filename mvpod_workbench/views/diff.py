@@ -9,11 +9,11 @@ from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph,
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring
-from mvpod_workbench.sampling.counterexamples import case_text, given
+from mvpod_workbench.sampling.example_answers import case_text, given
 from mvpod_workbench.views.changes import ChangeWords, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -24,21 +24,15 @@ if TYPE_CHECKING:
 
 
 class DiffView:
-    """Presents two homes compared.
-
-    Args:
-        old: the knowledge before.
-        new: the knowledge after, in whose words it is shown.
-        sides: what the two are called.
-    """
+    """Presents an old and a new home compared, each by the name of its side, in the words of the new one."""
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase, t: Messages, sides: tuple[str, str]) -> None:
-        self.homes = (old, new)
+        self.new = new
         self.changes = ChangeWords(old, new, t)
         self.facts = {**old.facts, **new.facts}
         self.t = t
         self.sides = sides
-        self.names = {**{item.id: item.title for item in old.items()}, **{item.id: item.title for item in new.items()}}
+        self.names = {item.id: item.title for each in (old, new) for item in each.items()}
         self.modes = {mode.id: mode.title for each in (old, new) for mode in each.decision.modes}
         self.sentences = [Sentences(each, t) for each in (old, new)]
 
@@ -70,7 +64,7 @@ class DiffView:
         else:
             yield Paragraph(self.t("diff.same_advice" if meant else "diff.same_meaning"), "good")
         beside = Counter(
-            self.t(f"body.{each.of}") if each.of != ADVICE else self.changes.kind(each)
+            self.t(f"body.{each.of}") if each.of != ADVICE else self.changes.kind(each.of, each.kind)
             for each in compared.changes
             if each.changes_meaning and not each.may_change_advice
         )
@@ -79,12 +73,12 @@ class DiffView:
 
     def _covered(self, compared: HomesCompared) -> Paragraph:
         """Say what was compared, in one line, and what was not looked at."""
-        found = Counter(self.changes.kind_of(each.of, each.kind) for each in entries(self.homes[1]))
-        told = self.t("list.comma").join(f"{kind} {count}" for kind, count in found.items())
-        return Paragraph(self.t("diff.covered", entries=told, cases=compared.cases), "faint")
+        found = Counter(self.changes.kind(each.of, each.kind) for each in entries(self.new))
+        counts = self._comma(f"{kind} {count}" for kind, count in found.items())
+        return Paragraph(self.t("diff.covered", entries=counts, cases=compared.cases), "faint")
 
     def _cases(self, compared: HomesCompared, unusable: Sequence[str]) -> Section:
-        left_out = self.t("diff.unusable", files=self.t("list.comma").join(unusable))
+        left_out = self.t("diff.unusable", files=self._comma(unusable))
         after = (Paragraph(left_out, "warn"),) if unusable else ()
         if not compared.changed:
             return Section("", (Paragraph(self.t("diff.cases_same", count=compared.cases), "good"), *after))
@@ -92,42 +86,39 @@ class DiffView:
         return Section(title, (Listing(tuple(map(self._case, compared.changed))), *after))
 
     def _case(self, case: CaseChange) -> Item:
-        before, after = case.replayed.before, case.replayed.after
-        was, now = self.sentences[0].decided(before), self.sentences[1].decided(after)
+        was = self.sentences[0].decided(case.replayed.before)
+        now = self.sentences[1].decided(case.replayed.after)
         is_other = "mode" in case.changes or "verdict" in case.changes
-        told = self.t("diff.becomes", before=was, after=now) if is_other else self.t("diff.stays", after=now)
-        return Item(self.t("list.pair", name=case.name, value=told), tuple(map(Paragraph, self._of_case(case))))
+        said = self.t("diff.becomes", before=was, after=now) if is_other else self.t("diff.stays", after=now)
+        return Item(self.t("list.pair", name=case.name, value=said), tuple(map(Paragraph, self._of_case(case))))
 
     def _of_case(self, case: CaseChange) -> Iterator[str]:
-        before, after = case.replayed.before, case.replayed.after
-        for reading in case.replayed.readings:
-            states = (reading.was, reading.now or self.t("diff.nothing"))
-            yield self.t("diff.reading", fact=reading.fact, was=states[0], now=states[1])
+        t, replayed = self.t, case.replayed
+        for reading in replayed.readings:
+            yield t("diff.reading", fact=reading.fact, was=reading.was, now=reading.now or t("diff.nothing"))
         if "points" in case.changes:
-            nets = {each.mode: each.net for each in before.ranking}
+            nets = {each.mode: each.net for each in replayed.before.ranking}
             moved = (
                 f"{self._mode(each.mode)} {nets.get(each.mode, 0):+d} → {each.net:+d}"
-                for each in after.ranking
+                for each in replayed.after.ranking
                 if nets.get(each.mode) != each.net
             )
-            yield self.t("diff.points", points=self.t("list.comma").join(moved))
+            yield t("diff.points", points=self._comma(moved))
         if "vetoes" in case.changes:
-            yield self.t("diff.vetoes")
+            yield t("diff.vetoes")
         for change in ("came", "went", "reassigned"):
-            items = [self._item(each.item) for each in case.replayed.plan if each.change == change]
+            items = [self._item(each.item) for each in replayed.plan if each.change == change]
             if items:
-                yield self.t(f"diff.{change}", items=listed(items, self.t))
+                yield t(f"diff.{change}", items=listed(items, t))
         if "moves" in case.changes:
-            told = (listed([self._item(item) for item in moves], self.t) or "—" for moves in case.moves)
-            yield self.t("diff.moves", was=next(told), now=next(told))
+            was, now = (listed(list(map(self._item, moves)), t) or "—" for moves in case.moves)
+            yield t("diff.moves", was=was, now=now)
         for body in authoring():
             if body in case.changes:
-                yield self.t("diff.body_finds", body=self.t(f"body.{body}"))
-        rules = [
-            self.t("diff.rule", rule=rule.rule, how=self.t(f"diff_rule.{rule.change}")) for rule in case.replayed.rules
-        ]
+                yield t("diff.body_finds", body=t(f"body.{body}"))
+        rules = [t("diff.rule", rule=each.rule, how=t(f"diff_rule.{each.change}")) for each in replayed.rules]
         if rules:
-            yield self.t("diff.through", rules=listed(rules, self.t))
+            yield t("diff.through", rules=listed(rules, t))
 
     def _searched(self, compared: HomesCompared) -> Iterator[Block]:
         searched = compared.searched
@@ -135,13 +126,10 @@ class DiffView:
             yield from self._difference(searched.difference)
         elif searched.sampled:
             yield Paragraph(self.t("diff.no_difference_sampled", count=searched.sampled), "warn")
-        elif searched.left_out:
-            yield Paragraph(self.t("diff.no_difference_common"), "good")
         else:
-            yield Paragraph(self.t("diff.no_difference"), "good")
+            yield Paragraph(self.t("diff.no_difference_common" if searched.left_out else "diff.no_difference"), "good")
         if searched.left_out:
-            facts = self.t("list.comma").join(searched.left_out)
-            yield Note(self.t("diff.left_out", facts=facts))
+            yield Note(self.t("diff.left_out", facts=self._comma(searched.left_out)))
         if compared.beyond:
             named = dict.fromkeys(" › ".join(filter(None, [each.id, each.field])) for each in compared.beyond)
             yield Note(self.t("diff.beyond", ids=listed(list(named), self.t)))
@@ -149,29 +137,31 @@ class DiffView:
     def _difference(self, found: SmallestDifference) -> Iterator[Block]:
         yield Listing(tuple(line.strip() for line in case_text(found.profile, self.facts).splitlines()[1:]))
         yield Paragraph(self.t("list.pair", name=self.t(f"diff_level.{found.level}"), value=""))
-        sides = ((0, found.before, found.after), (1, found.after, found.before))
+        runs = ((found.before, found.after), (found.after, found.before))
         yield Listing(
             tuple(
-                self.t("diff.saying", side=self.sides[side], what=self._told(found.level, tried, other))
-                for side, tried, other in sides
+                self.t("diff.saying", side=side, what=self._said(found.level, tried, other))
+                for side, (tried, other) in zip(self.sides, runs, strict=True)
             )
         )
 
-    def _told(self, level: str, tried: ConcreteRun, other: ConcreteRun) -> str:
-        comma = self.t("list.comma")
+    def _said(self, level: str, tried: ConcreteRun, other: ConcreteRun) -> str:
         if level == "doubt":
-            return comma.join(sorted(tried.doubts)) or "—"
+            return self._comma(sorted(tried.doubts)) or "—"
         if level == "plan":
             own = [
-                f"{self._item(name)}{' → ' + comma.join(map(self._item, options)) if options else ''}"
+                f"{self._item(name)}{' → ' + self._comma(map(self._item, options)) if options else ''}"
                 for name, options in tried.plan.items()
                 if other.plan.get(name) != options
             ]
             return listed(own, self.t) or "—"
         mode = self._mode(tried.recommended) if tried.recommended else self.t("diff.undecided")
         nets = {name: net for name, net in tried.net.items() if name not in tried.vetoed}
-        points = comma.join(f"{self._mode(name)} {net:+d}" for name, net in nets.items())
+        points = self._comma(f"{self._mode(name)} {net:+d}" for name, net in nets.items())
         return mode + self.t("list.extra", text=points) if points else mode
+
+    def _comma(self, texts: Iterable[str]) -> str:
+        return self.t("list.comma").join(texts)
 
     def _mode(self, mode: str) -> str:
         return self.modes[mode].in_(self.t.lang)

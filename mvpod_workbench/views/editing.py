@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.line_breaking import cells, shortened
-from mvpod_workbench.editing.new_entries import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,17 +46,16 @@ def _place(place: Place, page: Terminal) -> None:
     page.raw(shortened(text, page.width - 1))
 
 
-def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on
-    shown: str, entry: NewEntry, kind: str, name: str, *, home: Path | None, shelf: str, t: Messages, page: Terminal
+def show_new_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and how to go on
+    shown: str, entry: NewEntry, kind: str, name: str, note: str, home: Path | None, t: Messages, page: Terminal
 ) -> None:
-    """Print the entry, where it stands, what it still needs and how to check it."""
+    """Print the entry, where it stands, what it still needs (with the sentence `note`) and how to check it."""
     key = "new.done_in_new_file" if entry.is_new_file else "new.done"
     page.line(t(key, kind=kind, name=name, file=shown), "good")
     for line in entry.entry.rstrip().splitlines():
         page.raw(f"  {line}", "faint")
     at = f" --home {home}" if home else ""
     page.line(t("new.fill_in", name=name, at=at))
-    note = f"new_note.{'item' if shelf else 'rule' if kind in rules_of() else kind}"
     if t.knows(note):
         page.line(t(note, name=name))
     page.line(t("new.check", at=at), "strong")
@@ -74,15 +72,8 @@ def show_knowledge_is_fine(
     knowledge: KnowledgeBase, files: int, t: Messages, page: Terminal, *, with_source: bool
 ) -> None:
     """Say that nothing was found, in how much, and what was not looked at."""
-    counts = {
-        "rules": len(knowledge.rules),
-        "facts": len(knowledge.facts),
-        "principles": len(knowledge.principles),
-        "sources": len(knowledge.sources),
-        "items": len(list(knowledge.items())),
-        "cases": len(knowledge.cases),
-    }
-    page.line(t("check.fine", **counts), "good")
+    counts = {kind: len(getattr(knowledge, kind)) for kind in ("rules", "facts", "principles", "sources", "cases")}
+    page.line(t("check.fine", items=len(list(knowledge.items())), **counts), "good")
     page.line(t("covered.check", files=files), "faint")
     if with_source:
         page.line(t("check.source_fine"), "good")
@@ -96,7 +87,7 @@ def show_changes(changes: Sequence[Change], file: str, t: Messages, page: Termin
     """Print changes, one a line."""
     page.line(t("sheet.changes", file=file), "title")
     for change in changes:
-        blanks = vars(change) | {"old": _shown(change.old, t), "new": _shown(change.new, t)}
+        blanks = change._asdict() | {"old": _shown(change.old, t), "new": _shown(change.new, t)}
         page.line(t(f"sheet.{change.kind}", **blanks), TONES[change.kind.partition("_")[0]], indent=2, hang=2)
 
 

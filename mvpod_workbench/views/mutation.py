@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.names import TerminalView
@@ -27,8 +26,7 @@ STRATA = ("weigh", "derive", "doubt", "plan", "compare")
 """The order in which tests worth writing are listed."""
 
 
-@dataclass(frozen=True)
-class Tried:
+class Tried(NamedTuple):
     """A body of rules with what came of making its rules wrong."""
 
     body: Ruleset
@@ -55,37 +53,30 @@ class MutationView(TerminalView):
         self.tried = tried
 
     def show(self, *, most: int, is_alone: bool) -> None:
-        """Print what came of scales and rules, the score of each last.
-
-        Args:
-            most: how many tests are shown.
-            is_alone: no other rule set is shown, so that this one needs no name.
-        """
+        """Print what came of scales and rules, with so many tests at most; a rule set that is alone needs no name."""
         if not is_alone:
             self.page.title(self.t(f"body.{self.tried.body.name}"))
-        self._scales(most)
+        if self.tried.scales:
+            self._scales(most)
         if self.tried.score.judged:
             self._rules(most)
 
     def _scales(self, most: int) -> None:
-        if not self.tried.scales:
-            return
         left = self.tried.unnoticed
-        for judged in left[:most]:
-            mutant = judged.mutant
+        for mutant in (judged.mutant for judged in left[:most]):
             name = f"{mutant.entry} › {mutant.part}"
-            self.page.line(self.t("list.pair", name=name, value=f"{mutant.was} → {mutant.now}"), "warn", hang=2)
+            self.page.line(self.pair_of(name, f"{mutant.was} → {mutant.now}"), "warn", hang=2)
             self.page.line(str(mutant.place), "faint", indent=2)
             if mutant.sides:
-                self.page.line(self.t("mutation.write_sides"), indent=2)
+                self.print("mutation.write_sides", indent=2)
             for number, band in mutant.sides:
                 test = f"given: {{{mutant.entry}: {plainly(number)}}}, expect: {{states: {{{mutant.entry}: {band}}}}}"
                 self.page.line(f"- {{id: {mutant.entry}-{band}-limit, {test}}}", "strong", indent=4)
         if len(left) > most:
-            self.page.line(self.t("mutation.more", count=len(left) - most), "faint")
-        count, percent = len(self.tried.scales), f"{self.tried.percent_of_scales:.1f}"
+            self.print("mutation.more", "faint", count=len(left) - most)
         key = "mutation.scales" if self.tried.body.is_advice else "mutation.scales_beside"
-        self.page.line(self.t(key, count=count, percent=percent), "warn" if left else "good")
+        percent = f"{self.tried.percent_of_scales:.1f}"
+        self.print(key, "warn" if left else "good", count=len(self.tried.scales), percent=percent)
 
     def _rules(self, most: int) -> None:
         """Print the score, then the first tests worth writing, those for the mode before those for the plan."""
@@ -93,53 +84,47 @@ class MutationView(TerminalView):
         survivors = sorted(score.survivors, key=lambda each: STRATA.index(each.mutant.rule.stratum))
         worth = list(islice(_worth(survivors, self.tried.suggester), most))
         if worth:
-            self.page.line(self.t("mutation.worth"), "title")
+            self.print("mutation.worth", "title")
         for judged, suggestion in worth:
             self._survivor(judged, suggestion)
         rest = len(survivors) - len(worth)
         if rest:
-            key = "mutation.more" if len(worth) == most else "mutation.same_tests"
-            self.page.line(self.t(key, count=rest), "faint")
+            self.print("mutation.more" if len(worth) == most else "mutation.same_tests", "faint", count=rest)
         self.page.line()
-        self.page.line(self.t("mutation.count", count=len(score.judged)), "strong")
+        self.print("mutation.count", "strong", count=len(score.judged))
         for fate in FATES:
             if score.count(fate):
-                self.page.line(self.t(f"mutation.{fate}", count=score.count(fate)), indent=2, hang=2)
+                self.print(f"mutation.{fate}", indent=2, hang=2, count=score.count(fate))
         if not self.tried.body.is_advice:
-            self.page.line(self.t("mutation.only_firing"), "faint", indent=2, hang=2)
-        self.page.line(self.t("mutation.score", percent=f"{score.percent:.1f}"), "warn" if score.survivors else "good")
+            self.print("mutation.only_firing", "faint", indent=2, hang=2)
+        self.print("mutation.score", "warn" if score.survivors else "good", percent=f"{score.percent:.1f}")
 
     def _survivor(self, judged: Judged, suggestion: Suggestion | None) -> None:
         rule = judged.mutant.rule
         self.page.line(self.pair_of(rule.id, self.change(judged.mutant)), "warn", hang=2)
         self.page.line(str(rule.place), "faint", indent=2)
         if judged.fate == "documented":
-            self.page.line(self.t("mutation.seen_in", case=judged.by), indent=2, hang=2)
+            self.print("mutation.seen_in", indent=2, hang=2, case=judged.by)
         if suggestion is None:
             key = "mutation.none_found" if self.tried.body.is_advice else "mutation.example_elsewhere"
-            self.page.line(self.t(key), "faint", indent=2, hang=2)
+            self.print(key, "faint", indent=2, hang=2)
             return
-        self.page.line(self.t(f"mutation.write_{'case' if suggestion.kind == 'case' else 'example'}"), indent=2)
+        self.print(f"mutation.write_{'case' if suggestion.kind == 'case' else 'example'}", indent=2)
         for line in suggested(suggestion, judged.mutant, self.knowledge):
             indent = 4 + len(line) - len(line.lstrip())
             self.page.line(line.lstrip(), "strong", indent=indent, hang=2)
 
     def change(self, mutant: Mutant) -> str:
         """Say what a mutant changes."""
-        fact = self.fact(mutant.fact) if mutant.fact else ""
+        is_mode = any(mode.id == mutant.on for mode in self.knowledge.decision.modes)
+        name_of = self.fact if mutant.change == "concluded" else self.mode if is_mode else self.item
         return self.t(
             f"mutation.change_{mutant.change}",
-            fact=fact,
+            fact=self.fact(mutant.fact) if mutant.fact else "",
             was=self._named(mutant, mutant.was),
             now=self._named(mutant, mutant.now),
-            on=self._on(mutant),
+            on=name_of(mutant.on),
         )
-
-    def _on(self, mutant: Mutant) -> str:
-        if mutant.change == "concluded":
-            return self.fact(mutant.on)
-        is_mode = any(mode.id == mutant.on for mode in self.knowledge.decision.modes)
-        return self.mode(mutant.on) if is_mode else self.item(mutant.on)
 
     def _named(self, mutant: Mutant, word: str) -> str:  # noqa: PLR0911 - one way for each kind
         match mutant.change:
@@ -147,12 +132,12 @@ class MutationView(TerminalView):
                 return self.state(mutant.fact, word)
             case "concluded":
                 return self.state(mutant.on, word)
-            case "strength":
-                return self._strength(word)
             case "mode":
                 return self.mode(word)
-            case "veto_to_evidence":
-                return self.mode(word) if word == mutant.was else self._strength(word)
+            case "veto_to_evidence" if word == mutant.was:
+                return self.mode(word)
+            case "strength" | "veto_to_evidence":
+                return next(self.say(each.title) for each in self.knowledge.decision.strengths if each.id == word)
             case "item_swapped" | "item_dropped" | "falls_to":
                 return self.item(word)
             case "direction":
@@ -160,18 +145,15 @@ class MutationView(TerminalView):
             case _:
                 return word
 
-    def _strength(self, name: str) -> str:
-        return next(self.say(strength.title) for strength in self.knowledge.decision.strengths if strength.id == name)
 
-
-def _worth(survivors: list[Judged], suggester: Suggester) -> Iterator[tuple[Judged, Suggestion | None]]:
+def _worth(survivors: Sequence[Judged], suggester: Suggester) -> Iterator[tuple[Judged, Suggestion | None]]:
     """Return survivors with a test that would notice each; a test that was suggested already is not reported twice."""
-    told: set[str] = set()
+    seen: set[str] = set()
     for judged in survivors:
         suggestion = suggester.suggestion(judged)
         key = f"{judged.mutant.rule.id} {suggestion}"
-        if key not in told:
-            told.add(key)
+        if key not in seen:
+            seen.add(key)
             yield judged, suggestion
 
 
@@ -182,38 +164,28 @@ def mutation_document(tried: Sequence[Tried]) -> str:
 
 
 def _group(tried: Tried) -> dict[str, object]:
-    score = tried.score
-    survivors = []
-    for judged, suggestion in _worth(score.survivors, tried.suggester):
-        mutant = judged.mutant
-        survivors.append(
-            {
-                "rule": mutant.rule.id,
-                "place": mutant.rule.place.model_dump(mode="json"),
-                "change": mutant.change,
-                "fact": mutant.fact,
-                "was": mutant.was,
-                "now": mutant.now,
-                "on": mutant.on,
-                "fate": judged.fate,
-                "documented_case": judged.by or None,
-                "test": suggested(suggestion, mutant, tried.body.knowledge) if suggestion else None,
-            }
-        )
+    score, knowledge = tried.score, tried.body.knowledge
     return {
         "mutants": len(score.judged),
         "counts": {fate: score.count(fate) for fate in FATES},
         "percent": round(score.percent, 1),
-        "survivors": survivors,
+        "survivors": [
+            {
+                "rule": judged.mutant.rule.id,
+                "place": judged.mutant.rule.place.model_dump(mode="json"),
+                **{part: getattr(judged.mutant, part) for part in ("change", "fact", "was", "now", "on")},
+                "fate": judged.fate,
+                "documented_case": judged.by or None,
+                "test": suggested(suggestion, judged.mutant, knowledge) if suggestion else None,
+            }
+            for judged, suggestion in _worth(score.survivors, tried.suggester)
+        ],
         "scales": [
             {
-                "entry": mutant.entry,
-                "part": mutant.part,
-                "was": mutant.was,
-                "now": mutant.now,
-                "fate": fate,
-                "by": by or None,
+                **{part: getattr(each.mutant, part) for part in ("entry", "part", "was", "now")},
+                "fate": each.fate,
+                "by": each.by or None,
             }
-            for mutant, fate, by in ((each.mutant, each.fate, each.by) for each in tried.scales)
+            for each in tried.scales
         ],
     }

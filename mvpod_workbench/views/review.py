@@ -20,7 +20,7 @@ from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.views.reference.rules import RuleDescriber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.engine.knowledge_cache import Prepared
@@ -34,18 +34,18 @@ FRAME = 9
 """The lines that a table of files has besides its rows and the entries that changed."""
 
 
-def _file(unsigned: Unsigned) -> str:
+def _place(unsigned: Unsigned) -> Place | None:
     place = getattr(unsigned.entry.said, "place", None)
-    return place.file if isinstance(place, Place) else ""
+    return place if isinstance(place, Place) else None
+
+
+def _file(unsigned: Unsigned) -> str:
+    place = _place(unsigned)
+    return place.file if place is not None else ""
 
 
 class ReviewView:
-    """Presents entries.
-
-    Args:
-        prepared: the knowledge base with its compiled rules, drafts taking part.
-        t: the messages of one language.
-    """
+    """Presents entries of a knowledge base in which drafts take part."""
 
     def __init__(self, prepared: Prepared, t: Messages) -> None:
         self.knowledge = prepared.knowledge
@@ -55,10 +55,7 @@ class ReviewView:
 
     def counts(self, found: list[Unsigned]) -> tuple[Block, ...]:
         """Return how many entries of each kind are unsigned, and how many of them were signed before."""
-        kinds = Counter(each.entry.kind for each in found)
-        changed = Counter(each.entry.kind for each in found if each.before is not None)
-        rows = tuple((kind, str(count - changed[kind]), str(changed[kind])) for kind, count in kinds.items())
-        return (Table((Column(), *self._counted()), rows),)
+        return (self._counted("", found, lambda each: each.entry.kind)[0],)
 
     def listed(self, found: list[Unsigned]) -> tuple[Block, ...]:
         """Return the unsigned entries: on a line each where they fit on a screen, otherwise how many a file has."""
@@ -70,19 +67,21 @@ class ReviewView:
         lines = list(map(self._line, changed[:MOST_CHANGED]))
         if len(changed) > MOST_CHANGED:
             lines.append(self.t("review.more_entries", count=len(changed) - MOST_CHANGED))
-        files = Counter(_file(each) for each in found)
-        signed = Counter(_file(each) for each in changed)
-        shown = files.most_common(ONE_SCREEN - len(lines) - FRAME)
-        heads = Column(self.t("review.files")), *self._counted()
-        rows = tuple((file, str(count - signed[file]), str(signed[file])) for file, count in shown)
-        rest = len(files) - len(shown)
-        entries = len(found) - sum(count for _, count in shown)
+        table, rest, entries = self._counted(self.t("review.files"), found, _file, ONE_SCREEN - len(lines) - FRAME)
         more = [Note(self.t("review.more", count=rest, entries=entries))] if rest else []
         listing = [Listing(tuple(lines))] if lines else []
-        return *listing, Table(heads, rows), *more, Note(self.t("review.parts")), Note(self.t("review.elsewhere"))
+        return *listing, table, *more, Note(self.t("review.parts")), Note(self.t("review.elsewhere"))
 
-    def _counted(self) -> tuple[Column, Column]:
-        return Column(self.t("review.new"), "right"), Column(self.t("review.was_signed"), "right")
+    def _counted(
+        self, head: str, found: list[Unsigned], key: Callable[[Unsigned], str], most: int | None = None
+    ) -> tuple[Table, int, int]:
+        """Return how many entries there are by a key, signed before or not; how many keys, and entries, are left."""
+        counts = Counter(map(key, found))
+        signed = Counter(key(each) for each in found if each.before is not None)
+        shown = counts.most_common(most) if most is not None else list(counts.items())
+        rows = tuple((name, str(count - signed[name]), str(signed[name])) for name, count in shown)
+        heads = (Column(head), *(Column(self.t(f"review.{each}"), "right") for each in ("new", "was_signed")))
+        return Table(heads, rows), len(counts) - len(shown), len(found) - sum(count for _, count in shown)
 
     def entry(self, unsigned: Unsigned, number: int, count: int, signed_by: str | None) -> tuple[Block, ...]:
         """Return one entry, its place in the walk, and the signature it had or has now."""
@@ -104,8 +103,8 @@ class ReviewView:
 
     def _line(self, unsigned: Unsigned) -> str:
         entry, before = unsigned
-        place = getattr(entry.said, "place", None)
-        known = [str(place)] if isinstance(place, Place) else []
+        place = _place(unsigned)
+        known = [str(place)] if place is not None else []
         if before is not None:
             known.append(self.t("review.changed", by=before.by, on=before.date))
         if draft_of(entry, self.knowledge) is not None:

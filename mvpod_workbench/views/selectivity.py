@@ -8,8 +8,6 @@ from mvpod_expert.views.names import Names
 from mvpod_workbench.testing.selectivity import APART, MOST_APART, MOST_MEAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
@@ -19,20 +17,11 @@ MOST_NAMED = 5
 
 
 def show_selectivity(measured: Selectivity, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
-    """Print what was measured.
-
-    Args:
-        measured: the figures.
-        knowledge: the knowledge base, for the names of modes and items.
-        t: the messages of one language.
-        page: where it is printed.
-    """
+    """Print what was measured."""
     names = Names(knowledge, t)
     page.line(t("selectivity.title", count=len(measured.clients)), "title")
-    counts = t("list.comma").join(
-        t("selectivity.count", moves=moves, clients=clients) for moves, clients in measured.counts.items()
-    )
-    page.line(t("selectivity.counts", counts=counts), indent=2)
+    counts = (t("selectivity.count", moves=moves, clients=clients) for moves, clients in measured.counts.items())
+    page.line(t("selectivity.counts", counts=names.comma(counts)), indent=2)
     page.title(t("selectivity.overlap"))
     goals = {"mean": MOST_MEAN, "highest": MOST_APART, "apart": APART}
     page.line(t("selectivity.goals", **goals, read=len(measured.read), asked=measured.asked), "faint", indent=2)
@@ -46,7 +35,9 @@ def show_selectivity(measured: Selectivity, knowledge: KnowledgeBase, t: Message
         ("most", ranked[:MOST_NAMED]),
     ):
         page.title(t(f"selectivity.{key}"))
-        _listed(found, names, t, page)
+        lines = [t("selectivity.share", item=names.item(item), id=item, share=f"{share:.0%}") for item, share in found]
+        for line in lines or [t("selectivity.none")]:
+            page.line(f"- {line}", indent=2, hang=2)
 
 
 def _overlap(found: Overlap, names: Names, t: Messages) -> str:
@@ -64,9 +55,3 @@ def _overlap(found: Overlap, names: Names, t: Messages) -> str:
         above_any=found.above_any,
         pairs_any=f"{found.pairs_any:,}",
     )
-
-
-def _listed(items: Iterable[tuple[str, float]], names: Names, t: Messages, page: Terminal) -> None:
-    found = [t("selectivity.share", item=names.item(item), id=item, share=f"{share:.0%}") for item, share in items]
-    for line in found or [t("selectivity.none")]:
-        page.line(f"- {line}", indent=2, hang=2)

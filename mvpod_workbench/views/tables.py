@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.tables import Table, TableRow
-    from mvpod_expert.views.console import Tone
     from mvpod_workbench.tables.overview import LookedOver
 
 MOST_OFFERED = 12
@@ -25,9 +24,9 @@ class TablesView(TerminalView):
     def all(self, looked: Sequence[LookedOver]) -> None:
         """Print a line for each table."""
         if not looked:
-            self.page.line(self.t("tables.none"))
+            self.print("tables.none")
             return
-        self.page.line(self.t("tables.title"), "title")
+        self.print("tables.title", "title")
         head = [self.t(f"tables.{key}") for key in ("name", "hit_policy", "row_count", "state")]
         rows = [[each.table.id, each.table.hit, str(len(each.table.rows)), self._state(each)] for each in looked]
         self.page.columns([head, *rows])
@@ -39,37 +38,32 @@ class TablesView(TerminalView):
         self.page.line(f"{table.place.file} · {self.t(f'tables.hit_{table.hit}')}", "faint")
         if table.given:
             tests = (self.pair_of(self.fact(fact), self._states(fact, states)) for fact, states in table.given.items())
-            self.page.line(self.t("tables.given", tests=self.semicolon(tests)))
+            self.print("tables.given", tests=self.semicolon(tests))
         self.page.line()
         titles = [self.fact(fact) for fact in table.columns]
         self.page.columns([["", *titles, self.t("tables.then")], *(self._row(table, row) for row in table.rows)])
         self.page.line()
         self._lacks(looked)
-        self.page.line(self.t("tables.unknown_answers"), "faint")
+        self.print("tables.unknown_answers", "faint")
 
     def _lacks(self, looked: LookedOver) -> None:
         if not looked.gaps:
-            self.page.line(self.t("tables.no_gaps", combinations=looked.combinations), "good")
+            self.print("tables.no_gaps", "good", combinations=looked.combinations)
         else:
-            tone: Tone = "warn" if looked.table.complete else "plain"
             blanks = {"combinations": looked.combinations, "count": looked.missing}
-            self.page.line(self.t("tables.missing", **blanks), tone)
+            self.print("tables.missing", "warn" if looked.table.complete else "plain", **blanks)
             rows = offered_rows(looked, self.knowledge.facts)
             for row in rows[:MOST_OFFERED]:
                 line = as_csv([under_header(row, looked.table, self.knowledge.facts)])
                 self.page.raw("  " + line.rstrip("\n"))
             if len(rows) > MOST_OFFERED:
-                self.page.line(self.t("tables.more", count=len(rows) - MOST_OFFERED))
+                self.print("tables.more", count=len(rows) - MOST_OFFERED)
         if looked.repeating:
-            rows_named = self.comma(row.id for row in looked.repeating)
-            self.page.line(self.t("tables.repeating", rows=rows_named), "warn")
+            self.print("tables.repeating", "warn", rows=self.comma(row.id for row in looked.repeating))
 
     def _state(self, looked: LookedOver) -> str:
-        said = []
-        if looked.gaps:
-            said.append(self.t("tables.gaps" if looked.table.complete else "tables.open", count=looked.missing))
-        else:
-            said.append(self.t("tables.whole"))
+        gaps = "tables.gaps" if looked.table.complete else "tables.open"
+        said = [self.t(gaps, count=looked.missing) if looked.gaps else self.t("tables.whole")]
         if looked.repeating:
             said.append(self.t("tables.repeats", count=len(looked.repeating)))
         return self.semicolon(said)
@@ -85,7 +79,7 @@ class TablesView(TerminalView):
         if not others:
             return self.t("tables.any")
         is_shorter_as_not = declared.may_not_apply and "not_applicable" in states and len(others) < len(states)
-        named = others if is_shorter_as_not else [state for state in declared.known_states if state in states]
+        named = others if is_shorter_as_not else _ordered(states, declared.known_states)
         words = self.t("list.or").join(self.state(fact, state) for state in named)
         return self.t("tables.not", states=words) if is_shorter_as_not else words
 
@@ -97,7 +91,10 @@ def tables_document(looked: Sequence[LookedOver], knowledge: KnowledgeBase) -> d
 
 def _plain(looked: LookedOver, knowledge: KnowledgeBase) -> Mapping[str, object]:
     table = looked.table
-    order = {fact: knowledge.facts[fact].known_states for fact in (*table.given, *table.columns)}
+
+    def ordered(cells: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+        return {fact: _ordered(states, knowledge.facts[fact].known_states) for fact, states in cells.items()}
+
     return {
         "id": table.id,
         "file": table.place.file,
@@ -105,13 +102,13 @@ def _plain(looked: LookedOver, knowledge: KnowledgeBase) -> Mapping[str, object]
         "stratum": table.stratum,
         "hit": table.hit,
         "complete": table.complete,
-        "given": {fact: _ordered(states, order[fact]) for fact, states in table.given.items()},
+        "given": ordered(table.given),
         "columns": list(table.columns),
         "rows": [
             {
                 "id": row.id,
                 "number": row.number,
-                "cells": {fact: _ordered(states, order[fact]) for fact, states in row.cells.items()},
+                "cells": ordered(row.cells),
                 "then": [outcome.model_dump() for outcome in row.then],
             }
             for row in table.rows

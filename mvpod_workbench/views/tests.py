@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.mode.explanation.model import Judged, NearMiss
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Example
     from mvpod_expert.model.trace import Decision
@@ -39,44 +40,30 @@ class TestWords(Sentences):
 
     __test__ = False
 
-    def unmet(self, unmet: Unmet, decision: Decision) -> str:  # noqa: PLR0911 - one way for each matter
+    def unmet(self, unmet: Unmet, decision: Decision) -> str:
         """Say one expectation that the advice does not meet."""
-        t = self.t
+        expected, came, of = unmet.expected, self.comma(unmet.came), ""
+        by = came
         match unmet.matter:
-            case "mode":
-                came = self.standings(decision)
-                return t("testing.mode", expected=self.expected_mode(unmet.expected), came=came)
-            case "not_mode":
-                return t("testing.not_mode", mode=self.expected_mode(unmet.expected), came=self.standings(decision))
+            case "mode" | "not_mode":
+                expected, came = self._mode(expected), self.standings(decision)
             case "verdict":
-                came = self.standings(decision)
-                return t("testing.verdict", expected=t(f"verdict.{unmet.expected}"), came=came)
+                expected, came = self.t(f"verdict.{expected}"), self.standings(decision)
             case "doubts":
-                none = t("testing.no_doubt")
-                came = self.comma(unmet.came) or none
-                return t("testing.doubts", expected=unmet.expected or none, came=came)
-            case "fires" | "silent":
-                return t(f"testing.{unmet.matter}", rule=unmet.expected)
-            case "plan":
-                return t("testing.plan", item=self.item(unmet.expected), id=unmet.expected)
+                none = self.t("testing.no_doubt")
+                expected, came = expected or none, came or none
             case "points" | "row_points":
-                return self._points(unmet)
+                of, _, expected = expected.rpartition(" ")
+                of = self._mode(of) if unmet.matter == "points" else of
+                came, by = unmet.came[0], self.comma(unmet.came[1:])
             case "assigned" | "brought_by" | "states" | "found":
-                came = self.comma(unmet.came) or t(f"testing.not_{unmet.matter}")
-                return t(f"testing.{unmet.matter}", expected=unmet.expected, came=came)
-            case "not_in_plan":
-                by = self.comma(unmet.came)
-                return t("testing.not_in_plan", item=self.item(unmet.expected), id=unmet.expected, by=by)
+                came = came or self.t(f"testing.not_{unmet.matter}")
+        key = "points" if unmet.matter == "row_points" else unmet.matter
+        item = self.item(expected)
+        blanks = {"mode": expected, "rule": expected, "id": expected, "item": item, "of": of, "by": by}
+        return self.t(f"testing.{key}", expected=expected, came=came, **blanks)
 
-    def _points(self, unmet: Unmet) -> str:
-        about, _, expected = unmet.expected.rpartition(" ")
-        came, *shares = unmet.came
-        by = self.comma(shares)
-        of = self.expected_mode(about) if unmet.matter == "points" else about
-        return self.t("testing.points", of=of, expected=expected, came=came, by=by)
-
-    def expected_mode(self, mode: str) -> str:
-        """Name a mode, or say that none is recommended."""
+    def _mode(self, mode: str) -> str:
         return self.mode(None if mode == NO_MODE else mode)
 
     def standings(self, decision: Decision) -> str:
@@ -89,9 +76,9 @@ class TestWords(Sentences):
 
     def reviewed(self, test: CaseTest) -> str | None:
         """Say who judged the advice, and when."""
-        if test.reviewed is None:
-            return None
         by = test.reviewed
+        if by is None:
+            return None
         note = self.t("testing.note", note=by.note) if by.note else ""
         return self.t(f"testing.{by.verdict}ed", by=by.by, on=by.date, note=note)
 
@@ -120,38 +107,34 @@ class TestView(TerminalView):
         if verbose:
             self._passes(run)
         rules = len({each.rule.id for each in run.examples})
-        counts = {"passed": run.passed, "failed": run.failed, "errors": run.errors}
-        summary = self.t("testing.summary", rules=rules, cases=len(run.cases), **counts)
+        summary = self.t("testing.summary", rules=rules, cases=len(run.cases), **run.counts)
         self.page.line(summary, "good" if run.is_fine else "bad")
-        self.page.line(self.t("covered.test"), "faint")
+        self.print("covered.test", "faint")
 
     def _passes(self, run: TestRun) -> None:
-        for case in run.cases:
-            if case.passed:
-                self.page.line(self.t("testing.pass_case", id=case.test.id, title=self._title(case.test)), "good")
-        for example in run.examples:
-            if example.passed:
-                answers = _answers(example.example)
-                did = self.t(f"testing.did_{example.kind}")
-                self.page.line(
-                    self.t("testing.pass_example", rule=example.rule.id, did=did, answers=answers), "good", hang=5
-                )
+        for test in (case.test for case in run.cases if case.passed):
+            self.print("testing.pass_case", "good", id=test.id, title=self._title(test))
+        for each in run.examples:
+            if each.passed:
+                did, answers = self.t(f"testing.did_{each.kind}"), _answers(each.example)
+                self.print("testing.pass_example", "good", hang=5, rule=each.rule.id, did=did, answers=answers)
 
     def _title(self, test: CaseTest) -> str:
         return self.t("list.extra", text=self.say(test.title)) if test.title else ""
 
+    def _head(self, what: str, place: Place, *, has_problem: bool) -> None:
+        self.print("testing.error" if has_problem else "testing.failed", "bad", what=what)
+        self.page.line(str(place), "faint", indent=2)
+
     def case(self, result: CaseResult) -> None:
         """Print a case test that failed."""
-        page, test = self.page, result.test
-        key = "testing.error" if result.problem else "testing.failed"
-        page.line(self.t(key, what=test.id + self._title(test)), "bad")
-        page.line(str(test.place), "faint", indent=2)
+        page, test, problem = self.page, result.test, result.problem
+        self._head(test.id + self._title(test), test.place, has_problem=problem is not None)
         reviewed = self.words.reviewed(test)
         if reviewed:
             page.line(reviewed, "warn", indent=2, hang=2)
-        if result.problem is not None:
-            reason = result.problem.details["reason"]
-            page.line(self.t(f"finding.{Code.TEST_CANNOT_RUN.name.lower()}", reason=reason), indent=2, hang=2)
+        if problem is not None:
+            self.print("finding.test_cannot_run", indent=2, hang=2, reason=problem.details["reason"])
         if result.advice is not None:
             for unmet in result.unmet:
                 page.line(f"- {self.words.unmet(unmet, result.advice.mode)}", indent=2, hang=2)
@@ -161,24 +144,22 @@ class TestView(TerminalView):
 
     def _near(self, near: NearMiss, *, is_named: bool) -> None:
         if not is_named:
-            self.page.line(self.t("testing.nearest", rule=near.rule), indent=4, hang=2)
+            self.print("testing.nearest", indent=4, hang=2, rule=near.rule)
         self._condition(near.condition, indent=4)
         if near.changes:
             changes = self.semicolon(map(self.words.change, near.changes))
-            self.page.line(self.t("rule.would_fire", changes=changes), indent=4, hang=2)
+            self.print("rule.would_fire", indent=4, hang=2, changes=changes)
 
     def example(self, result: ExampleResult) -> None:
         """Print an example that failed."""
-        page, rule = self.page, result.rule
         what = self.t(f"test.{result.kind}")
         if result.problem is not None:
             what = self.t("finding.test_cannot_run", reason=result.problem)
-        key = "testing.error" if result.problem else "testing.failed"
-        page.line(self.t(key, what=self.t("list.pair", name=rule.id, value=what)), "bad")
-        page.line(str(result.example.place), "faint", indent=2)
-        page.line(self.t("test.answers", answers=_answers(result.example)), indent=2, hang=2)
-        self._condition(Judge(self.knowledge.facts, result.memory, {}).judged(rule.when), indent=2)
-        page.line()
+        named = self.pair_of(result.rule.id, what)
+        self._head(named, result.example.place, has_problem=result.problem is not None)
+        self.print("test.answers", indent=2, hang=2, answers=_answers(result.example))
+        self._condition(Judge(self.knowledge.facts, result.memory, {}).judged(result.rule.when), indent=2)
+        self.page.line()
 
     def _condition(self, condition: Judged, indent: int) -> None:
         for line in self.rule_words.lines(condition, told=True):
@@ -196,7 +177,7 @@ def run_document(run: TestRun, t: Messages) -> str:
     """Return a run as JSON text."""
     document = {
         "schema_version": "1.0",
-        "summary": {"passed": run.passed, "failed": run.failed, "errors": run.errors},
+        "summary": run.counts,
         "tests": [*map(_case, run.cases), *map(_example, run.examples)],
         "diagnostics": findings_document(run.findings, t)["diagnostics"],
     }
@@ -212,16 +193,15 @@ def run_annotations(run: TestRun, knowledge: KnowledgeBase, t: Messages) -> Iter
         if case.problem is not None:
             yield annotation(case.problem, t)
         elif case.advice is not None and case.unmet:
-            told = [words.unmet(each, case.advice.mode) for each in case.unmet]
-            lines = [case.test.id, *filter(None, [words.reviewed(case.test)]), *told]
+            said = [words.unmet(each, case.advice.mode) for each in case.unmet]
+            lines = filter(None, [case.test.id, words.reviewed(case.test), *said])
             yield github_line(case.test.place, "FAIL", "\n".join(lines))
     for example in run.examples:
+        place = example.example.place
         if example.problem is not None:
-            details = {"reason": example.problem}
-            yield annotation(Diagnostic(code=Code.TEST_CANNOT_RUN, place=example.example.place, details=details), t)
+            yield annotation(Diagnostic(code=Code.TEST_CANNOT_RUN, place=place, details={"reason": example.problem}), t)
         elif not example.passed:
-            message = t("list.pair", name=example.rule.id, value=t(f"test.{example.kind}"))
-            yield github_line(example.example.place, "FAIL", message)
+            yield github_line(place, "FAIL", words.pair_of(example.rule.id, t(f"test.{example.kind}")))
 
 
 def _outcome(result: CaseResult | ExampleResult) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import log10
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.references import Thing
 from mvpod_expert.views.findings import annotation, headline, sentence, show_finding
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring, body_names, body_of
-from mvpod_workbench.sampling.counterexamples import case_text, given
+from mvpod_workbench.sampling.example_answers import case_text, given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
@@ -22,24 +23,14 @@ if TYPE_CHECKING:
 
 
 class VerifyView:
-    """Shows what came of verifying.
-
-    Args:
-        knowledge: all bodies of rules in one.
-    """
+    """Shows what came of verifying; the knowledge is that of all bodies of rules in one."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge
         self.t = t
 
-    def show(self, verified: Verified, page: Terminal, saved: dict[int, str]) -> None:
-        """Print the findings and the summary.
-
-        Args:
-            verified: what came of it.
-            page: the page to print on.
-            saved: for findings, by their place in the list, the file that holds their answers.
-        """
+    def show(self, verified: Verified, page: Terminal, saved: Mapping[int, str]) -> None:
+        """Print the findings, each with the file that holds its answers (by its place in the list), and the summary."""
         for number, finding in enumerate(verified.findings):
             if finding.diagnostic.severity == "note":
                 # What may well be meant is shown without the frames of the files.
@@ -47,15 +38,7 @@ class VerifyView:
             else:
                 show_finding(finding.diagnostic, self.t, page)
             if finding.witness is not None:
-                page.line(
-                    self.t(self.t.first(f"verify.witness_{self._body(finding.witness)}", "verify.witness")), indent=2
-                )
-                # How metrics move is no file of answers, so it has no head.
-                head = 0 if self.can_be_saved(finding.witness) else 1
-                for line in self.text(finding.witness).splitlines()[head:]:
-                    page.raw(f"    {line}")
-                for told in self._instead(finding.witness):
-                    page.line(told, indent=2, hang=2)
+                self._witness(finding.witness, page)
             if number in saved:
                 page.line(self.t("verify.saved", file=saved[number]), "faint", indent=2)
             page.line()
@@ -68,20 +51,23 @@ class VerifyView:
         for place in note.related:
             page.line(self.t("help.related", place=str(place)), "faint", indent=2)
 
+    def _witness(self, witness: Witness, page: Terminal) -> None:
+        page.line(self.t(self.t.first(f"verify.witness_{self._body(witness)}", "verify.witness")), indent=2)
+        # How metrics move is no file of answers, so it has no head.
+        head = 0 if self.can_be_saved(witness) else 1
+        for line in self.text(witness).splitlines()[head:]:
+            page.raw(f"    {line}")
+        for name, state in witness.instead.items():
+            value = given(self.knowledge.facts[name], state)
+            written = str(value).lower() if isinstance(value, bool) else str(value)
+            answer = self.t("list.pair", name=name, value=written)
+            page.line(self.t("verify.instead", answer=answer, pair=f"{name}={written}"), indent=2, hang=2)
+
     def text(self, witness: Witness) -> str:
         """Write a witness as a case file."""
         return case_text(witness.profile, self.knowledge.facts, witness.mode)
 
-    def _instead(self, witness: Witness) -> Iterator[str]:
-        for name, state in witness.instead.items():
-            fact = self.knowledge.facts[name]
-            value = given(fact, state)
-            written = str(value).lower() if isinstance(value, bool) else str(value)
-            answer = self.t("list.pair", name=name, value=written)
-            yield self.t("verify.instead", answer=answer, pair=f"{name}={written}")
-
     def _body(self, witness: Witness) -> BodyName:
-        """Report to which body of rules the answers of a witness belong."""
         facts = (Thing("fact", fact) for fact in witness.profile)
         return next((body_of(fact, self.knowledge) for fact in facts), ADVICE)
 
@@ -90,21 +76,18 @@ class VerifyView:
         return authoring()[self._body(witness)].is_answered
 
     def _summary(self, verified: Verified, page: Terminal) -> None:
-        counts = dict.fromkeys(("error", "warning", "note"), 0)
-        for finding in verified.findings:
-            counts[finding.diagnostic.severity] += 1
+        counts = Counter(f"{finding.diagnostic.severity}s" for finding in verified.findings)
         tone: Tone = "bad" if verified.has_mistakes else "good"
         if verified.findings:
-            told = self.t("verify.count", errors=counts["error"], warnings=counts["warning"], notes=counts["note"])
-            page.line(told, tone)
+            numbers = {key: counts[key] for key in ("errors", "warnings", "notes")}
+            page.line(self.t("verify.count", **numbers), tone)
         elif not verified.sampled:
             page.line(self.t("verify.fine"), tone)
         if verified.sampled:
             page.line(self.t("verify.sampled", count=verified.sampled, sample=verified.sample), "warn")
         else:
             page.line(self.t("verify.exact", **self.extent()))
-        for body in body_names()[1:]:
-            count = self._rules(body)
+        for body, count in self._beside().items():
             if count:
                 page.line(self.t("verify.beside", body=self.t(f"body.{body}"), count=count))
         page.line(self.t("verify.conclusions"))
@@ -125,6 +108,9 @@ class VerifyView:
     def _rules(self, body: BodyName) -> int:
         return sum(body_of(Thing("rule", rule), self.knowledge) == body for rule in self.knowledge.rules)
 
+    def _beside(self) -> dict[str, int]:
+        return {body: self._rules(body) for body in body_names()[1:]}
+
     def document(self, verified: Verified) -> dict[str, object]:
         """Return it all as JSON data."""
         return {
@@ -134,26 +120,26 @@ class VerifyView:
                     **finding.diagnostic.model_dump(mode="json"),
                     "message": sentence(finding.diagnostic, self.t),
                     "of": body_of(Thing("rule", finding.diagnostic.about.removeprefix("rules › ")), self.knowledge),
-                    "witness": self._witness(finding.witness) if finding.witness else None,
+                    "witness": self._plain(finding.witness) if finding.witness else None,
                 }
                 for finding in verified.findings
             ],
             "summary": {
                 **self.extent(),
-                "rules_beside": {body: self._rules(body) for body in body_names()[1:]},
+                "rules_beside": self._beside(),
                 "questions": verified.questions,
                 "sampled": verified.sampled,
                 "exact": not verified.sampled,
             },
         }
 
-    def _witness(self, witness: Witness) -> dict[str, object]:
+    def _plain(self, witness: Witness) -> dict[str, object]:
         facts = self.knowledge.facts
-        return {
-            "answers": {name: given(facts[name], state) for name, state in witness.profile.items()},
-            "override": witness.mode,
-            "instead": {name: given(facts[name], state) for name, state in witness.instead.items()},
-        }
+        answers, instead = (
+            {name: given(facts[name], state) for name, state in states.items()}
+            for states in (witness.profile, witness.instead)
+        )
+        return {"answers": answers, "override": witness.mode, "instead": instead}
 
     def annotations(self, verified: Verified) -> Iterator[str]:
         """Return each finding as a workflow command."""

@@ -36,8 +36,7 @@ def show_round(checked: Round, t: Messages, page: Terminal) -> None:
     head = t("watch.head", time=f"{datetime.now().astimezone():%H:%M:%S}", changes=t("watch.and").join(changes))
     if more:
         head += t("watch.more", count=more)
-    mended = checked.difference.mended
-    mended_tests = checked.tests.mended if checked.tests else 0
+    mended, mended_tests = checked.difference.mended, checked.tests.mended if checked.tests else 0
     if checked.is_fine and not mended and not mended_tests:
         _summary(checked, head, t, page)
         return
@@ -68,15 +67,13 @@ def _summary(checked: Round, head: str, t: Messages, page: Terminal) -> None:
     parts = [t("watch.findings", count=len(checked.checked.findings))]
     if checked.difference.hidden:
         parts.append(t("watch.hidden", count=len(checked.difference.hidden)))
-    parts.append(_tests(checked, t))
-    text = t("watch.summary", parts=t("watch.next").join(parts), took=f"{checked.seconds * 1000:.0f}")
-    page.line(head + text, "good" if checked.is_fine else "bad", hang=2)
-
-
-def _tests(checked: Round, t: Messages) -> str:
     tests = checked.tests
     if tests is None:
-        return t("watch.tests_not_run")
-    if tests.failing:
-        return t("watch.tests_failing", count=tests.failing)
-    return t("watch.tests_pass" if checked.files else "watch.tests_all", examples=tests.examples, cases=tests.cases)
+        parts.append(t("watch.tests_not_run"))
+    elif tests.failing:
+        parts.append(t("watch.tests_failing", count=tests.failing))
+    else:
+        key = "watch.tests_pass" if checked.files else "watch.tests_all"
+        parts.append(t(key, examples=tests.examples, cases=tests.cases))
+    text = t("watch.summary", parts=t("watch.next").join(parts), took=f"{checked.seconds * 1000:.0f}")
+    page.line(head + text, "good" if checked.is_fine else "bad", hang=2)

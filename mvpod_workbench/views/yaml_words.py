@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.printable import escape_json
+from mvpod_expert.model.printable import quoted
 from mvpod_workbench.sampling.example_answers import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -37,14 +37,13 @@ def _scalar(text: str) -> str:
     return text if PLAIN.fullmatch(text) and text not in TRAPS and not text[0].isdigit() else quoted(text)
 
 
-def quoted(text: str) -> str:
-    """Write a text in double quotes."""
-    return escape_json(json.dumps(text, ensure_ascii=False))
-
-
-def listing(names: Iterable[str]) -> str:
-    """Write a list on one line."""
-    return "[" + ", ".join(map(_scalar, names)) + "]"
+def _written(value: str | Iterable[str] | Mapping[str, str]) -> str:
+    """Write a text, a list or a mapping on one line."""
+    if isinstance(value, str):
+        return _scalar(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_scalar(each)}" for key, each in value.items()) + "}"
+    return "[" + ", ".join(map(_scalar, value)) + "]"
 
 
 def suggested(suggestion: Suggestion, mutant: Mutant, knowledge: KnowledgeBase) -> list[str]:
@@ -54,13 +53,4 @@ def suggested(suggestion: Suggestion, mutant: Mutant, knowledge: KnowledgeBase) 
         return [f"{suggestion.kind}: [{given}]"]
     name = "-".join(filter(None, [mutant.rule.id, mutant.change, mutant.on, mutant.now])).replace("_", "-")
     lines = [f"- id: {name[:LONGEST_ID].rstrip('-')}", f"  given: {given}", "  expect:"]
-    if suggestion.mode is not None:
-        lines.append(f"    mode: {suggestion.mode}")
-    if suggestion.plan:
-        lines.append(f"    plan: {listing(suggestion.plan)}")
-    if suggestion.not_in_plan:
-        lines.append(f"    not_in_plan: {listing(suggestion.not_in_plan)}")
-    if suggestion.assigned:
-        pairs = ", ".join(f"{row}: {option}" for row, option in suggestion.assigned)
-        lines.append(f"    assigned: {{{pairs}}}")
-    return lines
+    return lines + [f"    {key}: {_written(value)}" for key, value in suggestion.expect.items()]

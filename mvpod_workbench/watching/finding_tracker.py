@@ -6,8 +6,7 @@ A finding is the same one when it is the same kind at the same path by ids in th
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_workbench.checks.checking import UNREADABLE
 
@@ -18,15 +17,8 @@ if TYPE_CHECKING:
     from mvpod_workbench.checks.checking import Checked, Reach
 
 
-@dataclass(frozen=True)
-class Difference:
-    """What a check changed.
-
-    Args:
-        came: findings that were not there before.
-        mended: findings that are there no more.
-        hidden: findings of which nobody can tell before others are mended.
-    """
+class Difference(NamedTuple):
+    """What a check changed: findings that are new, that are gone, and of which nobody can tell before others are."""
 
     came: tuple[Diagnostic, ...]
     mended: tuple[Diagnostic, ...]
@@ -41,30 +33,26 @@ class Ledger:
 
     def take(self, checked: Checked) -> Difference:
         """Enter the findings of another check; give the difference to what was open."""
-        came, gone = _unmatched(checked.findings, [finding for finding, _ in self._open])
+        came, gone = list(checked.findings), [finding for finding, _ in self._open]
+        for key in (_exactly, _roughly):
+            came, gone = _without(came, gone, key), _without(gone, came, key)
         unreadable = {each.place.file for each in checked.findings if each.code in UNREADABLE}
-        found_at = {id(finding): reach for finding, reach in self._open}
+        left = {id(finding) for finding in gone}
         hidden = [
-            finding for finding in gone if found_at[id(finding)] > checked.reach or finding.place.file in unreadable
+            (finding, reach)
+            for finding, reach in self._open
+            if id(finding) in left and (reach > checked.reach or finding.place.file in unreadable)
         ]
-        still_hidden = {id(each) for each in hidden}
-        mended = [finding for finding in gone if id(finding) not in still_hidden]
-        self._open = [(finding, checked.reach) for finding in checked.findings]
-        self._open += [(finding, found_at[id(finding)]) for finding in hidden]
-        return Difference(tuple(came), tuple(mended), tuple(hidden))
-
-
-def _unmatched(found: Iterable[Diagnostic], known: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Pair findings, by the words of their line first; give what is left on either side."""
-    came, gone = list(found), list(known)
-    for key in (_exactly, _roughly):
-        came, gone = _without(came, gone, key), _without(gone, came, key)
-    return came, gone
+        still_hidden = {id(finding) for finding, _ in hidden}
+        mended = tuple(finding for finding in gone if id(finding) not in still_hidden)
+        self._open = [*((finding, checked.reach) for finding in checked.findings), *hidden]
+        return Difference(tuple(came), mended, tuple(finding for finding, _ in hidden))
 
 
 def _without(
-    these: list[Diagnostic], those: list[Diagnostic], key: Callable[[Diagnostic], Hashable]
+    these: Iterable[Diagnostic], those: Iterable[Diagnostic], key: Callable[[Diagnostic], Hashable]
 ) -> list[Diagnostic]:
+    """Return findings that have no partner; each one has one partner at most."""
     partners = Counter(map(key, those))
     left: list[Diagnostic] = []
     for each in these:

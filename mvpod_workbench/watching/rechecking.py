@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_workbench.checks.checking import check_home
@@ -39,8 +38,7 @@ OF_TRIALS = frozenset({"rule", "fact", "case", "source", "principle", "direction
 ChangeKind = Literal["changed", "added", "removed", "renamed"]
 
 
-@dataclass(frozen=True)
-class FileChange:
+class FileChange(NamedTuple):
     """What happened to a file; `formerly` is the old name of a renamed one."""
 
     kind: ChangeKind
@@ -48,16 +46,10 @@ class FileChange:
     formerly: str = ""
 
 
-@dataclass(frozen=True)
-class Tests:
-    """How examples and case tests went.
+class Tests(NamedTuple):
+    """How all examples and the case tests that a change can have touched went.
 
-    Args:
-        examples: how many examples there are; all of them ran.
-        cases: how many case tests ran: those that a change can have touched.
-        came: what fails now and did not before.
-        mended: how many failed before and do not now.
-        failing: how many fail in all.
+    `came` fails now and did not before; of `mended` it is the other way round.
     """
 
     examples: int
@@ -66,19 +58,11 @@ class Tests:
     mended: int
     failing: int
 
-    __test__ = False
 
+class Round(NamedTuple):
+    """One check: the files that changed since the last, what was found, how the tests went, and how long it took.
 
-@dataclass(frozen=True)
-class Round:
-    """One check.
-
-    Args:
-        files: what has changed since the last; nothing at the start.
-        checked: all that was found.
-        difference: what of it is new, and what is mended.
-        tests: how examples and case tests went; nothing when the knowledge cannot be used as it is.
-        seconds: how long it took.
+    Without `tests` the knowledge cannot be used as it is.
     """
 
     files: tuple[FileChange, ...]
@@ -100,7 +84,7 @@ class Watch:
         self.home = home
         self._memory = ReadCache()
         self._ledger = Ledger()
-        self._files: dict[str, str] = {}
+        self._files: Mapping[str, str] = {}
         self._seen: dict[str, tuple[object, ...]] = {}
         self._failing: set[object] = set()
 
@@ -156,12 +140,8 @@ class Watch:
         for test in tests:
             outcome = evaluator.outcome(evaluator.memory_of(test.cell))
             effects = {name: rules[name].then for name in outcome.fired}
-            self._seen[test.id] = (
-                test.model_copy(update={"place": None}),
-                outcome,
-                effects,
-                beside if test.looks_beside else None,
-            )
+            said = test.model_copy(update={"place": None})
+            self._seen[test.id] = (said, outcome, effects, beside if test.looks_beside else None)
         return tests, [test for test in tests if before.get(test.id) != self._seen[test.id]]
 
 
@@ -169,9 +149,7 @@ def contents(home: Home) -> dict[str, str]:
     """Give every file that can hold knowledge with the fingerprint of what it says; hidden ones are an editor's own."""
     found: dict[str, str] = {}
     for folder in (home.rules, home.knowledge):
-        for path in folder.rglob("*"):
-            if path.suffix not in SUFFIXES or path.name.startswith("."):
-                continue
+        for path in (each for each in folder.rglob("*") if each.suffix in SUFFIXES and each.name[0] != "."):
             try:
                 found[home.shown(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
             except OSError as error:

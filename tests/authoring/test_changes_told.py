@@ -166,7 +166,6 @@ def test_the_ends_of_a_stretch_put_the_other_way_round_change_its_meaning() -> N
 FOLDERS = (*YAML_FOLDERS, TABLES, "knowledge/figures", "knowledge/audit", "knowledge")
 """Every folder that is read; the last three stand for the files that lie in them themselves."""
 APART = {
-    "knowledge/designs.yaml": "designs of others, which `rules accuracy` alone reads",
     "knowledge/record.yaml": "written by `rules accuracy --write`; a test holds it fresh",
 }
 TRIES = 4

@@ -7,7 +7,7 @@ from random import Random
 from mvpod_expert.engine.clauses import clauses_of
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.rules import Example
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.replay.checker import truth
 from mvpod_workbench.sampling.separating_example import separating_example
 from mvpod_workbench.testing.coverage import HELD, Covered, measure_coverage, parts_of, smallest
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE

@@ -12,11 +12,11 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
-from mvpod_expert.replay.checker import check_advice
 from mvpod_workbench.proofs.plan_completeness import WholePlans
 from mvpod_workbench.proofs.proving import Finding, Prover
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
+from tests.explanation.oracles.plans import check_whole
 from tests.loading.homes import copied, findings, replaced
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
@@ -70,7 +70,7 @@ def test_no_random_client_is_given_what_never_stands_together() -> None:
     grids = 0
     for profile in plausible_profiles(KNOWLEDGE, BASE, 40, seed=11):
         advice = advised(dict(profile))
-        assert not [flaw for flaw in check_advice(advice, KNOWLEDGE) if flaw.kind in {"law", "row"}]
+        assert not [flaw for flaw in check_whole(advice, KNOWLEDGE) if flaw.kind in {"law", "row"}]
         told = rows(advice)
         if advice.chosen == "hybrid" and told:
             grids += 1
@@ -86,7 +86,7 @@ def test_partners_nobody_can_vet_neither_sign_nor_collect_however_much_speaks_fo
     advice = advised(answers | {"partner_availability": "abundant"}, "hybrid")
     assert rows(advice)["contract-and-collection-partners"] == "own-inside"
     assert rows(advice)["lead-generation-partners"] == "own-inside"
-    assert not check_advice(advice, KNOWLEDGE)
+    assert not check_whole(advice, KNOWLEDGE)
 
 
 def test_deals_too_small_for_a_visit_are_not_given_to_the_field_force() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.designs import chosen_within, contenders, cross_validated
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import RuleBase, compile_rules
 from mvpod_expert.engine.inference import fire_stratum
@@ -14,13 +15,9 @@ from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import All, Test, every_test
 from mvpod_expert.model.laws import Direction
 from mvpod_expert.model.rules import Evidence
-from mvpod_expert.resources import find_home
 from mvpod_workbench.proofs.directions import DirectionSweep
 from mvpod_workbench.sampling.profiles import Profile, plausible_profiles
-from mvpod_workbench.testing.accuracy import measure_accuracy
-from mvpod_workbench.testing.design_files import read_designs
-from mvpod_workbench.testing.designs import compare_designs
-from mvpod_workbench.testing.determinants import determinants
+from mvpod_workbench.testing.accuracy import determinants, measure_accuracy
 from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -63,10 +60,12 @@ A_QUARTER = 25
 def test_the_documented_decisions_are_reproduced_well_enough() -> None:
     accuracy = measure_accuracy(Adviser(KNOWLEDGE, BASE, ENGINE))
 
-    assert len(accuracy.scored) == 100
-    assert accuracy.left_out_strict >= 78
-    assert accuracy.left_out_lenient >= 86
-    assert accuracy.left_out_strict > 2 * accuracy.majority
+    assert len(accuracy.documented) == 100
+    assert accuracy.hits["lenient"] >= accuracy.hits["strict"] > accuracy.hits["baseline"]
+    assert accuracy.hits["left_out_strict"] >= 78
+    assert accuracy.hits["left_out_lenient"] >= 86
+    assert accuracy.hits["left_out_strict"] > 2 * accuracy.hits["baseline"]
+    assert sum(accuracy.confusion.values()) == 100
 
 
 def test_the_record_is_that_of_the_rules_and_the_words_follow_it() -> None:
@@ -93,15 +92,15 @@ def test_what_decisions_rest_on_is_counted_by_taking_the_answer_away_or_giving_a
 
 
 def test_the_rules_beat_two_facts_when_both_see_nothing_of_the_case() -> None:
-    accuracy = measure_accuracy(Adviser(KNOWLEDGE, BASE, ENGINE))
-    design = next(each for each in read_designs(find_home(None), KNOWLEDGE) if each.id == "two-facts")
-
-    two_facts = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [design], only={"two facts"}))
-    rules = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [], only={"names_fitted"}))
-
-    chosen = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [], only={"structure_chosen"}))
+    adviser = Adviser(KNOWLEDGE, BASE, ENGINE)
+    cases = measure_accuracy(adviser).documented
+    designs = {each.name: each for each in contenders(adviser)}
+    two_facts = cross_validated(designs["two facts"].fit, cases)
+    fitted = designs["these rules, the points of strong fitted"]
+    rules = cross_validated(fitted.fit, cases)
 
     assert rules.strict - two_facts.strict >= 10
+    chosen = cross_validated(chosen_within([designs["always one mode"], fitted]), cases)
     assert chosen.strict == rules.strict, "between these and one mode for all, every fold chooses these"
     assert rules.surer is not None
     assert rules.surer >= 0.85
@@ -141,7 +140,7 @@ def test_a_rule_that_names_one_companys_profile_is_found() -> None:
 @pytest.mark.parametrize("count", [300, pytest.param(3_000, marks=pytest.mark.thorough)])
 def test_every_promised_direction_holds_in_many_contexts(count: int) -> None:
     contexts = list(plausible_profiles(KNOWLEDGE, BASE, count, seed=7))
-    sweep = DirectionSweep(KNOWLEDGE, BASE, ENGINE)
+    sweep = DirectionSweep(KNOWLEDGE, BASE)
 
     broken = [each for promise in KNOWLEDGE.directions for each in sweep.broken_of(promise, contexts)]
 
@@ -161,7 +160,7 @@ def test_a_direction_the_rules_do_not_keep_is_found_with_the_rules_behind_it() -
     knowledge = KNOWLEDGE.model_copy(update={"directions": (wrong,)})
 
     contexts = plausible_profiles(KNOWLEDGE, BASE, 50, seed=3)
-    broken = list(DirectionSweep(knowledge, BASE, ENGINE).broken_of(wrong, contexts))
+    broken = list(DirectionSweep(knowledge, BASE).broken_of(wrong, contexts))
 
     assert broken[0].direction == wrong
     assert "hard-to-learn-product-favours-direct" in broken[0].rules or broken[0].lower == "low"

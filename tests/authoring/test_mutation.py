@@ -15,7 +15,7 @@ from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
 from mvpod_workbench.lookup.rulesets import bodies
-from mvpod_workbench.sampling.rule_substitution import adviser_with
+from mvpod_workbench.sampling.fast_evaluator import adviser_with
 from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 from mvpod_workbench.testing.case_tests import unmet
 from mvpod_workbench.testing.mutants import mutants_of
@@ -158,17 +158,12 @@ def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
     answers = {
         fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in suggestion.given.items()
     }
-    expect = Expected(
-        mode=suggestion.mode,
-        plan=suggestion.plan,
-        not_in_plan=suggestion.not_in_plan,
-        assigned=dict(suggestion.assigned),
-    )
+    expect = Expected.model_validate(suggestion.expect)
     test = CaseTest(id="t", cell=Cell(id="t", answers=answers), expect=expect, place=found.mutant.rule.place)
     changed = TEST.trials.changed(found.mutant.rule.id, found.mutant.changed)
     now, then = (
         list(unmet(test, ExplanationContext(adviser, test.cell, adviser.advise(test.cell))))
-        for adviser in (Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)), adviser_with(KNOWLEDGE, BASE, changed))
+        for adviser in (Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)), adviser_with(KNOWLEDGE, changed))
     )
     return not now, bool(then)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.model.diagnostics import Code
 from mvpod_workbench.comparing.minimal_witness import LEVELS, differs, search
 from mvpod_workbench.proofs.directions import DirectionSweep, Promises
@@ -131,7 +130,7 @@ def test_a_promise_is_broken_exactly_when_some_context_breaks_it(made: Prepared)
     """The context's answers contradict each other neither before nor after the step."""
     everything = Everything(made)
     told = {finding.diagnostic.about for finding in Promises(everything.prover).findings()}
-    sweep = DirectionSweep(made.knowledge, made.base, BitsetEngine(made.base))
+    sweep = DirectionSweep(made.knowledge, made.base)
     (promise,) = made.knowledge.directions
     states = made.knowledge.facts[promise.raising].states
     is_broken = False

@@ -202,7 +202,7 @@ def test_a_table_that_semicolons_separate_is_renamed_too() -> None:
     """Tools that split at every comma or semicolon take the list in a cell for cells, or a whole row for one cell."""
     table = TableText('id;market_stage;recommend\na-low;"low; mid";x\nb-high;high;y\n')
     after, _ = table.renamed("option", "low", "few", "market_stage")
-    assert after == table.text.replace('"low', '"few')
+    assert after == table.source.replace('"low', '"few')
     after, _ = table.renamed("rule", "b-high", "c-high", "")
     assert after == 'id;market_stage;recommend;formerly\na-low;"low; mid";x\nc-high;high;y;b-high\n'
 

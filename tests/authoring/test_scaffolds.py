@@ -13,7 +13,7 @@ from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.replay.checker import truth
 from mvpod_expert.resources import Home
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.editing.new_entries import copy_home, kinds_of, plan_entry

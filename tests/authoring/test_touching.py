@@ -129,7 +129,7 @@ def test_lists_are_narrowed_by_everything_asked_for() -> None:
     assert set(both) == set(basis) & set(tested)
     assert all("direct" in {getattr(o, "mode", None) for o in KNOWLEDGE.rules[each.id].then} for each in _on("direct"))
     assert LISTER.listed(Wanted(kinds, text="no such words")) == ()
-    assert {each.id for each in LISTER.listed(Wanted(("case",), mode="direct"))} >= {"H01"}
+    assert {each.id for each in LISTER.listed(Wanted(("case",), mode=Thing("mode", "direct")))} >= {"H01"}
 
 
 def test_everything_listed_has_a_place() -> None:
@@ -139,4 +139,4 @@ def test_everything_listed_has_a_place() -> None:
 
 
 def _on(mode: str) -> tuple[Thing, ...]:
-    return LISTER.listed(Wanted(("rule",), mode=mode))
+    return LISTER.listed(Wanted(("rule",), mode=Thing("mode", mode)))

@@ -13,8 +13,7 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Reask
 from mvpod_expert.resources import Home
-from mvpod_workbench.checks.cross_file_checks import due_reviews, options_alike, whole_check
-from mvpod_workbench.checks.questions import needless
+from mvpod_workbench.checks.cross_file_checks import due_reviews, needless, options_alike, whole_check
 from tests.engine.builders import choice, conclude, flag, is_, knowledge, not_, number, rule, vocabulary
 from tests.fixtures.homes import SMALL
 from tests.loading.homes import copied, replaced

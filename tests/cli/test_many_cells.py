@@ -12,7 +12,7 @@ import pytest
 from features.program import unmeasured as mvpod
 from mvpod_expert.commands.json_lines import json_lines
 from mvpod_expert.model.cases import Answer, CaseFile
-from mvpod_expert.replay.checker import check_comparison
+from tests.explanation.oracles.decisions import check_comparison
 from tests.portfolio.accounts import cell_of, random_accounts
 from tests.shipped import ADVISER, KNOWLEDGE
 

@@ -14,7 +14,7 @@ from features.program import surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.commands import outputs
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.commands import rules_docs, rules_graph, rules_schemas
+from mvpod_workbench.commands import rules_docs, rules_schemas, rules_show
 
 T = Messages("en")
 TINY = Path(__file__).parent / "tiny"
@@ -91,10 +91,10 @@ def test_a_report_that_does_not_fit_leaves_the_old_one(tmp_path: Path) -> None:
 
 def test_folders_of_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     """One file that is somebody else's stops all; of a folder that was read, none is written over even by force."""
-    mark = rules_graph.MARK.encode()
+    mark = rules_show.MARK.encode()
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "b").write_text("theirs", encoding="utf-8")
-    contents: dict[Path, str | bytes] = {tmp_path / "in" / name: f"{rules_graph.MARK} new" for name in "abc"}
+    contents: dict[Path, str | bytes] = {tmp_path / "in" / name: f"{rules_show.MARK} new" for name in "abc"}
     with pytest.raises(outputs.click.ClickException, match="--force"):
         outputs.write_outputs(contents, mark, T)
     with pytest.raises(outputs.click.ClickException, match="reads"):
@@ -102,7 +102,7 @@ def test_folders_of_files_are_written_whole_or_not_at_all(tmp_path: Path) -> Non
     assert [each.name for each in (tmp_path / "in").iterdir()] == ["b"]
     outputs.write_outputs(contents, mark, T, force=True)
     outputs.write_outputs(contents, mark, T, inputs=[tmp_path / "in"])
-    assert {each.read_text("utf-8") for each in (tmp_path / "in").iterdir()} == {f"{rules_graph.MARK} new"}
+    assert {each.read_text("utf-8") for each in (tmp_path / "in").iterdir()} == {f"{rules_show.MARK} new"}
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from mvpod_expert.mode.budgets import Budgets
 from mvpod_expert.model.plan import LeftOut
 from mvpod_expert.model.rules import Rationale, Recommend
 from mvpod_expert.model.trace import Firing, Matched
-from mvpod_expert.replay.checker import check_advice
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
+from tests.explanation.oracles.plans import check_whole
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_no_shelf_gives_more_than_its_budget_and_the_rest_says_why(advice: Advic
         assert sum(each.kind == kind for each in advice.plan) <= budget.at_most
     assert all(isinstance(each, LeftOut) for each in advice.annex)
     assert not {each.item for each in advice.plan} & {each.item for each in advice.annex}
-    assert not check_advice(advice, KNOWLEDGE)
+    assert not check_whole(advice, KNOWLEDGE)
 
 
 def test_what_rests_on_more_answers_goes_before_what_rests_on_fewer() -> None:
@@ -100,7 +100,7 @@ def test_the_checker_tells_when_an_item_was_kept_or_left_out_against_its_merit()
     taken = next(each for each in advice.plan if each.kind == left.kind)
     moved = type(taken).model_validate(data | {"chosen": left.chosen})
     altered = advice.model_copy(update={"plan": (*advice.plan, moved)})
-    assert "budget" in {flaw.kind for flaw in check_advice(altered, KNOWLEDGE)}
+    assert "budget" in {flaw.kind for flaw in check_whole(altered, KNOWLEDGE)}
     raised = taken.model_copy(update={"merit": taken.merit + 1})
     plan = tuple(raised if each is taken else each for each in advice.plan)
-    assert "merit" in {flaw.kind for flaw in check_advice(advice.model_copy(update={"plan": plan}), KNOWLEDGE)}
+    assert "merit" in {flaw.kind for flaw in check_whole(advice.model_copy(update={"plan": plan}), KNOWLEDGE)}

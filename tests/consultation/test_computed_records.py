@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from mvpod_expert import composition
-from mvpod_expert.economics.monte_carlo import spread
+from mvpod_expert.economics.intervals import spread
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.plan import Choice

@@ -9,8 +9,8 @@ import pytest
 from mvpod_expert.economics import capability as economics_parts
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import usable
-from mvpod_expert.replay.checker import check_advice
 from tests.explanation.oracles.figures import check_figures
+from tests.explanation.oracles.plans import check_whole
 from tests.shipped import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def advised(text: str) -> list[Advice]:
 def economics(text: str) -> Economics:
     (advice,) = advised(text)
     assert economics_parts.ECONOMICS.of(advice) is not None
-    assert [*check_advice(advice, KNOWLEDGE), *check_figures(advice)] == []
+    assert [*check_whole(advice, KNOWLEDGE), *check_figures(advice)] == []
     return economics_parts.ECONOMICS.of(advice)
 
 
@@ -39,7 +39,7 @@ def test_numbers_settle_an_answer_nobody_gave_and_rules_weigh_it() -> None:
     assert (answer.given, answer.state, answer.layer) == (0.5238, "lower", "figures")
     firing = next(each for each in advice.trace if each.rule == "cheaper-direct-favours-direct")
     assert [(each.layer, each.given) for each in firing.matched] == [("figures", 0.5238)]
-    assert [*check_advice(advice, KNOWLEDGE), *check_figures(advice)] == []
+    assert [*check_whole(advice, KNOWLEDGE), *check_figures(advice)] == []
 
 
 def test_unknown_is_no_answer_to_stand_against_a_number() -> None:
@@ -60,7 +60,7 @@ def test_what_a_person_answered_stands_and_the_difference_is_told() -> None:
         "higher",
         "lower",
     )
-    assert [*check_advice(advice, KNOWLEDGE), *check_figures(advice)] == []
+    assert [*check_whole(advice, KNOWLEDGE), *check_figures(advice)] == []
 
 
 def test_an_answer_in_the_same_band_agrees() -> None:

@@ -16,10 +16,10 @@ from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.precedence import circle_among, waves
 from mvpod_expert.model.rules import Propose, Rationale
 from mvpod_expert.model.trace import Firing, Matched, WeighedProposal
-from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
+from tests.explanation.oracles.plans import check_whole
 from tests.loading.homes import copied, findings, replaced
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
@@ -117,7 +117,7 @@ def test_the_moves_of_any_client_hold_together() -> None:
             assert move.points == sum(share.points for share in move.contributions) > 0
             assert "{" not in move.text.zh + move.text.en
         assert not done & {each.item for each in advice.plan}, "the plan holds none of the moves"
-        assert not check_advice(advice, KNOWLEDGE)
+        assert not check_whole(advice, KNOWLEDGE)
 
 
 @pytest.mark.parametrize("said", ["few", "some", "many", "unknown"])
@@ -194,7 +194,7 @@ def test_the_independent_check_sees_a_move_that_was_bent() -> None:
     first, *rest = advice.moves
     for bent in ((first.model_copy(update={"points": 99}), *rest), tuple(rest), (first, first, *rest)):
         # One left out is seen where it had more points than another that was taken.
-        flaws = check_advice(advice.model_copy(update={"moves": bent}), KNOWLEDGE)
+        flaws = check_whole(advice.model_copy(update={"moves": bent}), KNOWLEDGE)
         is_seen = any(flaw.kind == "move" for flaw in flaws)
         assert is_seen or (len(bent) < len(advice.moves) and first.points <= min(each.points for each in rest))
 

@@ -10,11 +10,11 @@ from features.program import mvpod
 from mvpod_expert.document.tree import Note
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.summary import Length, SummarySections
-from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from tests.document.forms import said
+from tests.explanation.oracles.plans import check_whole
 from tests.explanation.saved import example
 from tests.loading.homes import ROOT
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
@@ -45,7 +45,7 @@ def test_four_answers_make_a_direction_and_questions_and_no_plan() -> None:
     assert {each.because for each in advice.annex} >= {"early"}
     assert 1 <= len(advice.find_out) <= 5
     assert not set(advice.find_out) & {answer.fact for answer in advice.answers}
-    assert not check_advice(advice, KNOWLEDGE)
+    assert not check_whole(advice, KNOWLEDGE)
 
 
 def test_with_enough_answers_there_is_a_plan() -> None:
@@ -66,7 +66,7 @@ def test_at_a_tie_both_ways_are_shown_with_what_they_share() -> None:
         moved = [{move.item for move in way.moves} for way in advice.ways]
         assert set.intersection(*moved) <= set(advice.shared)
         assert not advice.plan
-        assert not check_advice(advice, KNOWLEDGE)
+        assert not check_whole(advice, KNOWLEDGE)
 
 
 def test_a_mode_that_leads_only_because_another_is_vetoed_says_what_would_lift_the_veto() -> None:
@@ -107,9 +107,9 @@ def test_numbers_that_contradict_lower_the_verdict_and_come_first() -> None:
     assert KNOWLEDGE.decision.verdict(advice.mode.margin) == "clear"
     assert advice.mode.against_numbers
     assert advice.mode.verdict == "leaning"
-    assert not [flaw for flaw in check_advice(advice, KNOWLEDGE) if flaw.kind == "decision"]
+    assert not [flaw for flaw in check_whole(advice, KNOWLEDGE) if flaw.kind == "decision"]
     bent = advice.mode.model_copy(update={"verdict": "clear", "against_numbers": False})
-    flaws = check_advice(advice.model_copy(update={"mode": bent}), KNOWLEDGE)
+    flaws = check_whole(advice.model_copy(update={"mode": bent}), KNOWLEDGE)
     assert "decision" in {flaw.kind for flaw in flaws}
     told = list(SummarySections(KNOWLEDGE, Messages("en")).limits(advice))
     assert told[0] == Note(Messages("en")("support.against_numbers"))

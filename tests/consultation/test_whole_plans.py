@@ -11,11 +11,11 @@ import pytest
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.principles import NEEDS_SOURCE
-from mvpod_expert.replay.checker import check_advice
 from mvpod_workbench.checks.cross_file_checks import orphans
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from mvpod_workbench.testing.example_tests import run_examples
 from tests.explanation.cells import answer_in
+from tests.explanation.oracles.plans import check_whole
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def test_every_plan_has_four_gates_and_a_system_function_for_each_item_that_need
 
 def test_traces_of_random_cases_replay() -> None:
     for _, advice in advised():
-        assert check_advice(advice, KNOWLEDGE) == []
+        assert check_whole(advice, KNOWLEDGE) == []
 
 
 def test_deciding_again_tells_the_truth() -> None:

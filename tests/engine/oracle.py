@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.replay.checker import truth
 from tests.engine.builders import DECIDED
 
 if TYPE_CHECKING:

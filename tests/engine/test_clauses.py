@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.replay.checker import truth
 from tests.engine.builders import all_of, any_of, at_least, choice, flag, is_, not_, number, vocabulary
 from tests.engine.oracle import holds
 from tests.engine.worlds import random_condition, seeded

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.replay.checker import truth
 from tests.engine.builders import (
     DECIDED,
     all_of,

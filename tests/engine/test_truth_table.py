@@ -9,7 +9,7 @@ import pytest
 
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.replay.checker import truth
 from tests.engine.builders import (
     all_of,
     any_of,

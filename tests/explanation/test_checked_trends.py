@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mvpod_expert.capability import ServiceContext
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.trends import capability as trends_parts
 from mvpod_expert.trends.history import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 assert trends_parts.TABLE.of(KNOWLEDGE) is not None
 TABLE = trends_parts.TABLE.of(KNOWLEDGE)
-READER = TrendReader(KNOWLEDGE, BASE, "bitset")
+READER = TrendReader(ServiceContext(KNOWLEDGE, BASE, "bitset"))
 
 
 def history(rng: Random) -> History:

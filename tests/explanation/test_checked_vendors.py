@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mvpod_expert.capability import ServiceContext
 from mvpod_expert.vendors import capability as vendors_parts
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven, VendorSelection
-from mvpod_expert.vendors.service import selections
+from mvpod_expert.vendors.service import SERVICE
 from mvpod_expert.vendors.table import FITS
 from tests.explanation.cells import KNOWLEDGE, few
 from tests.explanation.oracles.vendors import check_vendors
 from tests.explanation.saved import WITH_VENDORS, advised
 from tests.explanation.tampering import plain, read
+from tests.shipped import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +51,23 @@ def _score(rng: Random, good: float) -> int:
     return 2 if rng.random() < good else rng.choice([0, 1])
 
 
+def selected(vendors: tuple[VendorGiven, ...]) -> tuple[VendorSelection, ...]:
+    """Hold vendors against the plans of the case."""
+    service = SERVICE(ServiceContext(KNOWLEDGE, BASE, "bitset"))
+    return service.of_case(WITH_VENDORS.model_copy(update={"vendors": vendors}), CELLS)["vendors"]
+
+
 @few
 @given(st.randoms(use_true_random=False), st.integers(1, 4))
 def test_what_is_told_of_any_vendors_follows(rng: Random, count: int) -> None:
     """Level ones and lone ones, unknown and failed ones; with the knowledge or without."""
     given_ = tuple(vendor(rng, f"v{number}") for number in range(count))
-    for selection in selections(WITH_VENDORS.file, given_, {}, CELLS, TABLE, KNOWLEDGE):
+    for selection in selected(given_):
         assert check_vendors(selection, CELLS, KNOWLEDGE) == []
         assert check_vendors(selection, CELLS) == []
 
 
-SAVED = plain(next(iter(selections(WITH_VENDORS.file, WITH_VENDORS.vendors, {}, CELLS, TABLE, KNOWLEDGE))))
+SAVED = plain(selected(WITH_VENDORS.vendors)[0])
 
 
 def named(tampered: Any, cells: Sequence[Advice] = CELLS) -> set[tuple[str, str, str | None]]:

@@ -12,8 +12,10 @@ from mvpod_expert.composition import Advice
 from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile, Override
-from mvpod_expert.replay.checker import check_advice, check_comparison, decided_by_hand
+from mvpod_expert.replay.checker import check_advice
 from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_about, cell, few
+from tests.explanation.oracles.decisions import check_comparison, decided_by_hand
+from tests.explanation.oracles.plans import check_whole
 from tests.shipped import BASE
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def test_every_result_follows(case: ReferenceCase) -> None:
     """On the documented cases nothing is wrong, with either engine, with the current knowledge or without."""
     for adviser in (ADVISER, DURABLE):
         advice = adviser.advise(case.cell)
-        assert check_advice(advice, KNOWLEDGE) == []
+        assert check_whole(advice, KNOWLEDGE) == []
         assert check_advice(advice) == []
 
 
@@ -42,9 +44,9 @@ def test_every_result_follows(case: ReferenceCase) -> None:
 @given(asked_about())
 def test_results_on_random_answers_follow(about: ExplanationContext) -> None:
     """Undecided ones and those with every mode vetoed too; and when another mode was chosen."""
-    assert check_advice(about.advice, KNOWLEDGE) == []
+    assert check_whole(about.advice, KNOWLEDGE) == []
     chosen = about.cell.model_copy(update={"override": Override(mode="hybrid", because="they insist")})
-    assert check_advice(ADVISER.advise(chosen), KNOWLEDGE) == []
+    assert check_whole(ADVISER.advise(chosen), KNOWLEDGE) == []
 
 
 def first(plain: Plain, kind: str) -> Plain:
@@ -158,7 +160,7 @@ def test_what_is_tampered_with_is_found(tamper: Callable[[Plain], None], kind: s
     plain = ADVISER.advise(HYBRID).model_dump(mode="json", by_alias=True)
     tamper(plain)
     spoilt = Advice.model_validate_json(json.dumps(plain))
-    assert kind in {flaw.kind for flaw in check_advice(spoilt, KNOWLEDGE)}
+    assert kind in {flaw.kind for flaw in check_whole(spoilt, KNOWLEDGE)}
 
 
 @pytest.mark.parametrize("tamper", [invent_a_match, fire_twice, change_points, change_the_net, veto, reassign])

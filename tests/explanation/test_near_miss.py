@@ -11,7 +11,7 @@ from hypothesis import given
 from mvpod_expert.mode.explanation.near_miss import Judge, near_miss
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.replay.checked_firings import truth
+from mvpod_expert.replay.checker import truth
 from tests.engine.worlds import random_condition, random_fact, random_memory
 from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_of, few, randoms
 

@@ -32,9 +32,10 @@ def follow(count: int, correlation: float, seed: int, series: int = DRAWN) -> An
 
 
 def called(drawn: Any, seasons: int = 1) -> float:
-    times = range(drawn.shape[1])
+    times = tuple(range(drawn.shape[1]))
     lines = (
-        robust_line(times, each) if seasons == 1 else seasonal_sen_slope(times, each, seasons)[0] for each in drawn
+        robust_line(times, tuple(each)) if seasons == 1 else seasonal_sen_slope(times, each, seasons)[0]
+        for each in drawn
     )
     return sum(line.p_value < 0.05 for line in lines) / len(drawn)
 

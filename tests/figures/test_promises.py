@@ -9,9 +9,8 @@ from hypothesis import given as random
 from hypothesis import strategies as st
 
 from mvpod_expert.economics.formulas import figure
-from mvpod_expert.economics.intervals import calculate
+from mvpod_expert.economics.intervals import calculate, drawn
 from mvpod_expert.economics.model import Figure
-from mvpod_expert.economics.monte_carlo import drawn
 from tests.figures.givens import WHOLE, Plain, given
 from tests.hypothesis_profiles import random_examples
 from tests.shipped import KNOWLEDGE

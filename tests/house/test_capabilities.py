@@ -196,7 +196,7 @@ def _without_edition(text: str) -> list[str]:
 LOADED = """
 import atexit, sys
 from mvpod_expert.commands import main
-parts = (".service", ".case_section", ".presenter")
+parts = (".service", ".case_section", ".sections")
 atexit.register(lambda: print(*(name for name in sys.modules if name.endswith(parts)), file=sys.stderr))
 main()
 """
@@ -207,7 +207,7 @@ def test_a_case_asks_the_capabilities_it_has_something_of_alone(tmp_path: Path) 
     case = tmp_path / "case.yaml"
     for text, loaded in (
         ("answers: {partner_capability: low}", []),
-        ("economics: {gross_margin: 45%}", ["case_section", "service", "presenter"]),
+        ("economics: {gross_margin: 45%}", ["case_section", "service", "sections"]),
     ):
         case.write_text(text, encoding="utf-8")
         arguments = [sys.executable, "-c", LOADED, "recommend", str(case)]

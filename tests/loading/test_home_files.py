@@ -175,8 +175,7 @@ def test_what_is_listed_is_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None
     home = find_home()
     load_knowledge(home)
     listed = {path for path in files_read(home) if not home.is_case_tests(path)}
-    # The designs the rules are compared with are read by `rules accuracy --designs` alone.
-    assert listed - {home.knowledge / "designs.yaml"} == opened
+    assert listed == opened
     assert list(unread_files(home)) == []
 
 

@@ -35,7 +35,7 @@ def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
     for folder in ("rules", "knowledge"):
         for path in (each for each in (ROOT / folder).rglob("*.*") if each.suffix in {".yaml", ".csv"}):
             assert f"mvpod_expert/_data/{path.relative_to(ROOT).as_posix()}" in names
-    layouts = ("page.html.jinja", "page.css", "drawings.svg.jinja", "drawings.css")
+    layouts = ("page.html.jinja", "page.css", "drawings.svg.jinja", "drawings.css", "report.docx", "slides.pptx")
     reports = {f"mvpod_expert/document/{name}" for name in layouts}
     assert {
         "mvpod_expert/py.typed",

@@ -44,18 +44,20 @@ def test_the_sums_are_those_of_the_accounts(name: str, folder: Path) -> None:
     """Tools of this kind show a dashboard that does not add up to the rows below it."""
     rows = pyarrow.parquet.read_table(folder / "decided.parquet").to_pylist()
     summary = summarise(folder / name)
-    assert {mode: sums.accounts for mode, sums in summary.modes.items()} == Counter(row["mode"] or "" for row in rows)
+    assert {mode: sums.accounts for (mode,), sums in summary.sums["mode"].items()} == Counter(
+        row["mode"] or "" for row in rows
+    )
     assert summary.total.value == pytest.approx(sum(row["value"] or 0 for row in rows))
     assert summary.verdicts == Counter(row["verdict"] for row in rows)
     assert summary.settled.accounts == sum(row["settled"] for row in rows)
     regions = Counter((row["region"] or "", row["mode"] or "") for row in rows)
-    assert {key: sums.accounts for key, sums in summary.groups["region"].items()} == regions
+    assert {key: sums.accounts for key, sums in summary.sums["region"].items()} == regions
     routes = Counter((row["route"], row["mode"] or "") for row in rows if row["route"])
-    assert {key: sums.accounts for key, sums in summary.routes.items()} == routes
+    assert {key: sums.accounts for key, sums in summary.sums["route"].items()} == routes
     questions = Counter(fact for row in rows for fact in row["open_facts"])
-    assert {fact: sums.accounts for fact, sums in summary.questions.items()} == questions
+    assert {fact: sums.accounts for (fact,), sums in summary.sums["question"].items()} == questions
     value = sum(row["value"] or 0 for row in rows if "market_stage" in row["open_facts"])
-    assert summary.questions["market_stage"].value == pytest.approx(value)
+    assert summary.sums["question"]["market_stage",].value == pytest.approx(value)
     waiting = [row for row in rows if row["mode"] and not row["settled"] and row["margin"] is not None]
     nearest = sorted((row["margin"], -(row["value"] or 0)) for row in waiting)[:NEAREST]
     assert [(each.margin, -each.value) for each in summary.nearest] == nearest

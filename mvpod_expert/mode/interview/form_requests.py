@@ -18,11 +18,12 @@ from mvpod_expert.views.findings import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mvpod_expert.capability import Form
     from mvpod_expert.mode.interview.case_requests import CaseRequests
     from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
-    from mvpod_expert.model.form import Field, FieldOption, Form
+    from mvpod_expert.model.form import Field, FieldOption
     from mvpod_expert.model.journal import Entry
 
 NOTHING = ("-", "－", "—")

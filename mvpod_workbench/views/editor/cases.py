@@ -68,8 +68,7 @@ class CaseShapes(Parts):
         assigned = {name: {"title": title, **self.one_of_ids(options)} for name, title, options in self._rows()}
         expect = self.mapping(
             {
-                "mode": self.one_of_ids({**modes, NO_MODE: self.t("editor.no_mode")}),
-                "not_mode": self.one_of_ids({**modes, NO_MODE: self.t("editor.no_mode")}),
+                **dict.fromkeys(("mode", "not_mode"), self.one_of_ids({**modes, NO_MODE: self.t("editor.no_mode")})),
                 "verdict": self.one_of_ids(verdicts),
                 "fires": rules,
                 "silent": rules,
@@ -87,15 +86,8 @@ class CaseShapes(Parts):
             },
             minProperties=1,
         )
-        reviewed = self.mapping(
-            {
-                "by": PROSE,
-                "date": ref("date"),
-                "verdict": {"type": "string", "enum": ["accept", "reject"]},
-                "note": PROSE,
-            },
-            ("by", "date", "verdict"),
-        )
+        verdict = {"type": "string", "enum": ["accept", "reject"]}
+        reviewed = {"by": PROSE, "date": ref("date"), "verdict": verdict, "note": PROSE}
         test = self.mapping(
             {
                 "id": ref("id"),
@@ -103,7 +95,7 @@ class CaseShapes(Parts):
                 "given": ref("answers"),
                 **{key: _shared(key, piece) for key, piece in self.beside(in_cell=False).items()},
                 "expect": expect,
-                "reviewed": reviewed,
+                "reviewed": self.mapping(reviewed, ("by", "date", "verdict")),
             },
             ("id", "given", "expect"),
         )

@@ -20,14 +20,30 @@ if TYPE_CHECKING:
 
     from mvpod_expert.views.schema_parts import Schema
 
-LISTS = {"options", "bands"}
+LEAST = {"options": 2, "bands": 1}
+"""How many entries the lists of a fact have at least."""
+COUNT: Schema = {"type": "integer", "minimum": 1}
 
 
 class KnowledgeShapes(Parts):
     """Makes the schemas of knowledge/."""
 
-    def vocabulary(self) -> Schema:
-        """Return the schema of a file of facts."""
+    def pages(self) -> dict[str, Schema]:
+        """Return the schema of each kind of files, by its name."""
+        return {
+            "vocabulary": self._vocabulary(),
+            "principles": self._page("principles", self.noun(Principle, {})),
+            "sources": self._page("sources", self.noun(Source, {})),
+            "catalogue": self._catalogue(),
+            "directions": self._directions(),
+            "laws": self._laws(),
+            "cases": self._cases(),
+            "decision": self._decision(),
+            "pictures": self._pictures(),
+            "rates": self._rates(),
+        }
+
+    def _vocabulary(self) -> Schema:
         free = {"allOf": [ref("id"), {"not": {"enum": [*CONNECTIVES, *RESERVED_STATES]}}]}
         options, bands = (self.listed(self.noun(model, {"id": free})) for model in (Option, Band))
         fact = self.noun(
@@ -39,15 +55,7 @@ class KnowledgeShapes(Parts):
         synonyms = {"type": "object", "additionalProperties": self.noun(SaidAs, {})}
         return self._page("facts", fact, {"topic": ref("text"), "synonyms": synonyms}, ("topic",))
 
-    def principles(self) -> Schema:
-        """Return the schema of a file of principles."""
-        return self._page("principles", self.noun(Principle, {}))
-
-    def sources(self) -> Schema:
-        """Return the schema of a file of sources."""
-        return self._page("sources", self.noun(Source, {}))
-
-    def catalogue(self) -> Schema:
+    def _catalogue(self) -> Schema:
         """Return the schema of a shelf; the parts its items have are known for the kinds that the home has."""
         states = {"type": ["string", "boolean"]}
         asked = self.knowledge.asked()
@@ -57,7 +65,7 @@ class KnowledgeShapes(Parts):
         item = self.noun(Item, {"parts": parts, "changes": self.listed(change)}, "kind")
         shelf = self.shape(Shelf, "items")
         header = {**shelf["properties"]}
-        header["chooses"]["anyOf"][0]["properties"]["at_most"] = {"type": "integer", "minimum": 1}
+        header["chooses"]["anyOf"][0]["properties"]["at_most"] = COUNT
         is_not_carried = {"properties": {"carried": {"const": False}}, "required": ["carried"]}
         needs_function = {"required": ["carried_by"], "properties": {"carried_by": {"minItems": 1}}}
         carried = {"if": is_not_carried, "else": {"properties": {"items": {"items": needs_function}}}}
@@ -72,59 +80,45 @@ class KnowledgeShapes(Parts):
         item = {"properties": parts} | ({"required": ["parts"]} if needed else {})
         return where("kind", shelf.kind, {"items": {"items": item}})
 
-    def directions(self) -> Schema:
-        """Return the schema of a file of promises."""
+    def _directions(self) -> Schema:
         states = [
             where("raising", fact.id, {"through": self.listed(plain_state(self, fact))})
             for fact in self.knowledge.asked()
         ]
         return self._page("directions", self.noun(Direction, {}, allOf=states))
 
-    def laws(self) -> Schema:
-        """Return the schema of a file of laws."""
+    def _laws(self) -> Schema:
         facts = self.knowledge.facts.values()
         stated = self.mapping({fact.id: ref(f"tested_{fact.id}") for fact in facts}, told=False)
         options = self.one_or_more(ref("item"))
         rows = {"type": "object", "propertyNames": ref("item"), "additionalProperties": options}
         return self._page("laws", self.noun(Law, {"answers": stated, "unless": stated, "rows": rows}))
 
-    def decision(self) -> Schema:
-        """Return the schema of the decision table."""
+    def _decision(self) -> Schema:
         derived = self.titled(fact for fact in self.knowledge.facts.values() if fact.derived)
-        overrides = {
-            "decided_fact": derived,
-            "compared_fact": derived,
-            "leaning_from": {"type": "integer", "minimum": 1},
-        }
+        overrides = {"decided_fact": derived, "compared_fact": derived, "leaning_from": COUNT}
         made = self.noun(DecisionTable, overrides, "places", "record", "rates")
-        made["properties"]["strengths"]["items"]["properties"]["points"] = {"type": "integer", "minimum": 1}
+        made["properties"]["strengths"]["items"]["properties"]["points"] = COUNT
         return made
 
-    def rates(self) -> Schema:
-        """Return the schema of the rates of currencies."""
+    def _rates(self) -> Schema:
         rate: Schema = {"type": "number", "exclusiveMinimum": 0}
         return self.noun(Rates, {"per_dollar": self.mapping(dict.fromkeys(CURRENCIES, rate), told=False)})
 
-    def pictures(self) -> Schema:
-        """Return the schema of the pictures."""
+    def _pictures(self) -> Schema:
         asked = tuple(self.knowledge.asked())
         named = self.mapping({fact.id: self.listed(plain_state(self, fact)) for fact in asked}, told=False)
         area = self.noun(Area, {"strong": named, "missing": named})
         cells = {"type": "object", "propertyNames": ref("id"), "additionalProperties": ref("item")}
         row = self.noun(LineRow, {"cells": cells})
+        enums = {fact.id: {"propertyNames": {"enum": list(fact.states)}} for fact in asked}
         columns = [
-            where(
-                "stage",
-                fact.id,
-                {"rows": {"items": {"properties": {"cells": {"propertyNames": {"enum": list(fact.states)}}}}}},
-            )
-            for fact in asked
+            where("stage", name, {"rows": {"items": {"properties": {"cells": enum}}}}) for name, enum in enums.items()
         ]
         lines = self.mapping({"stage": ref("asked_fact"), "rows": self.listed(row)}, ("stage", "rows"), allOf=columns)
         return self.noun(Pictures, {"house": self.listed(area), "lines": or_null(lines)})
 
-    def cases(self) -> Schema:
-        """Return the schema of a file of documented cases."""
+    def _cases(self) -> Schema:
         case = self.noun(ReferenceCase, {}, "cell")
         case["properties"]["answers"] = self.told("answers", ref("answers"))
         case["required"] = [*case["required"], "answers"]
@@ -138,11 +132,9 @@ class KnowledgeShapes(Parts):
         made = []
         every = [name for names in NEEDED_BY_KIND.values() for name in names]
         for kind, needed in NEEDED_BY_KIND.items():
-            least = {"options": 2, "bands": 1}
-            own: dict[str, Schema] = {name: {"minItems": least[name]} for name in needed if name in LISTS}
-            own |= {name: {"type": "object"} for name in needed if name not in LISTS}
-            foreign: dict[str, Schema] = {
-                name: {"maxItems": 0} if name in LISTS else {"type": "null"} for name in every if name not in needed
+            own = {name: {"minItems": LEAST[name]} if name in LEAST else {"type": "object"} for name in needed}
+            foreign = {
+                name: {"maxItems": 0} if name in LEAST else {"type": "null"} for name in every if name not in needed
             }
             made.append(where("kind", kind, own | foreign, needed))
         return made

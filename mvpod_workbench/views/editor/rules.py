@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from mvpod_expert.views.schema_parts import Schema
 
 
-class FactShapes(Parts):
-    """Makes the pieces for facts."""
+NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place", "review")
+
+
+class RuleShapes(Parts):
+    """Makes the schemas of rules, and the pieces for their facts."""
 
     def of_facts(self) -> dict[str, Schema]:
         """Return how each fact is tested, concluded, exemplified and answered."""
@@ -47,23 +50,6 @@ class FactShapes(Parts):
         tested = self._by_fact(facts, "tested")
         return tested | {"properties": told | tested["properties"], "minProperties": 1}
 
-    def examples(self, facts: Iterable[Fact]) -> Schema:
-        """Return what an example says: answers, and derived facts as if concluded."""
-        named = {fact.id: ref(f"state_{fact.id}" if fact.derived else f"given_{fact.id}") for fact in facts}
-        return self.mapping(named, told=False)
-
-    def answers(self) -> Schema:
-        """Return the answers of a case; a fact without a value is unanswered."""
-        return self._by_fact(self.knowledge.asked(), "answer") | {"type": ["object", "null"]}
-
-    def concluded(self, facts: Iterable[Fact]) -> Schema:
-        """Return the facts that rules conclude, each with its value."""
-        return self._by_fact(facts, "state")
-
-    def states(self, facts: Iterable[Fact]) -> Schema:
-        """Return facts, each with a list of its states."""
-        return self.mapping({fact.id: self.listed(ref(f"state_{fact.id}")) for fact in facts}, told=False)
-
     def _by_fact(self, facts: Iterable[Fact], prefix: str) -> Schema:
         return self.mapping({fact.id: ref(f"{prefix}_{fact.id}") for fact in facts}, told=False)
 
@@ -87,20 +73,18 @@ class FactShapes(Parts):
 
     def _given(self, fact: Fact) -> Schema:
         words = [UNKNOWN, *([NOT_APPLICABLE] if fact.may_not_apply else [])]
-        meanings = [self.t(f"editor.{word}") for word in words]
-        word: Schema = {"type": "string", "enum": words, "enumDescriptions": meanings}
+        meant = {word: self.t(f"editor.{word}") for word in words}
+        named = {state: self._meaning(fact, state) for state in fact.states}
         if fact.kind == "number" and fact.range is not None:
             number: Schema = {"type": "number", "minimum": fact.range.min, "maximum": fact.range.max}
             if fact.is_per_cent:
                 number["not"] = {"exclusiveMinimum": -1, "exclusiveMaximum": 1, "not": {"const": 0}}
-            bands = self.one_of_ids({state: self._meaning(fact, state) for state in fact.states})
             sign = "[0-9]" if counts_money(fact.unit) else "[0-9].*[%％]" if fact.is_per_cent else None
             signed: list[Schema] = [{"type": "string", "pattern": sign}] if sign is not None else []
-            return self._told(fact, {"anyOf": [number, bands, word, *signed]})
+            return self._told(fact, {"anyOf": [number, self.one_of_ids(named), self.one_of_ids(meant), *signed]})
         if fact.kind == "flag":
-            return self._told(fact, {"anyOf": [{"type": "boolean"}, word]})
-        named = {state: self._meaning(fact, state) for state in fact.states}
-        return self._told(fact, self.one_of_ids(named | dict(zip(words, meanings, strict=True))))
+            return self._told(fact, {"anyOf": [{"type": "boolean"}, self.one_of_ids(meant)]})
+        return self._told(fact, self.one_of_ids(named | meant))
 
     def _told(self, fact: Fact, schema: Schema) -> Schema:
         """Return a piece with the fact's words, which the editor shows beside it."""
@@ -108,9 +92,8 @@ class FactShapes(Parts):
         lines = [f"**{title}**", fact.question.in_(self.lang) if fact.question else ""]
         lines.append("\n".join(f"- `{state}`: {self._meaning(fact, state)}" for state in fact.states))
         markdown = "\n\n".join(line for line in lines if line)
-        return {"title": title, "description": " ".join(lines[:2]).replace("*", "").strip(), **schema} | {
-            "markdownDescription": markdown
-        }
+        said = " ".join(lines[:2]).replace("*", "").strip()
+        return {"title": title, "description": said, **schema} | {"markdownDescription": markdown}
 
     def _meaning(self, fact: Fact, state: str) -> str:
         title = fact.state_title(state).in_(self.lang)
@@ -124,31 +107,23 @@ class FactShapes(Parts):
         number = f"{limit.limit:,}" if limit.limit is not None else ""
         return title + self.t("list.extra", text=self.t(f"editor.{key}", number=number))
 
-
-NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place", "review")
-
-
-class RuleShapes(FactShapes):
-    """Makes the schemas of rules."""
-
     def shared_pieces(self) -> dict[str, Schema]:
         """Return the pieces that files about the same facts share."""
         condition = self.condition("condition_asked", self.knowledge.asked(), "condition_asked")
         own = {"because": self.noun(Rationale, {}), "condition_asked": condition}
-        return self.definitions() | self.of_facts() | own | {"answers": self.answers()}
+        # A fact without a value is unanswered.
+        answers = self._by_fact(self.knowledge.asked(), "answer") | {"type": ["object", "null"]}
+        return self.definitions() | self.of_facts() | own | {"answers": answers}
 
     def page(self, stratum: Stratum, kinds: Iterable[str] = ()) -> tuple[Schema, dict[str, Schema]]:
-        """Return the schema of the files of one folder, and the pieces only it has.
-
-        Args:
-            stratum: when its rules fire.
-            kinds: the kinds of outcomes, where they are fewer than those of the stratum.
-        """
+        """Return the schema of the files of one folder, for all outcomes of its stratum or some; and its own pieces."""
         facts = self.knowledge.facts.values()
         tested = tuple(fact for fact in facts if is_testable(fact, stratum, self.knowledge.decision))
         is_asked_only = all(not fact.derived for fact in tested)
         condition = ref("condition_asked" if is_asked_only else "condition")
-        example = self.examples(facts)
+        # Derived facts stand in an example as if concluded.
+        given = {fact.id: ref(f"state_{fact.id}" if fact.derived else f"given_{fact.id}") for fact in facts}
+        example = self.mapping(given, told=False)
         examples = self.mapping(dict.fromkeys(("fires", "silent"), self.listed(ref("example"), 1)), ("fires", "silent"))
         head = self.shape(Rule, *NOT_HEAD)
         rule = self.mapping(
@@ -172,7 +147,8 @@ class RuleShapes(FactShapes):
         return page, own
 
     def _outcome(self, kinds: Iterable[str]) -> Schema:
-        actions = [action for kind in kinds for action in ACTIONS_OF.get(kind, (kind,)) if self._is_offered(action)]
+        offered = self._offered()
+        actions = [each for kind in kinds for each in ACTIONS_OF.get(kind, (kind,)) if offered.get(each, True)]
         besides = dict.fromkeys(beside for action in actions for beside in BESIDES.get(action, ()))
         pieces = self._pieces()
         # An action stands alone, but for what belongs beside it: required, or refused.
@@ -194,27 +170,24 @@ class RuleShapes(FactShapes):
         elsewhere = {decision.decided_fact, decision.compared_fact}
         concludable = [fact for fact in self.knowledge.facts.values() if fact.derived and fact.id not in elsewhere]
         return {
-            "conclude": self.concluded(concludable),
+            "conclude": self._by_fact(concludable, "state"),
             "for": ref("mode"),
             "against": ref("mode"),
             "exclude": ref("mode"),
             "recommend": self.one_or_more(ref("item")),
             "reask": self.one_or_more(ref("asked_fact")),
-            "assign": self.titled(self._rows()),
-            "propose": self.titled(self._ranked()),
+            **{action: self.titled(items) for action, items in self._offered().items()},
             "to": ref("item"),
             "strength": ref("strength"),
         }
 
-    def _is_offered(self, action: str) -> bool:
-        offered = {"assign": self._rows, "propose": self._ranked}.get(action)
-        return offered is None or bool(offered())
-
-    def _ranked(self) -> list[Item]:
-        return [item for shelf in self.knowledge.shelves if shelf.ranked for item in shelf.items]
-
-    def _rows(self) -> list[Item]:
-        return [item for shelf in self.knowledge.shelves if shelf.chooses for item in shelf.items]
+    def _offered(self) -> dict[str, list[Item]]:
+        """Return the rows that can be assigned, and the items that can be proposed."""
+        shelves = self.knowledge.shelves
+        return {
+            "assign": [item for shelf in shelves if shelf.chooses for item in shelf.items],
+            "propose": [item for shelf in shelves if shelf.ranked for item in shelf.items],
+        }
 
     def _choices(self) -> Iterator[Schema]:
         """Say what each row of the plan can fall to."""

@@ -32,12 +32,7 @@ Pages = dict[str, "tuple[Schema, Mapping[str, Schema]]"]
 
 
 def schemas(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
-    """Return the schemas by the names of their files.
-
-    Args:
-        knowledge: the home in use: its own facts, options, items and so on are offered.
-        t: the messages of one language.
-    """
+    """Return the schemas by the names of their files; a home's own facts, options, items and so on are offered."""
     made = _of_advice(knowledge, t)
     for name, own in authoring().items():
         vocabulary = vocabulary_of(name, knowledge) if own.rule_folders else None
@@ -48,9 +43,9 @@ def schemas(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
 
 
 def _of_advice(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
-    rules, knows, cases = RuleShapes(knowledge, t), KnowledgeShapes(knowledge, t), CaseShapes(knowledge, t)
+    rules, cases = RuleShapes(knowledge, t), CaseShapes(knowledge, t)
     pages: Pages = {f"rules-{folder}": _beside_tests(*rules.page(stratum)) for folder, stratum in FOLDERS.items()}
-    pages |= {name: (getattr(knows, name)(), {}) for name in (*KNOWLEDGE, "decision", "pictures", "rates")}
+    pages |= {name: (schema, {}) for name, schema in KnowledgeShapes(knowledge, t).pages().items()}
     case = cases.case()
     for own in authoring().values():
         pages |= {name: (schema, {}) for name, schema in own.schemas(rules).items()}

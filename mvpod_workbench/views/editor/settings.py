@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+T = TypeVar("T", dict[str, Any], list[Any])
 KEY = "yaml.schemas"
 RECOMMENDED = "recommendations"
 EXTENSION = "redhat.vscode-yaml"
@@ -18,19 +19,12 @@ class SettingsUnreadableError(Exception):
 
 
 def merged_settings(written: str | None, wanted: Mapping[str, Sequence[str]]) -> str:
-    """Return settings with the schemas added.
-
-    Args:
-        written: the settings as they are; nothing where there are none.
-        wanted: the files each schema is for, by the schema's path.
+    """Return settings (nothing where there are none) with the files each schema is for, by the schema's path.
 
     Raises:
         SettingsUnreadableError: they cannot be added to without losing something.
     """
-    settings = _read(written)
-    schemas = settings.get(KEY, {})
-    if not isinstance(schemas, dict):
-        raise SettingsUnreadableError
+    settings, schemas = _read(written, KEY, {})
     return _text(settings | {KEY: {**schemas, **{path: list(files) for path, files in wanted.items()}}})
 
 
@@ -40,10 +34,7 @@ def merged_extensions(written: str | None) -> str:
     Raises:
         SettingsUnreadableError: it cannot be added without losing something.
     """
-    extensions = _read(written)
-    recommended = extensions.get(RECOMMENDED, [])
-    if not isinstance(recommended, list):
-        raise SettingsUnreadableError
+    extensions, recommended = _read(written, RECOMMENDED, [])
     added = [] if EXTENSION in recommended else [EXTENSION]
     return _text(extensions | {RECOMMENDED: [*recommended, *added]})
 
@@ -53,16 +44,16 @@ def snippet(wanted: Mapping[str, Sequence[str]]) -> str:
     return _text({KEY: {path: list(files) for path, files in wanted.items()}})
 
 
-def _read(written: str | None) -> dict[str, Any]:
-    if written is None or not written.strip():
-        return {}
+def _read(written: str | None, key: str, empty: T) -> tuple[dict[str, Any], T]:
+    """Return what is written, and what of it stands under a key."""
     try:
-        read = json.loads(written, object_pairs_hook=_each_once)
+        read = json.loads(written if written and written.strip() else "{}", object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise SettingsUnreadableError from error
-    if not isinstance(read, dict):
+    there = read.get(key, empty) if isinstance(read, dict) else None
+    if not isinstance(there, type(empty)):
         raise SettingsUnreadableError
-    return read
+    return read, there
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.views.description import Section, point
 from mvpod_workbench.lookup.search import things
 from mvpod_workbench.views.reference.catalogue import CatalogueDescriber
-from mvpod_workbench.views.reference.facts import FactDescriber
-from mvpod_workbench.views.reference.rules import RuleDescriber
-from mvpod_workbench.views.reference.supports import SupportDescriber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.description import Description
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.testing.case_test_model import CaseTest
 
 
-class Describer:
-    """Describes things.
+class Describer(CatalogueDescriber):
+    """Describes things."""
 
-    Args:
-        most_related: of the other rules that test a rule's facts, so many that share most; by default all.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, most_related: int | None = None) -> None:
-        self.knowledge = knowledge
-        self.rules = RuleDescriber(knowledge, t, most_related)
-        self.naming = self.rules.naming
-        self.facts = FactDescriber(self.rules)
-        self.supports = SupportDescriber(self.facts)
-        self.catalogue = CatalogueDescriber(self.rules)
-        self.things = things(knowledge)
+    @cached_property
+    def things(self) -> Mapping[Thing, Any]:
+        """The models of everything that can be looked up but states."""
+        return things(self.knowledge)
 
     def describe(self, thing: Thing) -> Description:
         """Report everything about a thing.
@@ -43,20 +32,9 @@ class Describer:
         Raises:
             KeyError: there is no such thing, or its kind is described within others.
         """
-        if thing.kind == "option":
-            return self.facts.describe_state(thing)
-        ways: dict[str, Callable[[Any], Description]] = {
-            "rule": self.rules.describe,
-            "fact": self.facts.describe,
-            "principle": self.supports.principle,
-            "source": self.supports.source,
-            "item": self.catalogue.item,
-            "shelf": self.catalogue.shelf,
-            "case": self.supports.case,
-            "mode": self.supports.mode,
-            "strength": self.supports.strength,
-        }
-        return ways[thing.kind](self.things[thing])
+        noun = thing if thing.kind == "option" else self.things[thing]
+        describe: Callable[[Any], Description] = getattr(self, f"of_{thing.kind}")
+        return describe(noun)
 
 
 def tests_naming(thing: Thing, tests: Iterable[CaseTest]) -> tuple[CaseTest, ...]:

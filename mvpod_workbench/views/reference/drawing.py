@@ -36,17 +36,19 @@ MERMAID: Mapping[Relation, str] = {
 
 def mermaid(graph: Graph, naming: Naming) -> str:
     """Write a picture as a Mermaid flowchart."""
-    ids = _ids(graph)
+    facts = [Thing("fact", fact) for named in graph.facts.values() for fact in named]
+    rules = [Thing("rule", rule) for rule in graph.rules]
+    parts = (("f", facts), ("r", rules), ("e", graph.ends))
+    ids = {thing: f"{sign}{number}" for sign, things in parts for number, thing in enumerate(things)}
     lines = [f"%% {_one_line(graph.title.in_(naming.lang))}", "flowchart LR"]
-    for number, facts in enumerate(graph.facts.values()):
-        topic = naming.knowledge.facts[facts[0]].topic.in_(naming.lang)
+    for number, named in enumerate(graph.facts.values()):
+        topic = naming.knowledge.facts[named[0]].topic.in_(naming.lang)
         lines.append(f'  subgraph t{number}["{_for_mermaid(topic)}"]')
-        lines += [f'    {ids[Thing("fact", fact)]}(["{_for_mermaid(naming.names.fact(fact))}"])' for fact in facts]
+        lines += [f'    {ids[Thing("fact", fact)]}(["{_for_mermaid(naming.names.fact(fact))}"])' for fact in named]
         lines.append("  end")
-    for rule in graph.rules:
-        thing = Thing("rule", rule)
+    for thing in rules:
         # Where not all of its arrows need hold, it says so.
-        some = naming.t("drawing.some") if _has_choice(naming.knowledge.rules[rule].when) else ""
+        some = naming.t("drawing.some") if _has_choice(naming.knowledge.rules[thing.id].when) else ""
         lines.append(f'  {ids[thing]}["{_for_mermaid(naming.title(thing) + some)}"]')
     for end in graph.ends:
         left, right = ("{{", "}}") if end.kind == "mode" else ("[/", "/]")
@@ -56,13 +58,6 @@ def mermaid(graph: Graph, naming: Naming) -> str:
         said = f'|"{_for_mermaid(label)}"|' if label else ""
         lines.append(f"  {ids[arrow.origin]} {MERMAID[arrow.way]}{said} {ids[arrow.target]}")
     return "\n".join(lines) + "\n"
-
-
-def _ids(graph: Graph) -> dict[Thing, str]:
-    facts = [fact for named in graph.facts.values() for fact in named]
-    ids = {Thing("fact", fact): f"f{number}" for number, fact in enumerate(facts)}
-    ids |= {Thing("rule", rule): f"r{number}" for number, rule in enumerate(graph.rules)}
-    return ids | {end: f"e{number}" for number, end in enumerate(graph.ends)}
 
 
 def _has_choice(condition: Condition) -> bool:
@@ -84,11 +79,10 @@ def _label(arrow: Arrow, naming: Naming) -> str:
         states = sorted(arrow.states, key=order.index)
         named = t("list.or").join(naming.names.state(fact.id, state) for state in states)
         return named if arrow.way == "tests" else t(f"drawing.{arrow.way}", states=named)
-    if arrow.points is not None and arrow.to_item is None:
-        return t(f"drawing.{arrow.way}", points=f"{arrow.points:+d}")
-    if arrow.to_item is not None:
-        return t("drawing.assigns", item=naming.names.item(arrow.to_item), points=f"{arrow.points:+d}")
-    return t(f"drawing.{arrow.way}") if arrow.way != "recommends" else ""
+    if arrow.way == "recommends":
+        return ""
+    item = naming.names.item(arrow.to_item) if arrow.to_item is not None else ""
+    return t(f"drawing.{arrow.way}", item=item, points=f"{arrow.points:+d}" if arrow.points is not None else "")
 
 
 def _for_mermaid(text: str) -> str:

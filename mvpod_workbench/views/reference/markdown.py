@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass
+from itertools import groupby
+from operator import add, attrgetter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.document.markdown import escaped as escaped_markdown
+from mvpod_expert.model.references import option
 from mvpod_expert.views.description import Ref
 from mvpod_workbench.views.reference.pages import anchor, pages, part_names, where
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.model.references import Thing
-    from mvpod_expert.views.description import Description, Line, Section, Words
+    from mvpod_expert.views.description import Description, Line, Words
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.views.code_pages import CodePage
     from mvpod_workbench.views.reference.describing import Describer
@@ -25,18 +27,11 @@ if TYPE_CHECKING:
 
 RULES = tuple(f"rules_{stratum}" for stratum in ("weigh", "derive", "doubt", "plan", "compare"))
 EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+INDEX = "README.md"
 
 
-@dataclass(frozen=True)
-class CommandPage:
-    """One command as the reference tells it; `commands` reads it from the program itself.
-
-    Args:
-        name: with the program's name and its groups.
-        usage: the line that says what it takes.
-        help: what it does.
-        options: each as it is written, with what it does.
-    """
+class CommandPage(NamedTuple):
+    """One command: its whole name, the line that says what it takes, what it does, and what its options do."""
 
     name: str
     usage: str
@@ -60,76 +55,61 @@ def site(
         glossary: where the glossary is, from the folder of the reference; not linked when empty.
         left_out: the parts that are not written.
     """
-    made = pages(describer, left_out)
-    t = describer.naming.t
-    writer = _Writer(where(made, describer), describer)
-    texts = {page.path: writer.page(page) for page in made}
-    texts["codes.md"] = _codes_page(codes, t)
-    texts["commands.md"] = _commands_page(commands, t)
-    texts["README.md"] = _index(made, describer, glossary)
+    made, t = pages(describer, left_out), describer.t
+    paths = where(made, describer)
+    texts = {page.path: _page(page.title, _blocks(page, describer, paths), t, page.path) for page in made}
+    texts["codes.md"] = _page(t("docs.codes"), _codes(codes, t), t)
+    texts["commands.md"] = _page(t("docs.commands"), _commands(commands), t)
+    texts[INDEX] = _page(t("docs.title"), _index(made, describer, glossary))
     return dict(sorted(texts.items()))
 
 
-class _Writer:
-    def __init__(self, paths: Mapping[Thing, str], describer: Describer) -> None:
-        self.paths = paths
-        self.describer = describer
-        self.t = describer.naming.t
+def _page(title: str, blocks: Iterable[str], t: Messages | None = None, path: str = INDEX) -> str:
+    """Return a page: its title, the way back to the index where the words for it are given, and its blocks."""
+    back = [f"[{escaped(t('docs.back'))}]({_relative(INDEX, path)})"] if t is not None else []
+    return "\n\n".join(block for block in (f"# {escaped(title)}", *back, *blocks) if block.strip()) + "\n"
 
-    def page(self, page: Page) -> str:
-        blocks = [
-            f"# {escaped(page.title)}",
-            f"[{escaped(self.t('docs.back'))}]({_relative('README.md', page.path)})",
-        ]
-        if page.intro:
-            blocks.append(escaped(page.intro))
-        if page.picture:
-            blocks.append(f"```mermaid\n{page.picture}```")
-        for description in page.descriptions:
-            blocks += self._description(description, page.path)
-        return _page(blocks)
 
-    def _description(self, description: Description, here: str) -> Iterator[str]:
-        yield f'<a id="{anchor(description.thing)}"></a>\n\n## {escaped(description.title)}'
-        codes = (_code(each) for each in (description.thing.id, description.file) if each)
-        yield " · ".join([escaped(description.kind), *codes])
-        yield from self._lines(description.lead, here)
-        fact = self.describer.knowledge.facts.get(description.thing.id) if description.thing.kind == "fact" else None
-        states = {self.describer.facts.heading(fact, state): state for state in fact.known_states} if fact else {}
-        for section in description.sections:
-            yield self._heading(section, description.thing, states.pop(section.heading, None))
-            yield from self._lines(section.lines, here)
-        for state in states.values():
-            yield f'<a id="{anchor(description.thing._replace(kind="option"))}-{state}"></a>'
+def _blocks(page: Page, describer: Describer, paths: Mapping[Thing, str]) -> Iterator[str]:
+    yield escaped(page.intro)
+    if page.picture:
+        yield f"```mermaid\n{page.picture}```"
+    for description in page.descriptions:
+        yield from _described(description, describer, paths, page.path)
 
-    def _heading(self, section: Section, thing: Thing, state: str | None) -> str:
-        if state is None:
-            return f"**{escaped(section.heading)}**"
-        return f'<a id="{anchor(thing._replace(kind="option"))}-{state}"></a>\n\n### {escaped(section.heading)}'
 
-    def _lines(self, lines: Sequence[Line], here: str) -> Iterator[str]:
-        listed: list[str] = []
-        for line in lines:
-            text = self._words(line.words, here)
-            if line.is_marked:
-                listed.append(f"{'  ' * line.depth}- {text}")
-                continue
-            if listed:
-                yield "\n".join(listed)
-                listed = []
-            yield text
-        if listed:
-            yield "\n".join(listed)
+def _described(description: Description, describer: Describer, paths: Mapping[Thing, str], here: str) -> Iterator[str]:
+    thing = description.thing
+    yield _heading(anchor(thing), description.title)
+    yield " · ".join([escaped(description.kind), *map(_code, filter(None, (thing.id, description.file)))])
+    yield from _lines(description.lead, paths, here)
+    fact = describer.knowledge.facts.get(thing.id) if thing.kind == "fact" else None
+    states = {describer.heading(fact, state): option(fact.id, state) for state in fact.known_states} if fact else {}
+    for section in description.sections:
+        state = states.pop(section.heading, None)
+        yield _bold(section.heading) if state is None else _heading(anchor(state), section.heading, "###")
+        yield from _lines(section.lines, paths, here)
+    yield from map(_anchored, map(anchor, states.values()))
 
-    def _words(self, words: Words, here: str) -> str:
-        return "".join(self._ref(word, here) if isinstance(word, Ref) else escaped(word) for word in words).strip()
 
-    def _ref(self, ref: Ref, here: str) -> str:
-        page = self.paths.get(ref.thing)
-        if page is None:
-            return escaped(ref.text)
-        target = _relative(page, here) if page != here else ""
-        return f"[{escaped(ref.text)}]({target}#{anchor(ref.thing)})"
+def _lines(lines: Sequence[Line], paths: Mapping[Thing, str], here: str) -> Iterator[str]:
+    for is_listed, group in groupby(lines, key=attrgetter("is_marked")):
+        texts = [(line.depth, _words(line.words, paths, here)) for line in group]
+        if is_listed:
+            yield "\n".join(f"{'  ' * depth}- {text}" for depth, text in texts)
+        else:
+            yield from (text for _, text in texts)
+
+
+def _words(words: Words, paths: Mapping[Thing, str], here: str) -> str:
+    return "".join(_ref(word, paths, here) if isinstance(word, Ref) else escaped(word) for word in words).strip()
+
+
+def _ref(ref: Ref, paths: Mapping[Thing, str], here: str) -> str:
+    page = paths.get(ref.thing)
+    if page is None:
+        return escaped(ref.text)
+    return f"[{escaped(ref.text)}]({_relative(page, here) if page != here else ''}#{anchor(ref.thing)})"
 
 
 def escaped(text: str) -> str:
@@ -138,78 +118,70 @@ def escaped(text: str) -> str:
     return f"{' ' if before else ''}{escaped_markdown(inside)}{' ' if after else ''}"
 
 
-def _index(made: Sequence[Page], describer: Describer, glossary: str) -> str:
-    t, knowledge = describer.naming.t, describer.knowledge
-    sorts = Counter(map(describer.naming.sort, describer.naming.titles))
-    sources = len(knowledge.sources)
-    blocks = [
-        f"# {escaped(t('docs.title'))}",
-        escaped(t("docs.about", edition=knowledge.decision.edition, count=sorts, sources=sources)),
-    ]
+def _index(made: Sequence[Page], describer: Describer, glossary: str) -> Iterator[str]:
+    t, knowledge = describer.t, describer.knowledge
+    sorts = Counter(map(describer.sort, describer.titles))
+    about = t("docs.about", edition=knowledge.decision.edition, count=sorts, sources=len(knowledge.sources))
+    yield escaped(about)
     for group in (*RULES, *part_names()[1:]):
         of_group = [page for page in made if page.group == group]
         if of_group:
-            blocks.append(f"## {escaped(t(t.first(f'{group}_reference.group', f'docs.group_{group}')))}")
-            lines = (
-                f"- [{escaped(page.title)}]({page.path})" + t("list.extra", text=str(_count(page))) for page in of_group
-            )
-            blocks.append("\n".join(lines))
-    blocks.append(f"## {escaped(t('docs.group_tools'))}")
+            yield f"## {escaped(t(t.first(f'{group}_reference.group', f'docs.group_{group}')))}"
+            counts = (sum(each.thing.kind != "shelf" for each in page.descriptions) for page in of_group)
+            extras = (t("list.extra", text=str(count)) for count in counts)
+            links = (f"- [{escaped(page.title)}]({page.path})" for page in of_group)
+            yield "\n".join(map(add, links, extras))
+    yield f"## {escaped(t('docs.group_tools'))}"
     tools = {"commands": "commands.md", "codes": "codes.md", "glossary": glossary}
-    blocks.append("\n".join(f"- [{escaped(t(f'docs.{name}'))}]({path})" for name, path in tools.items() if path))
-    return _page(blocks)
+    yield "\n".join(f"- [{escaped(t(f'docs.{name}'))}]({path})" for name, path in tools.items() if path)
 
 
-def _count(page: Page) -> int:
-    return sum(description.thing.kind != "shelf" for description in page.descriptions)
-
-
-def _codes_page(codes: Iterable[CodePage], t: Messages) -> str:
-    blocks = [f"# {escaped(t('docs.codes'))}", f"[{escaped(t('docs.back'))}](README.md)"]
-    blocks.append(escaped(t("docs.intro_codes")))
+def _codes(codes: Iterable[CodePage], t: Messages) -> Iterator[str]:
+    yield escaped(t("docs.intro_codes"))
     for code in codes:
-        blocks.append(f'<a id="code-{code.code}"></a>\n\n## {code.code}')
+        yield _heading(f"code-{code.code}", code.code)
         if code.name:
-            blocks.append(f"**{escaped(code.name.in_(t.lang))}**")
-        blocks.append(escaped(code.means.in_(t.lang)))
+            yield _bold(code.name.in_(t.lang))
+        yield escaped(code.means.in_(t.lang))
         for key, example in (("wrong", code.wrong), ("right", code.right)):
             if example:
-                blocks.append(f"**{escaped(t(f'docs.{key}'))}**")
-                blocks.append(_fenced(example, "yaml"))
-        blocks.append(f"**{escaped(t('docs.mend'))}** {escaped(code.mend.in_(t.lang))}")
-    return _page(blocks)
+                yield from (_bold(t(f"docs.{key}")), _fenced(example, "yaml"))
+        yield f"{_bold(t('docs.mend'))} {escaped(code.mend.in_(t.lang))}"
 
 
-def _commands_page(commands: Sequence[CommandPage], t: Messages) -> str:
-    blocks = [f"# {escaped(t('docs.commands'))}", f"[{escaped(t('docs.back'))}](README.md)"]
-    blocks.append("\n".join(f"- [{_code(command.name)}](#{_command_anchor(command.name)})" for command in commands))
+def _commands(commands: Sequence[CommandPage]) -> Iterator[str]:
+    anchors = {each.name: "command-" + each.name.replace(" ", "-") for each in commands}
+    yield "\n".join(f"- [{_code(name)}](#{target})" for name, target in anchors.items())
     for each in commands:
-        blocks.append(f'<a id="{_command_anchor(each.name)}"></a>\n\n## {escaped(each.name)}')
-        blocks.append(escaped(each.help))
-        blocks.append(_fenced(each.usage, "text"))
-        if each.options:
-            lines = (f"- {_code(written)} {escaped(told)}" for written, told in each.options if told)
-            blocks.append("\n".join(lines))
-    return _page(blocks)
+        yield from (_heading(anchors[each.name], each.name), escaped(each.help), _fenced(each.usage, "text"))
+        yield "\n".join(f"- {_code(written)} {escaped(about)}" for written, about in each.options if about)
 
 
-def _command_anchor(name: str) -> str:
-    return "command-" + name.replace(" ", "-")
+def _anchored(name: str) -> str:
+    return f'<a id="{name}"></a>'
 
 
-def _page(blocks: Sequence[str]) -> str:
-    return "\n\n".join(block for block in blocks if block.strip()) + "\n"
+def _heading(name: str, title: str, marks: str = "##") -> str:
+    return f"{_anchored(name)}\n\n{marks} {escaped(title)}"
+
+
+def _bold(text: str) -> str:
+    return f"**{escaped(text)}**"
 
 
 def _code(text: str) -> str:
     """Write a text as code: between marks that do not stand in it."""
-    mark = "`" * (max((len(each) for each in re.findall("`+", text)), default=0) + 1)
+    mark = "`" * (_longest_mark(text) + 1)
     return f"{mark}{text}{mark}"
 
 
 def _fenced(text: str, language: str) -> str:
-    fence = "`" * max(3, max((len(each) for each in re.findall("`+", text)), default=0) + 1)
+    fence = "`" * max(3, _longest_mark(text) + 1)
     return f"{fence}{language}\n{text.strip(chr(10))}\n{fence}"
+
+
+def _longest_mark(text: str) -> int:
+    return max(map(len, re.findall("`+", text)), default=0)
 
 
 def _relative(path: str, here: str) -> str:

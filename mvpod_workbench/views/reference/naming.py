@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.references import Thing, option
-from mvpod_expert.views.description import Description, Ref, Words, joined
+from mvpod_expert.views.description import Description, Ref, Words, joined, point, sections
 from mvpod_expert.views.names import Names
 from mvpod_workbench.lookup.cross_references import CrossReferences
 from mvpod_workbench.lookup.rulesets import authoring, body_of
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.principles import Basis, Principle
-    from mvpod_expert.views.description import Line, Section
+    from mvpod_expert.model.principles import Basis
+    from mvpod_expert.views.description import Line
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.lookup.rulesets import BodyName
+
+Part = tuple[str, "Iterable[Line]"]
+"""A heading, and the lines below it."""
 
 
 class Naming:
@@ -67,10 +70,12 @@ class Naming:
 
     def title(self, thing: Thing) -> str:
         """Return what a thing is called; one that has no title by its id."""
-        if thing.kind == "source":
-            return thing.id
         if thing.kind == "picture":
-            return self._picture(thing)
+            name, _, number = thing.id.partition(".")
+            pictures = self.knowledge.pictures
+            if name == "house" and pictures is not None:
+                return self.t("reference.house", area=pictures.house[int(number)].title.in_(self.lang))
+            return self.t("reference.lines")
         if thing.kind == "promise":
             return self.t("reference.promise", number=thing.id)
         if thing.kind == "option" and thing.state in {UNKNOWN, NOT_APPLICABLE}:
@@ -83,69 +88,50 @@ class Naming:
         title = self.title(thing)
         return Ref(thing, title, with_id=with_id and title != thing.id)
 
+    def refs(self, kind: str, ids: Iterable[str]) -> Words:
+        """Name things of one kind in a row, without their ids."""
+        return self.row(self.ref(Thing(kind, each), with_id=False) for each in ids)
+
+    def row(self, refs: Iterable[Ref]) -> Words:
+        """Put names in a row."""
+        return joined(tuple(refs), self.t("list.comma"))
+
+    def points(self, things: Iterable[Thing], depth: int = 0) -> list[Line]:
+        """List things."""
+        return [point(self.ref(each), depth=depth) for each in things]
+
     def described(
-        self, thing: Thing, place: Place, lead: Iterable[Line], made: Iterable[Section], *, title: str = ""
+        self, thing: Thing, place: Place, lead: Iterable[Line], parts: Iterable[Part], *, title: str = ""
     ) -> Description:
-        """Return the description of a thing, under its own title or another."""
-        return Description(
-            thing, title or self.title(thing), self.kind(thing), place.file, place.line, tuple(lead), tuple(made)
-        )
+        """Return the description of a thing, under its own title or another; parts without lines are left out."""
+        made = sections(*((heading, tuple(lines)) for heading, lines in parts))
+        title = title or self.title(thing)
+        return Description(thing, title, self.kind(thing), place.file, place.line, tuple(lead), made)
 
     def rule(self, rule: str) -> Ref:
         """Name a rule."""
         return self.ref(Thing("rule", rule))
 
-    def rules(self, rules: Iterable[Thing]) -> tuple[Ref, ...]:
+    def rules(self, rules: Iterable[Thing]) -> list[Ref]:
         """Name rules in the order of the files."""
         wanted = {each.id for each in rules}
-        return tuple(self.rule(rule) for rule in self.knowledge.rules if rule in wanted)
+        return [self.rule(rule) for rule in self.knowledge.rules if rule in wanted]
 
     def fact(self, fact: str, *, with_id: bool = False) -> Ref:
         """Name a fact."""
         return self.ref(Thing("fact", fact), with_id=with_id)
 
-    def pair(self, fact: str, state: str) -> Ref:
-        """Name a fact with its state, to be followed to where the state is described."""
-        return self.states(fact, (state,))
-
-    def states(self, fact: str, states: Sequence[str]) -> Ref:
+    def states(self, fact: str, *states: str) -> Ref:
         """Name a fact with the states of it that are meant, to be followed to the state, or to the fact of several."""
         thing = option(fact, states[0]) if len(states) == 1 else Thing("fact", fact)
         named = self.t("list.or").join(self.names.state(fact, state) for state in states)
         return Ref(thing, self.t("list.pair", name=self.names.fact(fact), value=named), with_id=False)
 
-    def mode(self, mode: str) -> Ref:
-        """Name a mode."""
-        return self.ref(Thing("mode", mode), with_id=False)
-
-    def support(self, basis: Basis, principles: Iterable[str], sources: Iterable[str]) -> Words:
+    def support(self, basis: Basis, principles: Sequence[str], sources: Sequence[str]) -> Words:
         """Say what something rests on."""
-        comma = self.t("list.comma")
         words: list[str | Ref] = [self.names.basis(basis)]
-        cited = [Ref(Thing("principle", principle), principle, with_id=False) for principle in principles]
-        leaned_on = [Ref(Thing("source", source), source, with_id=False) for source in sources]
-        for refs in (cited, leaned_on):
-            if refs:
-                words += [" " if len(words) == 1 else " · ", *joined(refs, comma)]
+        for kind, ids in (("principle", principles), ("source", sources)):
+            if ids:
+                refs = self.row(Ref(Thing(kind, each), each, with_id=False) for each in ids)
+                words += [" " if len(words) == 1 else " · ", *refs]
         return tuple(words)
-
-    def principles(self, principles: Iterable[str]) -> Words:
-        """Name principles with their titles."""
-        things = (Thing("principle", principle) for principle in principles)
-        named = [Ref(thing, f"{thing.id} {self.title(thing)}", with_id=False) for thing in things]
-        return joined(named, self.t("list.comma"))
-
-    def passage(self, principle: Principle) -> str:
-        """Say where the article states a principle."""
-        where = self.t("list.comma").join(
-            f"{each.section}.{each.paragraph}.{each.sentence}" for each in principle.passage
-        )
-        inferred = self.t("list.extra", text=self.t("advice.inferred")) if principle.inferred else ""
-        return self.t("reference.passage", where=where) + inferred
-
-    def _picture(self, thing: Thing) -> str:
-        pictures = self.knowledge.pictures
-        name, _, number = thing.id.partition(".")
-        if name == "house" and pictures is not None:
-            return self.t("reference.house", area=pictures.house[int(number)].title.in_(self.lang))
-        return self.t("reference.lines")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.model.references import Thing
 from mvpod_workbench.lookup.graphs import families, graph_of_rules
@@ -13,6 +12,7 @@ from mvpod_workbench.views.reference.drawing import mermaid
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from mvpod_expert.authoring import Page as Head
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.views.description import Description
     from mvpod_workbench.lookup.rulesets import BodyName
@@ -22,8 +22,7 @@ MOST_ARROWS = 60
 """Pictures with more arrows than this explain nothing on a page; the command draws them all the same."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page of the reference.
 
     Args:
@@ -31,16 +30,16 @@ class Page:
         group: the part of the index it is listed in.
         title: what it is called.
         intro: what it is about; may be empty.
+        descriptions: the things it describes.
         picture: a Mermaid flowchart; may be empty.
-        descriptions: the things it tells.
     """
 
     path: str
     group: str
     title: str
     intro: str
-    picture: str
     descriptions: tuple[Description, ...]
+    picture: str = ""
 
 
 def part_names() -> tuple[str, ...]:
@@ -63,7 +62,7 @@ def where(made: Iterable[Page], describer: Describer) -> Mapping[Thing, str]:
     found = {description.thing: page.path for page in made for description in page.descriptions}
     options = {
         thing: found[fact]
-        for thing in describer.naming.titles
+        for thing in describer.titles
         if thing.kind == "option" and (fact := Thing("fact", thing.fact)) in found
     }
     return found | options
@@ -74,17 +73,21 @@ def _pages(describer: Describer) -> Iterator[Page]:
     yield from _supports(describer)
     for body in body_names()[1:]:
         # First what is asked or recorded, then what the rules make of it.
-        for own in authoring()[body].pages(describer.naming):
-            yield Page(f"{body}/{own.name}.md", body, own.title, own.intro, "", own.descriptions)
+        yield from (_page("", body, head, head.descriptions) for head in authoring()[body].pages(describer))
         yield from (*_facts(describer, body), *_rules(describer, body), *_shelves(describer, body))
 
 
+def _page(folder: str, body: BodyName, head: Head, descriptions: Iterable[Description]) -> Page:
+    group = folder if body == ADVICE else body
+    return Page(f"{group}/{head.name}.md", group, head.title, head.intro, tuple(descriptions))
+
+
 def _rules(describer: Describer, body: BodyName) -> Iterator[Page]:
-    naming, t = describer.naming, describer.naming.t
-    for name, rules in families(naming.touching).items():
-        if describer.rules.body(rules[0]) != body:
+    t = describer.t
+    for name, rules in families(describer.touching).items():
+        if describer.body(rules[0]) != body:
             continue
-        graph = graph_of_rules(rules[0].family, rules, naming.touching)
+        graph = graph_of_rules(rules[0].family, rules, describer.touching)
         title, stratum = rules[0].family.in_(t.lang), rules[0].stratum
         is_advice = body == ADVICE
         own = name.partition("/")[2].replace("/", "-")
@@ -93,63 +96,36 @@ def _rules(describer: Describer, body: BodyName) -> Iterator[Page]:
             group=f"rules_{stratum}" if is_advice else body,
             title=title if is_advice else t("docs.rules_of", title=title),
             intro=t(t.first(f"docs.intro_{body}_{stratum}", f"docs.intro_{stratum}"), file=rules[0].place.file),
-            picture=mermaid(graph, naming) if len(graph.arrows) <= MOST_ARROWS else "",
-            descriptions=tuple(describer.rules.describe(rule) for rule in rules),
+            descriptions=tuple(map(describer.of_rule, rules)),
+            picture=mermaid(graph, describer) if len(graph.arrows) <= MOST_ARROWS else "",
         )
 
 
 def _facts(describer: Describer, body: BodyName) -> Iterator[Page]:
-    knowledge, naming = describer.knowledge, describer.naming
     by_file: dict[str, list[Fact]] = {}
-    for fact in knowledge.facts.values():
-        if body_of(Thing("fact", fact.id), knowledge) == body:
+    for fact in describer.knowledge.facts.values():
+        if body_of(Thing("fact", fact.id), describer.knowledge) == body:
             by_file.setdefault(fact.place.file, []).append(fact)
     for facts in by_file.values():
-        head = authoring()[body].facts_page(facts, naming)
-        yield Page(
-            path=f"{'facts' if body == ADVICE else body}/{head.name}.md",
-            group="facts" if body == ADVICE else body,
-            title=head.title,
-            intro=head.intro,
-            picture="",
-            descriptions=tuple(describer.facts.describe(fact) for fact in facts),
-        )
+        yield _page("facts", body, authoring()[body].facts_page(facts, describer), map(describer.of_fact, facts))
 
 
 def _shelves(describer: Describer, body: BodyName) -> Iterator[Page]:
-    knowledge, naming = describer.knowledge, describer.naming
-    for shelf in knowledge.shelves:
-        if body_of(Thing("shelf", shelf.kind), knowledge) != body:
-            continue
-        head = authoring()[body].items_page(shelf, naming)
-        items = tuple(describer.catalogue.item(item) for item in shelf.items)
-        yield Page(
-            path=f"{'catalogue' if body == ADVICE else body}/{head.name}.md",
-            group="catalogue" if body == ADVICE else body,
-            title=head.title,
-            intro=head.intro,
-            picture="",
-            descriptions=(describer.catalogue.shelf(shelf), *items),
-        )
+    for shelf in describer.knowledge.shelves:
+        if body_of(Thing("shelf", shelf.kind), describer.knowledge) == body:
+            described = (describer.of_shelf(shelf), *map(describer.of_item, shelf.items))
+            yield _page("catalogue", body, authoring()[body].items_page(shelf, describer), described)
 
 
 def _supports(describer: Describer) -> Iterator[Page]:
-    knowledge, t = describer.knowledge, describer.naming.t
-    whole: Mapping[str, Iterable[Thing]] = {
-        "decision": (
-            *(Thing("mode", mode.id) for mode in knowledge.decision.modes),
-            *(Thing("strength", strength.id) for strength in knowledge.decision.strengths),
-        ),
-        "principles": (Thing("principle", principle) for principle in knowledge.principles),
-        "sources": (Thing("source", source) for source in knowledge.sources),
-        "cases": (Thing("case", case) for case in knowledge.cases),
-    }
-    for name, things in whole.items():
-        yield Page(
-            path=f"{name}.md",
-            group="supports",
-            title=t(f"docs.{name}"),
-            intro=t(f"docs.intro_{name}", leaning=knowledge.decision.leaning_from, clear=knowledge.decision.clear_from),
-            picture="",
-            descriptions=tuple(describer.describe(thing) for thing in things),
-        )
+    knowledge, t = describer.knowledge, describer.t
+    decision = knowledge.decision
+    limits = {"leaning": decision.leaning_from, "clear": decision.clear_from}
+    for name, described in (
+        ("decision", (*map(describer.of_mode, decision.modes), *map(describer.of_strength, decision.strengths))),
+        ("principles", map(describer.of_principle, knowledge.principles.values())),
+        ("sources", map(describer.of_source, knowledge.sources.values())),
+        ("cases", map(describer.of_case, knowledge.cases.values())),
+    ):
+        intro = t(f"docs.intro_{name}", **limits)
+        yield Page(f"{name}.md", "supports", t(f"docs.{name}"), intro, tuple(described))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.line_breaking import cells, shortened
+from mvpod_expert.views.line_breaking import cells, padded, shortened
 from mvpod_workbench.lookup.rulesets import body_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.console import Terminal
@@ -21,17 +20,12 @@ if TYPE_CHECKING:
 
 MOST_LINES = 12
 """The lines of a section that are shown; what hangs together is not cut off its heading."""
+MIN_TITLE = 24
+"""The cells that must be left for titles beside the ids."""
 
 
 def show_description(description: Description, t: Messages, page: Terminal, *, everything: bool) -> None:
-    """Print the full description of a thing.
-
-    Args:
-        description: the thing.
-        t: the messages of one language.
-        page: the page to print on.
-        everything: long lists too.
-    """
+    """Print the full description of a thing, long lists in full only where `everything` is wanted."""
     page.line(description.title, "title")
     place = f"{description.file}:{description.line}" if description.line else description.file
     page.line(" · ".join(filter(None, [description.kind, place, description.thing.id])), "faint")
@@ -67,13 +61,9 @@ def _cut(lines: Sequence[Line]) -> Sequence[Line]:
 def _line(line: Line, page: Terminal, *, indent: int) -> None:
     text = text_of(line.words)
     if line.is_marked:
-        page.line(f"- {text}", indent=indent + 4 * line.depth if indent else 2 + 4 * line.depth, hang=2)
+        page.line(f"- {text}", indent=(indent or 2) + 4 * line.depth, hang=2)
     elif cells(text):
         page.line(text, indent=indent)
-
-
-MIN_TITLE = 24
-"""The cells that must be left for titles beside the ids."""
 
 
 def show_list(things: Sequence[Thing], naming: Naming, page: Terminal) -> None:
@@ -83,10 +73,16 @@ def show_list(things: Sequence[Thing], naming: Naming, page: Terminal) -> None:
         sorts.setdefault(naming.sort(thing), []).append(thing)
     for number, (sort, of_sort) in enumerate(sorts.items()):
         width = max(cells(thing.id) for thing in of_sort)
+        room = page.width - width - 2
         if number:
             page.line()
         for thing in of_sort:
-            _show(thing, naming, page, width)
+            title = _title(thing, naming)
+            if room >= MIN_TITLE:
+                page.raw(f"{padded(thing.id, width)}  {shortened(title, room)}".rstrip())
+            else:
+                page.raw(thing.id)
+                page.line(title, indent=4)
         page.line(naming.t(f"counted.{sort}", count=len(of_sort)), "faint")
 
 
@@ -116,21 +112,10 @@ def list_data(things: Sequence[Thing], lister: Lister) -> dict[str, object]:
     }
 
 
-def _show(thing: Thing, naming: Naming, page: Terminal, width: int) -> None:
-    title = _title(thing, naming)
-    room = page.width - width - 2
-    if room >= MIN_TITLE:
-        page.raw(f"{thing.id}{' ' * (width - cells(thing.id))}  {shortened(title, room)}".rstrip())
-    else:
-        page.raw(thing.id)
-        page.line(title, indent=4)
-
-
 def _title(thing: Thing, naming: Naming) -> str:
-    is_source = thing.kind == "source"
-    title = naming.knowledge.sources[thing.id].citation if is_source else naming.title(thing)
+    title = naming.knowledge.sources[thing.id].citation if thing.kind == "source" else naming.title(thing)
     if thing.kind == "option":
-        return naming.t("list.pair", name=naming.names.fact(thing.fact), value=title)
+        return naming.names.pair_of(naming.names.fact(thing.fact), title)
     return naming.t("listing.draft", title=title) if _is_draft(thing, naming.knowledge) else title
 
 
@@ -139,18 +124,10 @@ def _is_draft(thing: Thing, knowledge: KnowledgeBase) -> bool:
 
 
 def thing_data(thing: Thing, naming: Naming) -> dict[str, object]:
-    """Return a thing and its links.
-
-    Args:
-        thing: the thing.
-        naming: names what the links lead to, and knows them.
-
-    Returns:
-        `refers_to` and `referred_to_by`: each link's relation and the thing at its other end.
-    """
-    touching = naming.touching
-    around = touching.around(thing)
+    """Return a thing with `refers_to` and `referred_to_by`: each link's relation and the thing at its other end."""
+    around = naming.touching.around(thing)
     own = {thing} | {end for link in around for end in (link.origin, link.target) if _is_state_of(end, thing)}
+    states = [{"state": link.target.state} if _is_state_of(link.target, thing) else {} for link in around]
     return {
         **_named(thing, naming),
         "of": body_of(thing, naming.knowledge),
@@ -158,8 +135,8 @@ def thing_data(thing: Thing, naming: Naming) -> dict[str, object]:
             {"relation": link.relation, **_named(link.target, naming)} for link in around if link.origin in own
         ],
         "referred_to_by": [
-            {"relation": link.relation, **_named(link.origin, naming), **_state(link.target, thing)}
-            for link in around
+            {"relation": link.relation, **_named(link.origin, naming), **state}
+            for link, state in zip(around, states, strict=True)
             if link.target in own
         ],
     }
@@ -169,11 +146,6 @@ def _is_state_of(end: Thing, thing: Thing) -> bool:
     return thing.kind == "fact" and end.kind == "option" and end.fact == thing.id
 
 
-def _state(target: Thing, thing: Thing) -> dict[str, str]:
-    return {"state": target.state} if _is_state_of(target, thing) else {}
-
-
 def _named(thing: Thing, naming: Naming) -> dict[str, object]:
-    title: Text | None = naming.titles.get(thing)
-    written = title.model_dump() if title else None
-    return {"kind": thing.kind, "id": thing.id, "title": written}
+    title = naming.titles.get(thing)
+    return {"kind": thing.kind, "id": thing.id, "title": title.model_dump() if title else None}

@@ -17,7 +17,7 @@ from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.rules import Conclude
-from mvpod_expert.replay.checked_firings import check_answers, follow, missed
+from mvpod_expert.replay.checker import check_answers, follow, missed
 from tests.explanation.oracles.measures import check_called_for, check_measures, open_facts
 from tests.explanation.oracles.parts import differing, differs
 from tests.explanation.oracles.roadmaps import check_quarters, check_roadmap

@@ -11,7 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.rules import Recommend
-from mvpod_expert.replay.checked_firings import missed, truth
+from mvpod_expert.replay.checker import missed, truth
 from mvpod_expert.trends import capability as trends_parts
 from mvpod_expert.trends.history import A_YEAR, Period
 from mvpod_expert.trends.table import LEVEL_OF

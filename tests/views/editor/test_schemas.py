@@ -34,11 +34,11 @@ def test_every_shipped_file_is_accepted(kind: str, path: Path) -> None:
 def test_every_shipped_file_has_one_schema() -> None:
     """None that an expert edits is left to the reader alone, and none has two that may differ.
 
-    The record is written by the program, and the designs it is compared with are the maintainer's.
+    The record is written by the program.
     """
     found = Counter(path for _, path in shipped())
     written = {path for folder in ("rules", "knowledge", "examples") for path in (ROOT / folder).rglob("*.y*ml")}
-    apart = {ROOT / "knowledge" / "record.yaml", ROOT / "knowledge" / "designs.yaml"}
+    apart = {ROOT / "knowledge" / "record.yaml"}
     assert found == Counter(written - apart)
 
 

@@ -57,7 +57,7 @@ def test_every_kind_of_outcome_is_told() -> None:
         for rule in KNOWLEDGE.rules.values():
             for outcome in rule.then:
                 kinds.add(outcome.kind)
-                assert text_of(describer.rules.effect(outcome)).strip()
+                assert text_of(describer.effect(outcome)).strip()
     for description in described("zh"):
         lines = [*description.lead, *(line for section in description.sections for line in section.lines)]
         refs = [word for line in lines for word in line.words if isinstance(word, Ref)]
@@ -72,11 +72,11 @@ def test_a_fact_names_every_rule_that_tests_it() -> None:
     knowledge = KNOWLEDGE.model_copy(update={"rules": negated})
     t = Messages("en")
     describer = Describer(knowledge, t)
-    told = describer.facts.describe(KNOWLEDGE.facts["partner_availability"])
+    told = describer.of_fact(KNOWLEDGE.facts["partner_availability"])
     lines = [text_of(line.words) for section in told.sections for line in section.lines]
     assert [line.endswith(t("reference.if_not")) for line in lines if f"[{rule.id}]" in line] == [True]
     for fact in knowledge.facts.values():
-        description = describer.facts.describe(fact)
+        description = describer.of_fact(fact)
         named = {
             word.thing.id
             for section in description.sections
@@ -84,7 +84,7 @@ def test_a_fact_names_every_rule_that_tests_it() -> None:
             for word in line.words
             if isinstance(word, Ref) and word.thing.kind == "rule"
         }
-        assert {rule.id for rule in describer.naming.touching.rules_testing(fact.id)} <= named
+        assert {rule.id for rule in describer.touching.rules_testing(fact.id)} <= named
 
 
 def test_long_lists_are_cut_at_a_beginning_and_counted() -> None:

@@ -1,4 +1,4 @@
-"""The plan checked: laws, moves and budgets, with no code of what holds to, chooses or divides them."""
+"""The rest of a plan by hand: laws, moves, budgets, and what technologies change, without the code that is tested."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Conclude, Recommend
 from mvpod_expert.model.trace import WeighedChoice, WeighedProposal
-from mvpod_expert.replay.model import Violation
+from mvpod_expert.replay.checker import check_advice
+from tests.explanation.oracles.decisions import check_contingencies
+from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,9 +20,37 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
     from mvpod_expert.model.plan import PlanItem
+    from mvpod_expert.replay.model import Violation
 
 
-def check_laws(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
+def check_whole(advice: Advice, knowledge: KnowledgeBase) -> list[Violation]:
+    """Go through the advice on one market cell as a replay does, and through what a replay leaves to advising again."""
+    return [
+        *check_advice(advice, knowledge),
+        *check_contingencies(advice, knowledge),
+        *_check_rows(advice, knowledge),
+        *check_moves(advice, knowledge),
+        *check_budgets(advice, knowledge),
+        *check_laws(advice, knowledge),
+    ]
+
+
+def _check_rows(advice: Advice, knowledge: KnowledgeBase) -> Iterator[OracleFlaw]:
+    """See that each row falls to the option with most evidence that no law bars."""
+    evidence: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for firing in advice.trace:
+        for effect in firing.effects:
+            if isinstance(effect, WeighedChoice):
+                evidence[effect.item][effect.to] += effect.points
+    for item in advice.selected:
+        options = evidence[item.item]
+        barred = barred_options(advice, item.item, knowledge)
+        open_to = {option: points for option, points in options.items() if option not in barred} or options
+        if item.chosen and item.chosen[0].points != max(open_to.values(), default=0):
+            yield OracleFlaw(kind="row", about=item.item)
+
+
+def check_laws(advice: Advice, knowledge: KnowledgeBase) -> Iterator[OracleFlaw]:
     """Say what is given although it never stands together."""
     known = _known(advice, knowledge)
     given = {each.item for each in advice.plan} | {move.item for move in advice.moves}
@@ -31,7 +61,7 @@ def check_laws(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
         stand = all(chosen.get(row, frozenset()) & set(options) for row, options in law.rows.items())
         is_all_there_is = bool(law.rows) and _has_no_other(advice, tuple(law.rows)[-1], law, knowledge)
         if stand and set(law.items) <= given and not is_all_there_is:
-            yield Violation(kind="law", about=law.id)
+            yield OracleFlaw(kind="law", about=law.id)
 
 
 def barred_options(advice: Advice, row: str, knowledge: KnowledgeBase) -> frozenset[str]:
@@ -103,7 +133,7 @@ def _chosen(advice: Advice) -> dict[str, frozenset[str]]:
 Shares = dict[str, list[tuple[str, int]]]
 
 
-def check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
+def check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[OracleFlaw]:
     """Check the moves, and those of either way where two are shown."""
     yield from _check_moves(advice, knowledge)
     for way in advice.ways:
@@ -113,7 +143,7 @@ def check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]
         yield from _check_moves(advice.model_copy(update=taken), knowledge)
 
 
-def _check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
+def _check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[OracleFlaw]:
     """Add up what speaks for each move; see that the order holds and that nothing with more points was passed over."""
     proposed: Shares = defaultdict(list)
     for firing in advice.trace:
@@ -129,16 +159,16 @@ def _check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation
     most = sum(shelf.ranked.at_most for shelf in knowledge.shelves if shelf.ranked)
     place = {move.item: number for number, move in enumerate(advice.moves)}
     if len(place) != len(advice.moves) or len(place) > most:
-        yield Violation(kind="move", about=advice.moves[-1].item)
+        yield OracleFlaw(kind="move", about=advice.moves[-1].item)
     for move in advice.moves:
         told = [(contribution.rule, contribution.points) for contribution in move.contributions]
         schedule = schedules.get(move.item)
         first = tuple(each for each in schedule.after if each in place) if schedule is not None else ()
         is_right = told == proposed.get(move.item) and move.points == sum(points for _, points in told)
         if not is_right or move.after != first or any(place[each] > place[move.item] for each in first):
-            yield Violation(kind="move", about=move.item)
+            yield OracleFlaw(kind="move", about=move.item)
     for name in _passed_over(advice, proposed, schedules):
-        yield Violation(kind="move", about=name)
+        yield OracleFlaw(kind="move", about=name)
 
 
 def _passed_over(advice: Advice, proposed: Shares, schedules: Mapping[str, Schedule | None]) -> Iterator[str]:
@@ -156,18 +186,18 @@ def _passed_over(advice: Advice, proposed: Shares, schedules: Mapping[str, Sched
 OF_A_MOVE = 10
 
 
-def check_budgets(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
+def check_budgets(advice: Advice, knowledge: KnowledgeBase) -> Iterator[OracleFlaw]:
     """Count what is given of each shelf, add up merit from the trace, and see that nothing with more was left out."""
     told = [answer for answer in advice.answers if answer.state != UNKNOWN and answer.layer != "figures"]
     is_little = len(told) < knowledge.decision.provisional.answers_below
     is_early = is_little or advice.chosen is None or advice.mode.verdict == "open"
     if advice.override is None and is_early:
-        yield from (Violation(kind="budget", about=each.item) for each in advice.plan)
+        yield from (OracleFlaw(kind="budget", about=each.item) for each in advice.plan)
         return
     items = {item.id: item for shelf in knowledge.shelves for item in shelf.items}
     for each in advice.selected:
         if each.item in items and each.merit != _merit(each, advice, items):
-            yield Violation(kind="merit", about=each.item)
+            yield OracleFlaw(kind="merit", about=each.item)
     for shelf in knowledge.shelves:
         yield from _of_shelf(shelf, advice)
 
@@ -192,29 +222,29 @@ def _merit(selected: PlanItem, advice: Advice, items: dict[str, Item]) -> int:
     return len(facts) + OF_A_MOVE * links
 
 
-def _of_shelf(shelf: Shelf, advice: Advice) -> Iterator[Violation]:
+def _of_shelf(shelf: Shelf, advice: Advice) -> Iterator[OracleFlaw]:
     given = [each for each in advice.plan if each.kind == shelf.kind]
     left = [each for each in advice.annex if each.kind == shelf.kind]
     budget = shelf.budget
     if budget is None:
-        yield from (Violation(kind="budget", about=each.item) for each in left)
+        yield from (OracleFlaw(kind="budget", about=each.item) for each in left)
         return
     own = [each.merit for each in given if each.merit >= budget.least]
     if len(given) > budget.at_most or len(given) - len(own) > budget.standard:
-        yield Violation(kind="budget", about=given[-1].item)
+        yield OracleFlaw(kind="budget", about=given[-1].item)
     for each in left:
         if each.because == "law":
             continue
         is_own = each.merit >= budget.least
         is_full = len(given) == budget.at_most and each.merit <= min((one.merit for one in given), default=0)
         if (is_own or each.because == "budget") and not is_full:
-            yield Violation(kind="budget", about=each.item)
+            yield OracleFlaw(kind="budget", about=each.item)
         if is_own and each.because == "standard":
-            yield Violation(kind="budget", about=each.item)
+            yield OracleFlaw(kind="budget", about=each.item)
     order = {item.id: place for place, item in enumerate(shelf.items)}
     # An item that is on no shelf is a violation already; here it comes last.
     ranked = sorted(given, key=lambda each: (-each.merit, order.get(each.item, len(order))))
     grades = [grade.id for grade in budget.grades for _ in range(grade.count)]
     for graded, grade in zip(ranked, [*grades, *[None] * len(ranked)], strict=False):
         if graded.grade != grade:
-            yield Violation(kind="budget", about=graded.item)
+            yield OracleFlaw(kind="budget", about=graded.item)

@@ -37,19 +37,18 @@ Effect = tuple[str, str, int]
 """A rule, the mode it speaks for or against, and the sign."""
 
 
-def regression(knowledge: KnowledgeBase, modes: Sequence[str], cases: Sequence[Documented]) -> tuple[int, Fit | None]:
+def regression(knowledge: KnowledgeBase, cases: Sequence[Documented]) -> tuple[int, Fit | None]:
     """Return a regularised multinomial logistic regression on the answers, each fact a number from -1 to 1.
 
     Args:
-        knowledge: the facts.
-        modes: the modes.
+        knowledge: the facts and modes.
         cases: those that will be judged; facts that few of them answer are left out.
 
     Returns:
         How many numbers it fits; and the fit, or nothing without the library.
     """
     facts = [fact for fact in knowledge.asked() if sum(fact.id in each.states for each in cases) > len(cases) / 2]
-    knobs = (len(facts) + 1) * len(modes) + 1
+    knobs = (len(facts) + 1) * len(knowledge.decision.modes) + 1
     if find_spec("sklearn") is None:
         return knobs, None
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - an extra, and slow to bring in
@@ -84,13 +83,14 @@ def arguments_learned(accuracy: Accuracy, knowledge: KnowledgeBase) -> tuple[int
     Returns:
         How many strengths it fits; and the fit, or nothing without the library.
     """
-    fired = {each.case.id: _effects(each.advice.trace) for each in accuracy.scored}
+    scored = {each.case.id for each in accuracy.documented}
+    fired = {case.id: _effects(advice.trace) for case, advice in accuracy.judged if case.id in scored}
     effects = sorted(set().union(*fired.values()))
     if find_spec("numpy") is None:
         return len(effects), None
     import numpy as np  # noqa: PLC0415 - an extra
 
-    modes = list(accuracy.modes)
+    modes = [mode.id for mode in knowledge.decision.modes]
     names = [float(strength.points) for strength in knowledge.decision.strengths]
 
     def tensor(case: Documented) -> Any:
