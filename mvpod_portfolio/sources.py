@@ -224,7 +224,7 @@ def _workbook(path: Path, sheet: str | None) -> Source:
     try:
         read = read_sheet(path, sheet)
     except SheetError as error:
-        raise PortfolioError(why="workbook", file=path, names=", ".join(error.names)) from error
+        raise PortfolioError(why="workbook", file=path, trouble=error.trouble, names=", ".join(error.names)) from error
     if read.doubt is not None:
         raise PortfolioError(why="workbook_doubt", file=path, trouble=read.doubt[0], cells=read.doubt[1])
     rows = read.rows

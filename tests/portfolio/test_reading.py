@@ -21,7 +21,7 @@ from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.sources import open_source
-from tests.portfolio.accounts import decided, random_accounts, table_of
+from tests.portfolio.accounts import ENGLISH, decided, random_accounts, table_of
 from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def test_a_mapping_is_made_from_the_file_at_hand_and_read_back(tmp_path: Path) -
         ("a.csv", "x,y\n1,2\n", "No column is named by a fact"),
         ("a.csv", "partner_capability,partner_capability\n1,2\n", "two columns called"),
         ("a.parquet", "no table", "cannot read"),
-        ("a.xlsx", "no table", "no workbook"),
+        ("a.xlsx", "no table", "is no Excel workbook"),
         ("a.pdf", "no table", "ending"),
     ],
 )
@@ -192,6 +192,26 @@ def test_a_file_that_cannot_be_used_is_told_in_a_sentence(name: str, content: st
     assert found.code == 2
     assert told in found.said
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("columns", "sheets", "why"), [(250, 1, "too_large"), (2, 2, "which_sheet"), (2, 0, "not_workbook")]
+)
+def test_a_workbook_that_cannot_be_used_says_which_limit_it_breaks(
+    columns: int, sheets: int, why: str, tmp_path: Path
+) -> None:
+    """Importers call a workbook damaged that is only larger than they take, and its owner looks for the damage."""
+    book = Workbook()
+    for number in range(sheets):
+        book.create_sheet(f"S{number}", number).append(["x"] * columns)
+    del book["Sheet"]
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    if sheets:
+        book.save(tmp_path / "a.xlsx")
+    with pytest.raises(PortfolioError) as found:
+        open_source(tmp_path / "a.xlsx")
+    words = {"too_large": "is too large", "which_sheet": "(it has: S0, S1)", "not_workbook": "it is damaged"}[why]
+    assert words in ENGLISH(f"portfolio.{found.value.why}", **found.value.blanks)
 
 
 def test_tables_with_nothing_in_them_and_columns_of_lists(tmp_path: Path) -> None:
