@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.completion import Completion
-from mvpod_expert.mode.interview.case_completions import CaseCompletions
-from mvpod_expert.mode.interview.interviewer import Interviewer
+from mvpod_expert.mode.interview.interviewer import CaseCompletions, Interviewer
 from mvpod_expert.mode.interview.session import PLAN, Session
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.model.cases import Answer
@@ -158,7 +157,7 @@ def depths(trial: Trial, case: Mapping[str, str], leaving_out: Sequence[str] = (
         leaving_out: documented cases that are left out of the completions.
     """
     interviewer = trial.interviewer
-    interviewer.completions = CaseCompletions(interviewer.knowledge, interviewer.decisiveness.scales, leaving_out)
+    interviewer.completions = CaseCompletions(interviewer.knowledge, interviewer.decisiveness, leaving_out)
     given: dict[str, str] = {}
     reached: dict[Depth, Reached] = {}
     while True:
@@ -171,7 +170,7 @@ def depths(trial: Trial, case: Mapping[str, str], leaving_out: Sequence[str] = (
                 reached.setdefault("quick", likely)
         if step.question is None:
             closed = trial.completion.closed(given)
-            leading = step.settled_on or interviewer.decisiveness.scales.weigh(closed).leading
+            leading = step.settled_on or interviewer.decisiveness.weigh(closed).leading
             proven = Reached(trial.asked(given), leading[0] if leading else None)
             return {depth: reached.get(depth, proven) for depth in DEPTHS}
         take(given, case, step.question.id, trial.completion.followers)

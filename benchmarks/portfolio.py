@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,7 +155,7 @@ def read_and_decided(batches: AccountBatches, source: Source) -> None:
 def file_to_file(prepared: Prepared, source: Source, output: Path) -> None:
     """Read, decide and write a table."""
     batches = AccountBatches(prepared, match_columns(source.names, prepared.knowledge), Messages("en"))
-    with RepeatedKeys() as keys:
+    with closing(RepeatedKeys()) as keys:
         with decided_file(output, batches.table.schema) as write:
             for _ in decide_all(source, batches, keys.noting(write), print):
                 pass

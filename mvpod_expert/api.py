@@ -12,12 +12,10 @@ from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.mode.advising import Adviser
-from mvpod_expert.mode.explanation.alternatives import why_not
-from mvpod_expert.mode.explanation.context import ExplanationContext
+from mvpod_expert.mode.explanation.alternatives import similar, why_not
+from mvpod_expert.mode.explanation.context import ExplanationContext, reported
 from mvpod_expert.mode.explanation.how import HowExplainer
-from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
-from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.model.diagnostics import Diagnostic, UnusableInputError
 from mvpod_expert.reports.deck import Deck
 from mvpod_expert.reports.forms import rendered

@@ -7,13 +7,11 @@ its package, with an object `CAPABILITY` in its module `capability`, and one lin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar, cast
-
-from mvpod_expert.authoring import Authoring
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
+    from mvpod_expert.authoring import Authoring
     from mvpod_expert.document.tree import Detail, Section
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -76,8 +75,7 @@ class Part(Generic[T]):
         return found
 
 
-@dataclass(frozen=True)
-class KnowledgeSource:
+class KnowledgeSource(NamedTuple):
     """What a capability reads its own knowledge with: files, what entries may name, and the rules of the advice."""
 
     library: Library
@@ -101,8 +99,7 @@ class CaseSection(Protocol):
         return {}
 
 
-@dataclass(frozen=True)
-class CaseContext:
+class CaseContext(NamedTuple):
     """What a section of a case file in a folder is read with; former ids of facts and options may be understood."""
 
     knowledge: KnowledgeBase
@@ -131,18 +128,16 @@ class Service(Protocol):
         return {}
 
 
-@dataclass(frozen=True)
-class ServiceContext:
+class ServiceContext(NamedTuple):
     """What a service works with: the engine by name, or the default one, and settings such as the number of draws."""
 
     knowledge: KnowledgeBase
     base: RuleBase
     engine: str | None
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class ReportPart:
+class ReportPart(NamedTuple):
     """What a capability adds to a report.
 
     Args:
@@ -264,6 +259,8 @@ class Capability:
 
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
+        from mvpod_expert.authoring import Authoring  # noqa: PLC0415 - the advice never asks
+
         return cast("Authoring", self._own("authoring", "AUTHORING", Authoring()))
 
     def form(self, knowledge: KnowledgeBase, t: Messages) -> Form | None:

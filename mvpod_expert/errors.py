@@ -28,5 +28,3 @@ class PlanNotWholeError(MvpodError):
 
     def __init__(self, mode: str, missing: list[str]) -> None:
         super().__init__(f"the plan for {mode} lacks {', '.join(missing)}")
-        self.mode = mode
-        self.missing = tuple(missing)

@@ -1,7 +1,7 @@
 """Where rules/ and knowledge/ are: a folder the person names, the installed wheel, or a checkout."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGE = Path(__file__).resolve().parent
 CASE_TESTS = (".cases.yaml", ".cases.yml")
@@ -9,8 +9,7 @@ HISTORY_OF_TESTS = ".cases.csv"
 """A history of metrics that case tests name."""
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(NamedTuple):
     """A folder that holds `rules/` and `knowledge/`; it need not exist (loading says so)."""
 
     root: Path
@@ -36,10 +35,7 @@ class Home:
 
     def shown(self, path: Path) -> str:
         """Return the path as a person would write it: relative to the home where it lies inside."""
-        try:
-            return path.relative_to(self.root).as_posix()
-        except ValueError:
-            return str(path)
+        return path.as_posix().removeprefix(f"{self.root.as_posix()}/")
 
 
 def is_home(folder: Path) -> bool:

@@ -39,10 +39,7 @@ COUNTED = re.compile(r"[-+]?[0-9.,' _]*\s*(?:k|thousand|m|mn|million|b|bn|billio
 class Amounts:
     """Reads amounts that are in one currency unless they say another, and counts what they were read as.
 
-    Args:
-        currency: the currency of amounts without a mark, and the rates.
-        target: the currency of the values that are returned.
-        unsure: the marks of numbers that may set thousands apart as well as begin decimals.
+    Values are returned in the target currency. Marks that are `unsure` may set thousands apart or begin decimals.
     """
 
     def __init__(self, currency: CaseCurrency, target: str = DOLLAR, unsure: str = "") -> None:

@@ -6,6 +6,7 @@ Sums of points are added by full adders over planes (Wallace 1964), so that a ba
 from __future__ import annotations
 
 import sys
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,17 +79,11 @@ class PlaneProgram:
 
     def every(self, nodes: Iterable[int]) -> int:
         """Return the node that is true where all of some nodes are."""
-        found = ONE
-        for node in nodes:
-            found = self.both(found, node)
-        return found
+        return reduce(self.both, nodes, ONE)
 
     def some(self, nodes: Iterable[int]) -> int:
         """Return the node that is true where one of some nodes is."""
-        found = ZERO
-        for node in nodes:
-            found = self.either(found, node)
-        return found
+        return reduce(self.either, nodes, ZERO)
 
     def total(self, terms: Iterable[tuple[int, int]]) -> list[int]:
         """Return the nodes of the bits of a sum, lowest first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter, deque
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -152,7 +153,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     batches = AccountBatches(setting.prepared, columns, t, words=words, prove=prove)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with RepeatedKeys() as keys:
+        with closing(RepeatedKeys()) as keys:
             with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
                 decided = decide_all(source, batches, keys.noting(write), reject)
                 counts = deque(_noted(decided, source, t), maxlen=1).pop()

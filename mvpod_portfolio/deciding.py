@@ -55,12 +55,8 @@ class Counts:
 class AccountBatches:
     """Decides on the batches of a table whose columns are known.
 
-    Args:
-        prepared: the knowledge base with its compiled rules.
-        columns: what the columns mean.
-        t: the messages, for reasons of what is rejected.
-        words: put the reasons for a mode into words.
-        prove: search where the bound on open answers leaves open whether they can change the mode.
+    With `words` the reasons for a mode are put into words. With `prove` open answers are searched where the bound does
+    not say whether they can change the mode.
     """
 
     def __init__(
@@ -86,11 +82,8 @@ class AccountBatches:
     ) -> pa.RecordBatch:
         """Decide on the rows of a batch all whose cells can be read.
 
-        Args:
-            batch: the columns that are needed.
-            number: returns the number in the file of a row by its place among all rows, from 0.
-            first: the place of the first row of the batch.
-            reject: takes row, key, column and reason of every cell that cannot be read.
+        `number` returns the number in the file of a row by its place among all rows, from 0; `first` is that of the
+        first row here. `reject` takes row, key, column and reason of every cell that cannot be read.
         """
         rows = batch.num_rows
         low, high = number(first), number(first + max(0, rows - 1))

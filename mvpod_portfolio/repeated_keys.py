@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import tempfile
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,14 +26,10 @@ class RepeatedKeys:
     """Takes the keys of decided rows in the order in which they are written."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(PART * 8)  # noqa: SIM115 - closed at the exit of this context
+        self._file = tempfile.SpooledTemporaryFile(PART * 8)  # noqa: SIM115 - closed by `close`
         self._rows = 0
 
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         """Remove the temporary file."""
         self._file.close()
 

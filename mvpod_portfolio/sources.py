@@ -76,14 +76,10 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
         raise PortfolioError(why="missing", file=path)
     ending = path.suffix.casefold()
     try:
-        if ending == ".parquet":
-            source = _parquet(path)
-        elif ending in {".csv", ".tsv", ".txt"}:
-            source = _csv(path)
-        elif ending in ARROW:
-            source = _arrow(path)
-        elif ending in WORKBOOKS:
+        if ending in WORKBOOKS:
             source = _workbook(path, sheet)
+        elif ending in READERS:
+            source = READERS[ending](path)
         else:
             raise PortfolioError(why="ending", file=path, allowed=", ".join(ENDINGS))
     except (pa.ArrowException, OSError, UnicodeError) as error:
@@ -177,6 +173,9 @@ def _csv(path: Path) -> Source:
                     yield batch.slice(begin, BATCH)
 
     return Source(names, batches, malformed=malformed, unsure=UNSURE.get(separator, ""), guessed=guessed)
+
+
+READERS = {".parquet": _parquet, **dict.fromkeys(ARROW, _arrow), **dict.fromkeys((".csv", ".tsv", ".txt"), _csv)}
 
 
 def _encoding(path: Path, start: bytes) -> tuple[str, str]:

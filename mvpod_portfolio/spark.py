@@ -32,13 +32,6 @@ REJECTED = "rejected"
 """The column that says why a row was not decided; null where it was."""
 
 NESTED = frozenset({"array", "map", "struct", "variant"})
-SPARK_TYPES = {
-    pa.string(): "string",
-    pa.int64(): "bigint",
-    pa.int16(): "smallint",
-    pa.bool_(): "boolean",
-    pa.float64(): "double",
-}
 
 
 def decide_accounts(  # noqa: PLR0913 - as the options of the command
@@ -73,6 +66,8 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
         PortfolioError: two columns mean the same, none answers a fact, none is the key, one holds no single values, or
             the currency is unknown.
     """
+    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - who has a DataFrame has pyspark
+
     prepared = prepare(find_home(home))
     columns = match_columns(accounts.columns, prepared.knowledge, mapping, currency)
     if "key" not in columns.roles:
@@ -93,9 +88,7 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
             yield shared.value.decided(batch)
 
     named = accounts.select([f"`{name.replace('`', '``')}`" for name in columns.needed])
-    types = ", ".join(
-        f"`{each.name}` {_spark_type(each.type)}" for each in _plain_schema(schema(prepared.knowledge, words=words))
-    )
+    types = from_arrow_schema(_plain_schema(schema(prepared.knowledge, words=words)))
     return named.mapInArrow(decided, types)
 
 
@@ -157,11 +150,3 @@ class _Worker:
             told = {"key": pa.array(keys, pa.string()), REJECTED: pa.array(reasons, plain.field(REJECTED).type)}
             parts.append(pa.RecordBatch.from_pydict(nulls | told, plain))
         return pa.concat_batches(parts)
-
-
-def _spark_type(kind: pa.DataType) -> str:
-    if pa.types.is_struct(kind):
-        return f"struct<{', '.join(f'{each.name}: {_spark_type(each.type)}' for each in kind)}>"
-    if pa.types.is_list(kind):
-        return f"array<{_spark_type(kind.value_type)}>"
-    return SPARK_TYPES[kind]

@@ -72,7 +72,7 @@ def _rendered(
         rows = {each.title: [each.heads, *each.rows] for each in tables}
         return tables_bytes(rows, MARK.decode(), {each.title: each.bar for each in tables})
     document = Document(
-        lang="zh-CN" if t.lang == "zh" else "en",
+        lang=t.lang,
         title=t("sums.title"),
         subtitle=decided.name,
         front=(),

@@ -141,8 +141,7 @@ class Contributions:
 
 def _difference(contributions: Numbers, advised: Places, today: Places) -> Numbers:
     places = np.arange(len(today))
-    difference: Numbers = contributions[advised, places] - contributions[today, places]
-    return difference
+    return np.asarray(contributions[advised, places] - contributions[today, places])
 
 
 def _array(found: Numbers) -> pa.Array:

@@ -87,10 +87,9 @@ TYPED = b"1\ny\nok\nq\n"
 ELSEWHERE = {
     "mvpod_expert/commands/outputs.py": "html",
     "mvpod_expert/commands/report.py": "html",
-    "mvpod_expert/commands/sign.py": "sign",
-    "mvpod_expert/mode/interview/locked_file.py": "interview",
+    "mvpod_expert/commands/saved_results.py": "sign",
     "mvpod_expert/mode/interview/journal_file.py": "interview",
-    "mvpod_expert/mode/interview/journal_rescue.py": "interview",
+    "mvpod_expert/mode/interview/locked_file.py": "interview",
     "mvpod_expert/mode/interview/prompting.py": "interview",
     "mvpod_portfolio/destinations.py": "csv",
     "mvpod_portfolio/summary_output.py": "csv",

@@ -95,7 +95,13 @@ def audit(  # noqa: PLR0913 - one parameter an option
         plan, case_path = None, plan
     case = given_case(case_path, setting.knowledge) if case_path is not None else None
     has_answers = plan is not None or (case is not None and ANSWERS.of(case) is not None)
-    _check(setting, plan, case, answers_path if has_answers else None, asks_json=form == "json" and not has_answers)
+    refused = {
+        "plan_twice": plan is not None and case is not None and ANSWERS.of(case) is not None,
+        "answers_beside_plan": has_answers and answers_path is not None,
+        "json_needs_plan": form == "json" and not has_answers,
+    }
+    for key in (key for key, is_refused in refused.items() if is_refused):
+        raise click.UsageError(t(f"audit.{key}"))
     page = Terminal(plain=batch)
     # An engine asked for by name and not there is refused before the first question, not after the last.
     adviser = setting.adviser(engine)
@@ -126,18 +132,6 @@ def _refuse_plan(path: Path | None, audited: KnowledgeBase, t: Messages) -> None
         plan = read_case(path, audited, DiagnosticCollector())
         if plan is not None and any(cell.answers for cell in plan.cells):
             raise click.UsageError(t("audit.answers_is_plan", file=path))
-
-
-def _check(
-    setting: CliContext, plan: Path | None, case: CaseFile | None, answers: Path | None, *, asks_json: bool
-) -> None:
-    """Refuse what does not go together."""
-    if plan is not None and case is not None and ANSWERS.of(case) is not None:
-        raise click.UsageError(setting.t("audit.plan_twice"))
-    if answers is not None:
-        raise click.UsageError(setting.t("audit.answers_beside_plan"))
-    if asks_json:
-        raise click.UsageError(setting.t("audit.json_needs_plan"))
 
 
 def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:

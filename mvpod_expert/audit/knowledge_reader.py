@@ -5,6 +5,7 @@ Its nouns are those of the advice, and so are the readers. Its facts are asked b
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.loading.yaml_nodes import Node, path_to, words
+from mvpod_expert.loading.yaml_nodes import path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Place
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.model.facts import Fact
+
+    Places = ById[str, Place]
+    """Where each word of the standard stands."""
 
 FOLDER = "audit"
 RULE_FOLDERS: dict[str, Stratum] = {"derive": "derive", "plan": "plan"}
@@ -54,8 +58,12 @@ def read_knowledge(source: KnowledgeSource) -> AuditKnowledge | None:
     if node is None or standard is None or report:
         return None
     items = [item for shelf in measures for item in shelf.items if isinstance(item, Measure)]
+    # A word is where it stands first, which is where a misspelt one does.
+    first = {word.text: word.place for _, word in [*words(node)][::-1]}
+    places = defaultdict(lambda: standard.place, first)
     kinds, modes = [shelf.kind for shelf in shelves], [mode.id for mode in decision.modes]
-    _Checker(standard, node, facts, report).check(kinds, modes)
+    _check_facts(standard, places, facts, set(modes), report)
+    _check_elements(standard, places, facts, (kinds, modes), report)
     _check_measures(items, standard, report)
     if not report:
         _check_reach(items, standard, rules, report)
@@ -95,58 +103,53 @@ def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportC
     return tuple(read)
 
 
-class _Checker:
-    """Checks that the facts the standard names can serve for what it names them for."""
-
-    def __init__(
-        self, standard: AuditStandard, node: Node, facts: ById[str, Fact], report: DiagnosticCollector
-    ) -> None:
-        self.standard = standard
-        self.places = {word.text: word.place for _, word in [*words(node)][::-1]}
-        self.facts = facts
-        self.report = report
-
-    def check(self, kinds: Sequence[str], modes: Sequence[str]) -> None:
-        """Check every fact, its states, the kinds of items by those of the catalogue, and the modes."""
-        mode = self._fact("mode", self.standard.mode, kind="choice")
-        if mode is not None and not set(modes) <= set(mode.states):
-            self._misfit("mode", mode.id, "modes")
-        self._fact("capacity", self.standard.capacity, kind="number")
-        for name in (*self.standard.defects, self.standard.balance):
-            self._fact("defects", name, kind="choice", derived=True)
-        seen: set[str] = set()
-        for element in self.standard.elements():
-            fact = self._fact("areas", element.fact, kind="choice")
-            if fact is None:
-                continue
-            if fact.id in seen:
-                self.report.twice(fact.id, self._at(fact.id), about=f"areas › {fact.id}")
-            seen.add(fact.id)
-            named_states = (*element.there, *element.partly)
-            if not {*named_states} < set(fact.states) or len({*named_states}) < len(named_states):
-                self._misfit("areas", fact.id, "states")
-            named = ((kinds, (*element.wanted_for, *element.to_be)), (modes, element.wanted_in))
-            for allowed, name in ((allowed, name) for allowed, names in named for name in names):
-                if name not in allowed:
-                    code, about = Code.VALUE_NOT_ALLOWED, f"areas › {fact.id}"
-                    self.report.add(code, self._at(name), about=about, allowed=allowed, written=name)
-
-    def _fact(self, part: str, name: str, *, kind: str, derived: bool = False) -> Fact | None:
-        fact = self.facts.get(name)
+def _check_facts(
+    standard: AuditStandard, places: Places, facts: ById[str, Fact], modes: set[str], report: DiagnosticCollector
+) -> None:
+    """Check that the facts the standard names can serve for what it names them for."""
+    parts = {
+        "mode": ("choice", (standard.mode,)),
+        "capacity": ("number", (standard.capacity,)),
+        "defects": ("concluded", (*standard.defects, standard.balance)),
+        "areas": ("choice", tuple(element.fact for element in standard.elements())),
+    }
+    for part, needs, name in ((part, needs, name) for part, (needs, names) in parts.items() for name in names):
+        fact = facts.get(name)
         if fact is None:
-            self.report.add(Code.FACT_UNKNOWN, self._at(name), about=part, near=self.facts, written=name)
-        elif fact.kind != kind or fact.derived != derived:
-            self._misfit(part, name, "concluded" if derived else kind)
-            return None
-        return fact
+            report.add(Code.FACT_UNKNOWN, places[name], about=part, near=facts, written=name)
+            continue
+        kind = "concluded" if fact.derived and fact.kind == "choice" else fact.kind
+        is_fit = (kind, fact.derived) == (needs, needs == "concluded")
+        if not is_fit or (part == "mode" and not modes <= set(fact.states)):
+            details = {"fact": name, "needs": "modes" if is_fit else needs}
+            report.add(Code.STANDARD_MISFIT, places[name], about=f"{part} › {name}", details=details)
 
-    def _at(self, word: str) -> Place:
-        """Return where a word stands first, which is where a misspelt one does."""
-        return self.places.get(word, self.standard.place)
 
-    def _misfit(self, part: str, fact: str, needs: str) -> None:
-        details = {"fact": fact, "needs": needs}
-        self.report.add(Code.STANDARD_MISFIT, self._at(fact), about=f"{part} › {fact}", details=details)
+def _check_elements(
+    standard: AuditStandard,
+    places: Places,
+    facts: ById[str, Fact],
+    allowed: tuple[list[str], list[str]],
+    report: DiagnosticCollector,
+) -> None:
+    """Check the states of the elements' facts, and the kinds of items and the modes they name, by those there are."""
+    seen: set[str] = set()
+    for element in standard.elements():
+        fact = facts.get(element.fact)
+        if fact is None or fact.kind != "choice" or fact.derived:
+            continue
+        about = f"areas › {fact.id}"
+        if fact.id in seen:
+            report.twice(fact.id, places[fact.id], about=about)
+        seen.add(fact.id)
+        states = (*element.there, *element.partly)
+        if not {*states} < set(fact.states) or len({*states}) < len(states):
+            details = {"fact": fact.id, "needs": "states"}
+            report.add(Code.STANDARD_MISFIT, places[fact.id], about=about, details=details)
+        named = zip(allowed, ((*element.wanted_for, *element.to_be), element.wanted_in), strict=True)
+        for known, name in ((known, name) for known, names in named for name in names):
+            if name not in known:
+                report.add(Code.VALUE_NOT_ALLOWED, places[name], about=about, allowed=known, written=name)
 
 
 def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report: DiagnosticCollector) -> None:

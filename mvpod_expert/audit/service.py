@@ -36,11 +36,6 @@ class ToBe:
     source: str
     cells: Sequence[Advice] = field(default=())
 
-    @property
-    def is_decided(self) -> bool:
-        """Every cell has a plan."""
-        return all(cell.chosen is not None for cell in self.cells)
-
     def items(self, kinds: Sequence[str]) -> tuple[str, ...]:
         """Return the items of some kinds that the plan of any cell has."""
         return tuple(dict.fromkeys(each.item for cell in self.cells for each in cell.selected if each.kind in kinds))
@@ -213,7 +208,7 @@ class Auditor:
 
 def _is_wanted(element: Element, answers: Mapping[str, Answer], to_be: ToBe | None) -> bool:
     """Return whether the to-be calls for an element: by its plan if all cells have one, or unless not applicable."""
-    if to_be is not None and to_be.is_decided:
+    if to_be is not None and all(cell.chosen is not None for cell in to_be.cells):
         if not element.wanted_for and not element.wanted_in:
             return True
         return bool(to_be.items(element.wanted_for)) or any(cell.chosen in element.wanted_in for cell in to_be.cells)

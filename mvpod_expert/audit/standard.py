@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from mvpod_expert.model.catalogue import Item
+from mvpod_expert.model.catalogue import Effort, Item
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ItemId, ModeId, Names, ShelfId, Text
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ItemId, ModeId, Names, ShelfId, Text, Titled
 from mvpod_expert.model.knowledge import KnowledgeBase
 
 StateId = Annotated[Id, Names("option", of="fact")]
@@ -39,21 +39,6 @@ class StandardArea(FrozenModel):
     elements: tuple[Element, ...]
 
 
-class Effort(FrozenModel):
-    """How much a measure takes."""
-
-    id: Id
-    title: Text
-    meaning: Text
-
-
-class _Wave(FrozenModel):
-    """A stretch of the roadmap."""
-
-    id: Id
-    title: Text
-
-
 class AuditStandard(FrozenModel):
     """The to-be without a case, and which facts say what else the audit reports.
 
@@ -72,7 +57,7 @@ class AuditStandard(FrozenModel):
     balance: FactId
     areas: tuple[StandardArea, ...]
     efforts: tuple[Effort, ...]
-    waves: tuple[_Wave, ...]
+    waves: tuple[Titled, ...]
     place: Place
 
     def elements(self) -> tuple[Element, ...]:

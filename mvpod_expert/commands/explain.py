@@ -22,12 +22,11 @@ from mvpod_expert.commands.options import (
 )
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
-from mvpod_expert.mode.explanation.alternatives import what_if, why_not
+from mvpod_expert.mode.explanation.alternatives import similar, what_if, why_not
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell, Explanation
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
-from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import named_fact, supposed
 from mvpod_expert.mode.views.explanations import DEPTHS, Depth, ExplanationSections
@@ -113,27 +112,24 @@ def _asked_for(
     question: str, words: Sequence[str], setting: CliContext, case: CaseFile, up_to: int | None
 ) -> Callable[[ExplanationContext], Explanation]:
     """Read the question, before anything is advised."""
-    t = setting.t
-    match question:
-        case "why-not":
-            mode = _mode(words, setting)
-            return lambda asked: why_not(asked, mode, up_to)
-        case "what-if":
-            answers = [_supposed(word, setting, case) for word in words]
-            if not answers:
-                raise click.UsageError(t("explain.what_if_how"))
-            return lambda asked: what_if(asked, answers)
-        case "how" if words:
-            return _how_about(" ".join(words), setting)
+    t, written = setting.t, " ".join(words)
+    if question == "why-not":
+        modes = setting.knowledge.decision.modes
+        mode = _names(modes).get(written.casefold())
+        if mode is None:
+            allowed = t("list.comma").join(mode.id for mode in modes)
+            raise click.UsageError(t("explain.which_mode", written=written.casefold(), allowed=allowed))
+        return lambda asked: why_not(asked, mode, up_to)
+    if question == "what-if":
+        answers = [_supposed(word, setting, case) for word in words]
+        if not answers:
+            raise click.UsageError(t("explain.what_if_how"))
+        return lambda asked: what_if(asked, answers)
+    if question == "how" and words:
+        return _how_about(written, setting)
     if words:
-        raise click.UsageError(t("explain.too_much", words=" ".join(words), question=question))
-    match question:
-        case "sensitivity":
-            return sensitivity
-        case "similar":
-            return similar
-        case _:
-            return lambda asked: HowExplainer(asked.knowledge, asked.advice).how()
+        raise click.UsageError(t("explain.too_much", words=written, question=question))
+    return {"sensitivity": sensitivity, "similar": similar}.get(question, lambda asked: _how(asked).how())
 
 
 def _how_about(written: str, setting: CliContext) -> Callable[[ExplanationContext], Explanation]:
@@ -143,28 +139,22 @@ def _how_about(written: str, setting: CliContext) -> Callable[[ExplanationContex
     decided = concluded.pop(knowledge.decision.decided_fact, None)
     folded = written.strip().casefold()
     if folded in _names((*knowledge.decision.modes, *([decided] if decided else []))):
-        return lambda asked: HowExplainer(asked.knowledge, asked.advice).how()
+        return lambda asked: _how(asked).how()
     item = _names(knowledge.items()).get(folded)
     if item is not None:
-        return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_item(item)
+        return lambda asked: _how(asked).about_item(item)
     fact = concluded.get(_names(concluded.values()).get(folded, "")) or named_fact(knowledge.facts, written)
     if isinstance(fact, Fact):
         about = fact.id
-        return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_answer(about)
+        return lambda asked: _how(asked).about_answer(about)
     names = [candidate.id for candidate in fact.candidates]
     near = closest_match(written, [*concluded, *(item.id for item in knowledge.items())])
     candidates = setting.t("list.comma").join([*names, *([near] if near else [])])
     raise click.UsageError(setting.t("explain.how_what", written=written, candidates=candidates))
 
 
-def _mode(words: Sequence[str], setting: CliContext) -> str:
-    t, modes = setting.t, setting.knowledge.decision.modes
-    names = _names(modes)
-    written = " ".join(words).casefold()
-    if written in names:
-        return names[written]
-    allowed = t("list.comma").join(mode.id for mode in modes)
-    raise click.UsageError(t("explain.which_mode", written=written, allowed=allowed))
+def _how(asked: ExplanationContext) -> HowExplainer:
+    return HowExplainer(asked.knowledge, asked.advice)
 
 
 def _names(titled: Iterable[Mode | Item | Fact]) -> dict[str, str]:

@@ -15,10 +15,9 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, t, with_setting
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.mode.interview.dialogue import Dialogue
-from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
-from mvpod_expert.mode.interview.screen.app_runner import RunApp, on_terminal
+from mvpod_expert.mode.interview.screen import RunApp, on_terminal
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
@@ -27,7 +26,7 @@ from mvpod_expert.views.keyboard import Keyboard
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.mode.interview.unfinished import Unfinished
+    from mvpod_expert.mode.interview.saved_interviews import Unfinished
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.interview_record import Record
 
@@ -126,12 +125,12 @@ def _held(  # noqa: PLR0913 - one parameter an option
             wants_everything = bool(ended.args)
         else:
             view.welcome(file.path, resumed, is_form=bool(form))
-            dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
+            dialogue = Dialogue(session, file, view)
             if form:
                 dialogue.fill_in(form, Keyboard(setting.t, page))
             else:
                 if resumed.record.entered:
-                    dialogue.outlook.recap(session, session.step())
+                    view.recap(session, session.step())
                 dialogue.hold(Keyboard(setting.t, page))
         file.keep()
     return file.path, session.record, wants_everything
@@ -167,14 +166,14 @@ def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Run
 
 def _picked(setting: CliContext, page: Terminal, show: RunApp | None) -> Path | None:
     """Return the unfinished interview in this folder to go on with, or nothing for another one."""
-    from mvpod_expert.mode.interview.unfinished import unfinished  # noqa: PLC0415 - seldom needed
+    from mvpod_expert.mode.interview.saved_interviews import unfinished  # noqa: PLC0415 - seldom needed
 
     found, has_older = unfinished(Path(), setting.knowledge)
     if not found:
         return None
     if show is None:
         return _typed(found, setting, page, has_older=has_older)
-    from mvpod_expert.mode.interview.screen.picking import PickingApp  # noqa: PLC0415 - takes long
+    from mvpod_expert.mode.interview.screen.start_screen import PickingApp  # noqa: PLC0415 - takes long
 
     picked = show(PickingApp(found, setting.t, has_older=has_older))
     if picked is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.mode.interview.screen.ending_screen import Ending
+from mvpod_expert.mode.interview.screen.app import Ending
 from mvpod_expert.mode.interview.screen.pages import Said
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _next(setting: CliContext, advice: Advice) -> Iterator[Said]:
 def _written(setting: CliContext, file: JournalFile, engine: str | None, length: ReportLength, record: Record) -> str:
     """Write a memo or a report beside the answers; return what to say."""
     from mvpod_expert.commands.outputs import write_outputs  # noqa: PLC0415 - see the module
-    from mvpod_expert.mode.explanation.reporting import reported  # noqa: PLC0415
+    from mvpod_expert.mode.explanation.context import reported  # noqa: PLC0415
     from mvpod_expert.reports.forms import FORMS, rendered  # noqa: PLC0415
     from mvpod_expert.reports.report import Front, Report  # noqa: PLC0415
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from mvpod_expert import __version__
-from mvpod_expert.mode.comparing import comparisons
+from mvpod_expert.mode.planning import comparisons
 from mvpod_expert.model.advice import SCHEMA_VERSION, Advice, Comparison
 from mvpod_expert.model.printable import as_text, escape_json
 

@@ -8,7 +8,7 @@ from mvpod_expert import __version__, composition
 from mvpod_expert.capability import named, registered
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.model.advice import Recommendation, saved_data
-from mvpod_expert.views.documents import plain_json
+from mvpod_expert.model.printable import plain_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

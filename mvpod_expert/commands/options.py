@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property, wraps
 from itertools import product
 from pathlib import Path
@@ -80,12 +79,12 @@ def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
         show_renamed(answers, t, Terminal(sys.stderr))
 
 
-@dataclass(frozen=True)
 class CliContext:
     """What a command works with: the compiled knowledge and the language; each is made when it is first needed."""
 
-    home_named: Path | None
-    lang: Lang
+    def __init__(self, home_named: Path | None, lang: Lang) -> None:
+        self.home_named = home_named
+        self.lang = lang
 
     @property
     def t(self) -> Messages:

@@ -36,17 +36,11 @@ def write_outputs(
     inputs: Iterable[Path] = (),
     force: bool = False,
 ) -> None:
-    """Write files, whole or not at all, and make their folders.
+    """Write files, whole or not at all, and make their folders; over those that somebody else made only with `force`.
 
-    Args:
-        contents: the content of each file.
-        mark: a pattern that is found in what the same command wrote before, and in nothing else.
-        t: the wording.
-        inputs: what the command read; of a folder, no file is written over that the command did not make.
-        force: write over files that somebody else made.
-
-    Raises:
-        click.ClickException: a file is an input or somebody else's, or cannot be written; nothing was.
+    The mark is a pattern found in what the same command wrote before, and in nothing else. `inputs` is what it read; of
+    a folder, no file is written over that the command did not make. Raises `click.ClickException`, with nothing made,
+    where a file is an input or somebody else's, or cannot be written.
     """
     read = [path for path in inputs if path.exists()]
     for path in contents:

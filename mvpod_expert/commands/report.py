@@ -15,7 +15,7 @@ from mvpod_expert.commands.options import CliContext, engine_option, note_how_re
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.document.office_files import TemplateUnusableError
-from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.explanation.context import reported
 from mvpod_expert.reports.deck import Deck
 from mvpod_expert.reports.forms import FORMS, rendered
 from mvpod_expert.reports.report import LENGTHS, Front, Report, ReportLength

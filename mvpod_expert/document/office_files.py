@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 MARK = "mvpod report"
 """What a file of ours is known by, whatever the template."""
 
+COLOURS = {
+    "good": "1B7F4B",
+    "bad": "B3261E",
+    "warn": "8A5A00",
+    "faint": "56616F",
+    "article": "0B6E7F",
+    "literature": "1F5FA8",
+    "practice": "1B7F4B",
+    "proposal": "8E3A8E",
+}
+"""The colours of tones, and of the marks of provenance."""
 LONGEST_PROPERTY = 255
 MEGABYTE = 1_000_000
 IN_MEMORY = re.compile(r"(?:file )?'?<_io\.BytesIO[^>]*>'?")

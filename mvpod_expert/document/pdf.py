@@ -9,9 +9,8 @@ from weasyprint import HTML
 from weasyprint.logger import LOGGER
 
 from mvpod_expert.document.html import html
+from mvpod_expert.document.office_files import MARK
 from mvpod_expert.document.tree import Document, Rendered
-
-MARK = "mvpod report"
 
 
 def pdf(document: Document) -> Rendered:

@@ -17,7 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
-from mvpod_expert.document.office_files import TemplateUnusableError, opened_template, refuse_tags
+from mvpod_expert.document.office_files import COLOURS, TemplateUnusableError, opened_template, refuse_tags
 from mvpod_expert.document.raster import png
 from mvpod_expert.document.slide_text import (
     BESIDE_GAP,
@@ -51,10 +51,6 @@ TITLE_SIZE, COVER_SIZE, SUBTITLE_SIZE = 26, 40, 24
 """The sizes of our titles in points."""
 LOPSIDED = 0.04
 """How much more of a slide than twice its left margin its right one may be before the writer is warned."""
-COLOURS = {
-    kind: RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
-    for kind, colour in {"good": "1B7F4B", "bad": "B3261E", "warn": "8A5A00"}.items()
-}
 SMALLEST_TITLE, SMALLEST_SUBTITLE, BELOW_SUBTITLE = 14, 12, 16
 BOLD = 1.12
 """How much wider bold letters are."""
@@ -82,16 +78,12 @@ class Layouts:
 
 def layouts(template: Path | None) -> Layouts:
     """Return the layouts of a firm's file, or our own; see `slides` for what it raises."""
-    made: Any
-    if template is None:
-        made = Presentation(str(OWN))
-    else:
-        made = opened_template(template, Presentation, "no_slides")
-        refuse_tags(made.part.package, qn("a:p"), qn("a:t"))
-        listed = made.slides._sldIdLst  # noqa: SLF001 - python-pptx takes no slide out
-        for each in list(listed):
-            made.part.drop_rel(each.rId)
-            listed.remove(each)
+    made: Any = opened_template(template or OWN, Presentation, "no_slides")
+    refuse_tags(made.part.package, qn("a:p"), qn("a:t"))
+    listed = made.slides._sldIdLst  # noqa: SLF001 - python-pptx takes no slide out
+    for each in list(listed):
+        made.part.drop_rel(each.rId)
+        listed.remove(each)
     found = [(each, [shape.placeholder_format.type for shape in each.placeholders]) for each in made.slide_layouts]
     titled = [(layout, kinds) for layout, kinds in found if TITLES & set(kinds)]
     if not titled:
@@ -206,11 +198,11 @@ def _fill(paragraph: Any, inline: Inline, tone: str, size: float) -> None:
         run.font.size = Pt(size)
         kind = span.tone if span.tone != "plain" else tone
         run.font.bold = True if kind == "strong" else None
-        if kind in COLOURS:
-            run.font.color.rgb = COLOURS[kind]
-        elif kind == "faint":
+        if kind == "faint":
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
             run.font.color.brightness = 0.35
+        elif kind in COLOURS:
+            run.font.color.rgb = RGBColor.from_string(COLOURS[kind])  # type: ignore[no-untyped-call]
 
 
 def _grid(slide: Any, room: Room, size: float, grid: Grid) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mvpod_expert.model.printable import tame
 
@@ -131,8 +131,7 @@ def texts_of(cell: Cell) -> tuple[Inline, ...]:
     return tuple(line for line in lines if not isinstance(line, Bar))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table; `is_here` marks the one to look at.
 
     `stacked` is how a cell is shown where the table is too wide for its place: as `title: text`, joined to the first
@@ -163,8 +162,7 @@ class Table:
         return tuple(self.columns[at] for at in places), rows
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A row of `Shares`: how many of `of` are there, partly there, missing and not known."""
 
     title: str
@@ -172,8 +170,7 @@ class Share:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(NamedTuple):
     """Counts against a whole, row by row: as bars, or as a house whose roof is the first row.
 
     `names` says what it means to be there, partly there, missing and not known.
@@ -184,8 +181,7 @@ class Shares:
     shape: Literal["bars", "house"] = "bars"
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A series over time; none where a period has no value.
 
     `ahead` has the low end, middle and high end of each period forecast, `edges` the values of lines drawn across.
@@ -233,7 +229,7 @@ Block = Paragraph | Note | Listing | Entry | Table | Figure | Gallery | Section
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document in a language, as HTML names it.
+    """A whole document in a language.
 
     `subtitle` says whom it is for; `front` stands before the contents, which have a title, and `footer` at the end.
     """

@@ -19,7 +19,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 
-from mvpod_expert.document.office_files import describe, in_template, opened_template, refuse_tags
+from mvpod_expert.document.office_files import COLOURS, describe, in_template, opened_template, refuse_tags
 from mvpod_expert.document.raster import png
 from mvpod_expert.document.tree import (
     Bar,
@@ -53,16 +53,7 @@ if TYPE_CHECKING:
 
 OWN = Path(__file__).with_name("report.docx")
 """Our paper, page numbers and styles."""
-COLOURS = {
-    "good": RGBColor(0x1B, 0x7F, 0x4B),
-    "bad": RGBColor(0xB3, 0x26, 0x1E),
-    "warn": RGBColor(0x8A, 0x5A, 0x00),
-    "faint": RGBColor(0x56, 0x61, 0x6F),
-    "article": RGBColor(0x0B, 0x6E, 0x7F),
-    "literature": RGBColor(0x1F, 0x5F, 0xA8),
-    "practice": RGBColor(0x1B, 0x7F, 0x4B),
-    "proposal": RGBColor(0x8E, 0x3A, 0x8E),
-}
+RGB = {kind: RGBColor.from_string(colour) for kind, colour in COLOURS.items()}
 DEEPEST = 4
 HEAD_FILL = "E4ECF5"
 SHARE_OF_SHARES = 0.6
@@ -84,14 +75,11 @@ SMALLER = {"Normal": 8, NUMBERED: 8, "In short": 8, "Intense Quote": 8, "Support
 def word(document: Document, template: Path | None = None) -> bytes:
     """Return a document as a Word file.
 
-    A template is a Word document whose styles, headers, footers and paper are used; its text is left out.
-
-    Raises:
-        TemplateUnusableError: the template is not a Word document, is too large, or expects tags to be filled in.
-        OSError: the template cannot be read.
+    A template is a Word document whose styles, headers, footers and paper are used; its text is left out. Raises
+    `TemplateUnusableError` where it is none, is too large or expects tags to be filled in, and `OSError`.
     """
     with in_template(template, "no_word"):
-        writer = _Writer(_opened(template), is_firms=template is not None)
+        writer = _Writer(template)
         writer.document(document)
         written = BytesIO()
         describe(writer.word.core_properties, document)
@@ -99,27 +87,19 @@ def word(document: Document, template: Path | None = None) -> bytes:
         return written.getvalue()
 
 
-def _opened(template: Path | None) -> WordDocument:
-    if template is None:
-        return docx.Document(str(OWN))
-    word = opened_template(template, docx.Document, "no_word")
-    refuse_tags(word.part.package, qn("w:p"), qn("w:t"))
-    body = word.element.body
-    for element in list(body):
-        if element.tag != qn("w:sectPr"):
-            body.remove(element)
-    return word
-
-
 class _Writer:
     """Adds blocks to a Word document."""
 
-    def __init__(self, word: WordDocument, *, is_firms: bool) -> None:
-        self.word = word
-        self._is_firms = is_firms
-        self.styles = {style.name for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
+    def __init__(self, template: Path | None) -> None:
+        self.word = opened_template(template or OWN, docx.Document, "no_word")
+        refuse_tags(self.word.part.package, qn("w:p"), qn("w:t"))
+        for element in list(self.word.element.body):
+            if element.tag != qn("w:sectPr"):
+                self.word.element.body.remove(element)
+        self._is_firms = template is not None
+        self.styles = {style.name for style in self.word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
         self._is_compact = False
-        self._into: WordDocument | _Cell = word
+        self._into: WordDocument | _Cell = self.word
 
     def document(self, document: Document) -> None:
         self._line(document.title, "Title")
@@ -290,8 +270,8 @@ def _fill(paragraph: WordParagraph, inline: Inline, tone: str) -> None:
         run.font.bold = True if kind == "strong" else None
         if span.mark or span.tone == "faint":
             run.font.size = Pt(8.5)
-        if kind in COLOURS:
-            run.font.color.rgb = COLOURS[kind]
+        if kind in RGB:
+            run.font.color.rgb = RGB[kind]
 
 
 def _draw(

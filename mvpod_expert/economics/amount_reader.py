@@ -24,13 +24,7 @@ HUNDRED = 100
 
 @dataclass(frozen=True)
 class AmountReader:
-    """Reads amounts of one place.
-
-    Args:
-        layer: where they stand.
-        currency: what money is in, by code; only money of that currency may have it written beside it.
-        report: takes the findings.
-    """
+    """Reads amounts of one layer; money of the currency, by code, alone may have it written beside it."""
 
     layer: AmountLayer
     currency: str | None

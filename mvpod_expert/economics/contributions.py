@@ -123,17 +123,11 @@ def costs(sheet: Sheet, mode: str, revenue: Number) -> Parts:
     return {**parts, "variable": variable, "fixed": fixed}
 
 
-def direct_contribution(sheet: Sheet) -> Parts:
-    """Return the parts of gm R - n C (1 + management) - ramp - variable R - fixed."""
-    revenue = mode_revenue(sheet, "direct")
-    return {"gross_profit": sheet.need("gross_margin") * revenue, **costs(sheet, "direct", revenue)}
-
-
-def channel_contribution(sheet: Sheet) -> Parts:
-    """Return the parts of (gm - partner margin) R - management - market development - variable R - fixed - conflict."""
-    revenue = mode_revenue(sheet, "channel")
-    parts = {"gross_profit": sheet.need("gross_margin") * revenue, **costs(sheet, "channel", revenue)}
-    return {**parts, "conflict": -sheet.or_zero("channel.conflict_loss")}
+def contribution(sheet: Sheet, mode: str) -> Parts:
+    """Return the parts of what selling direct, or through partners, contributes."""
+    revenue = mode_revenue(sheet, mode)
+    parts = {"gross_profit": sheet.need("gross_margin") * revenue, **costs(sheet, mode, revenue)}
+    return parts if mode == "direct" else {**parts, "conflict": -sheet.or_zero("channel.conflict_loss")}
 
 
 def hybrid_contribution(sheet: Sheet) -> Parts:
@@ -173,6 +167,6 @@ def synergy(sheet: Sheet) -> Number:
 
     Coordination and conflict loss are in the hybrid's contribution already, and so are not taken off twice.
     """
-    direct, channel = (sum(of(sheet).values()) for of in (direct_contribution, channel_contribution))
+    direct, channel = (sum(contribution(sheet, mode).values()) for mode in ("direct", "channel"))
     larger = (direct + channel + abs(direct - channel)) / 2  # draw by draw, where these are draws
     return sum(hybrid_contribution(sheet).values()) - larger

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics.formulas import FORMULAS, figure, result
@@ -20,7 +20,7 @@ from mvpod_expert.economics.model import Bar, Figure, MissingFigure, Spread, Tor
 from mvpod_expert.economics.names import CONTRIBUTIONS, CROSSING, SYNERGY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Literal
 
     from mvpod_expert.economics.inputs import Amount, EconomicsGiven
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mvpod_expert.economics.table import EconomicsTable
 
 LOW, HIGH = 0.1, 0.9
+DRAWS_KEPT = 64
+"""Market cells share most of their numbers, and an interview changes one at a time; 80 kB each."""
 NO_SWING = 1e-9
 """A result that moves by less, as a share of itself, moves by rounding alone."""
 MODES_COMPARED = 2
@@ -44,15 +46,18 @@ def can_draw() -> bool:
 
 def drawn(amounts: Mapping[str, Amount], count: int, seed: int) -> Numbers:
     """Return `count` draws of every range; a plain number stays one number, and the same seed gives the same draws."""
+    return {
+        name: _draws(name, amount.low, amount.likely, amount.high, count, seed) if amount.is_range else amount.likely
+        for name, amount in amounts.items()
+    }
+
+
+@lru_cache(DRAWS_KEPT)
+def _draws(*range_: *tuple[str, float, float, float, int, int]) -> Number:
     import numpy as np  # noqa: PLC0415 - see the module
 
-    numbers: dict[str, Number] = {}
-    for name, amount in amounts.items():
-        numbers[name] = amount.likely
-        if amount.is_range:
-            stream = np.random.default_rng([seed, zlib.crc32(name.encode())])
-            numbers[name] = stream.triangular(amount.low, amount.likely, amount.high, count)
-    return numbers
+    name, low, likely, high, count, seed = range_
+    return np.random.default_rng([seed, zlib.crc32(name.encode())]).triangular(low, likely, high, count)
 
 
 def spread(values: Number, *, is_crossing: bool = False) -> Spread | None:
@@ -87,23 +92,16 @@ def quietly(compute: Number, *arguments: Number) -> Number:
         return compute(*arguments)
 
 
-@dataclass(frozen=True)
 class Ranges:
     """The ranges among the numbers of one market cell, drawn `count` times once, beginning with a seed."""
 
-    given: EconomicsGiven
-    count: int
-    seed: int
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The ids of the ranges."""
-        return frozenset(self.given.ranges())
-
-    @property
-    def are_drawn(self) -> bool:
-        """Return whether there are ranges, and they can be drawn."""
-        return bool(self.names) and can_draw()
+    def __init__(self, given: EconomicsGiven, count: int, seed: int) -> None:
+        self.given = given
+        self.count = count
+        self.seed = seed
+        self.names = frozenset(given.ranges())
+        self.are_drawn = bool(self.names) and can_draw()
+        self._drawn: dict[str, Number] = {}
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -133,36 +131,42 @@ class Ranges:
         Each range goes to its low and to its high while all other numbers stay at their likely values.
         """
         pair = tuple(modes[:MODES_COMPARED])
-
-        def difference(numbers: Numbers) -> float | None:
-            one, two = (result(CONTRIBUTIONS[mode], numbers, self.given).value for mode in pair)
-            return None if one is None or two is None else float(one - two)
-
-        found = [self._tornado("difference", pair, difference)] if len(pair) == MODES_COMPARED else []
+        found = []
+        if len(pair) == MODES_COMPARED:
+            found.append(self._tornado("difference", pair, *(CONTRIBUTIONS[mode] for mode in pair)))
         if has_synergy:
-            found.append(self._tornado("synergy", (), lambda numbers: result(SYNERGY, numbers, self.given).value))
+            found.append(self._tornado("synergy", (), SYNERGY))
         return tuple(each for each in found if each is not None)
 
-    def _tornado(
-        self, of: Literal["difference", "synergy"], modes: tuple[str, ...], value_of: Callable[[Numbers], float | None]
-    ) -> Tornado | None:
+    def _tornado(self, of: Literal["difference", "synergy"], modes: tuple[str, ...], *names: str) -> Tornado | None:
+        """Return what drives a result, less the others named; a range that they do not rest on moves nothing."""
+        used: set[str] = set()
+
+        def value_of(numbers: Numbers) -> float | None:
+            found = [result(name, numbers, self.given) for name in names]
+            used.update(name for each in found for name in each.sheet.used)
+            values = [each.value for each in found if each.value is not None]
+            return float(values[0] - sum(values[1:])) if len(values) == len(found) else None
+
         likely = self.given.likely()
         value = value_of(likely)
         if value is None:
             return None
         bars = []
-        for name in self.given.ranges():
+        for name in filter(used.__contains__, self.given.ranges()):
             amount = self.given.amounts[name]
             at_low, at_high = (value_of({**likely, name: end}) for end in (amount.low, amount.high))
             if at_low is None or at_high is None:
                 continue
             if not math.isclose(at_low, at_high, rel_tol=NO_SWING, abs_tol=NO_SWING * abs(value)):
                 bars.append(Bar(input=name, at_low=float(at_low), at_high=float(at_high)))
-        bars.sort(key=lambda bar: (-bar.swing, bar.input))
+        bars.sort(key=lambda bar: (-abs(bar.at_high - bar.at_low), bar.input))
         return Tornado(of=of, modes=modes, value=float(value), bars=tuple(bars)) if bars else None
 
     def _draws(self, name: str) -> Number:
-        return quietly(lambda: result(name, self.numbers, self.given).value)
+        if name not in self._drawn:
+            self._drawn[name] = quietly(lambda: result(name, self.numbers, self.given).value)
+        return self._drawn[name]
 
 
 @dataclass(frozen=True)

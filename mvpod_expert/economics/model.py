@@ -85,11 +85,6 @@ class Bar(Result):
     at_low: float
     at_high: float
 
-    @property
-    def swing(self) -> float:
-        """How far the result moves."""
-        return abs(self.at_high - self.at_low)
-
 
 class Tornado(Result):
     """What drives a result, the widest swing first.

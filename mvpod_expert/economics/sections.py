@@ -54,12 +54,9 @@ class EconomicsSections(EconomicsSentences):
         formulas and which answers the numbers settle.
         """
         economics = self.economics
-        if economics.undrawn:
-            yield Paragraph(self.t("figures.undrawn"), "warn")
-        elif economics.draws is None:
-            yield Paragraph(self.t("figures.no_ranges"), "faint")
-        else:
-            yield Paragraph(self.t("figures.drawn", draws=self.draws, seed=economics.seed), "faint")
+        key = "no_ranges" if economics.draws is None else "drawn"
+        how = self.t(f"figures.{'undrawn' if economics.undrawn else key}", draws=self.draws, seed=economics.seed)
+        yield Paragraph(how, "warn" if economics.undrawn else "faint")
         if economics.contradictions:
             yield Section(self.t("figures.contradictions"), tuple(map(Note, self.contradictions())))
         currency = self.t("list.extra", text=economics.currency) if economics.currency else ""

@@ -6,7 +6,7 @@ from typing import Annotated
 from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Range, Unit
-from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, Names, Prose, Text
+from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, Names, Prose, Text, Titled
 from mvpod_expert.model.principles import Basis
 
 
@@ -91,13 +91,6 @@ class DeclaredResult(FrozenModel):
     place: Place
 
 
-class FigureGroup(FrozenModel):
-    """A heading of results, or of inputs."""
-
-    id: Id
-    title: Text
-
-
 GENERAL = "general"
 """The group of the inputs that stand outside groups."""
 
@@ -111,8 +104,8 @@ class EconomicsTable(FrozenModel):
         parts: what the parts of a contribution are called.
     """
 
-    input_groups: tuple[FigureGroup, ...]
-    groups: tuple[FigureGroup, ...]
+    input_groups: tuple[Titled, ...]
+    groups: tuple[Titled, ...]
     parts: Mapping[str, Text]
     inputs: tuple[DeclaredInput, ...]
     results: tuple[DeclaredResult, ...]

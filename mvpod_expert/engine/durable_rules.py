@@ -13,11 +13,10 @@ library's limits:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import product
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mvpod_expert.engine.port import DURABLE
 from mvpod_expert.errors import EngineFailureError, EngineUnavailableError
@@ -50,8 +49,7 @@ ERRORS = {
 }
 
 
-@dataclass(frozen=True)
-class Shard:
+class Shard(NamedTuple):
     """One ruleset: conjunctions of (property, value), each standing once, with the clauses it makes true."""
 
     conjunctions: tuple[tuple[Conjunction, tuple[int, ...]], ...]
@@ -73,8 +71,7 @@ class Shard:
         return rules
 
 
-@dataclass(frozen=True)
-class _Coding:
+class _Coding(NamedTuple):
     """Short tagged ASCII names for the facts (`f0`, `f1`, …) and their states (`v0`, `v1`, …) of one layer."""
 
     properties: Mapping[str, str]
@@ -175,24 +172,42 @@ class _RunningLayer:
     def __init__(self, layer: Layer, ruleset: Callable[..., Any]) -> None:
         self._coding = coding_of(layer)
         self._shards = [
-            _RunningShard(shard, f"shard{place}", ruleset) for place, shard in enumerate(shards_of(layer, self._coding))
+            _RunningShard(shard, partial(ruleset, f"shard{place}", _NoHost()))
+            for place, shard in enumerate(shards_of(layer, self._coding))
         ]
 
     def fire(self, memory: Mapping[str, str]) -> frozenset[int]:
         document = self._coding.document(memory)
-        return frozenset(clause for shard in self._shards for clause in shard.fire(document))
+        return frozenset(
+            clause for shard in self._shards if shard.may_fire(document) for clause in shard.fire(document)
+        )
 
 
 class _RunningShard:
-    def __init__(self, shard: Shard, name: str, ruleset: Callable[..., Any]) -> None:
+    """A ruleset of the library, built when a document first has all properties of one of its conjunctions.
+
+    Building one takes as long as firing many, and of a client about whom little is known few can fire.
+    """
+
+    def __init__(self, shard: Shard, build: Callable[[dict[str, Any]], Any]) -> None:
+        self._shard = shard
+        self._build = build
         self._properties = shard.properties
+        self._tested = {frozenset(name for name, _ in conjunction) for conjunction, _ in shard.conjunctions}
         self._recorded: list[tuple[int, ...]] = []
-        definition = shard.definition()
+
+    def may_fire(self, document: Mapping[str, str]) -> bool:
+        """Return whether a document has all properties of a conjunction, whatever their values."""
+        return any(tested <= document.keys() for tested in self._tested)
+
+    @cached_property
+    def _ruleset(self) -> Any:
+        definition = self._shard.definition()
         definition[SENTINEL]["run"] = lambda _: self._recorded.append(())
-        for number, (_, clauses) in enumerate(shard.conjunctions):
+        for number, (_, clauses) in enumerate(self._shard.conjunctions):
             definition[f"c{number}"]["run"] = self._record(clauses)
         try:
-            self._ruleset = ruleset(name, _NoHost(), definition)
+            return self._build(definition)
         except Exception as error:
             raise EngineFailureError(_explained(error)) from error
 
@@ -208,12 +223,13 @@ class _RunningShard:
         def completed(error: object, state: Mapping[str, object] | None) -> None:
             failures.extend(filter(None, [error, (state or {}).get("exception")]))
 
+        ruleset = self._ruleset
         try:
-            self._ruleset.do_actions(self._ruleset.assert_fact(message), completed)
+            ruleset.do_actions(ruleset.assert_fact(message), completed)
         except Exception as error:
             raise EngineFailureError(_explained(error)) from error
         finally:
-            self._ruleset.delete_state(SESSION)
+            ruleset.delete_state(SESSION)
         if failures or () not in self._recorded:
             raise EngineFailureError("; ".join(str(failure) for failure in failures) or "the document was not handled")
         return {clause for clauses in self._recorded for clause in clauses}

@@ -6,8 +6,7 @@ matched: the shortest that fired, then the first in the compiled order, so that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.model.rules import Assign, Evidence, Propose
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.trace import Effect
 
 
-@dataclass(frozen=True)
-class Fired:
+class Fired(NamedTuple):
     """A rule that fired, and the clause that was true."""
 
     rule: str

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.plain_form import read, written
 from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.resources import PACKAGE
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 FOLDER_VARIABLE = "MVPOD_CACHE"
 SUFFIX = ".prepared"
 KEPT = 4
-READ = ("*.y*ml", "*.csv")
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,12 @@ def cache_folder() -> Path | None:
 def _fingerprint(home: Home) -> str:
     """Hash the knowledge by content, and the code that shapes it by name, size and time."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in _files(home.rules, home.knowledge):
+    for path in files_read(home):
         if home.is_case_tests(path):
             continue
         digest.update(f"\0{home.shown(path)}\0".encode(errors="surrogateescape"))
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - `Path` takes as long as reading
+            digest.update(hashlib.sha256(file.read()).digest())
     for code in sorted(code_of(str(PACKAGE))):
         digest.update(code.encode())
     return digest.hexdigest()
@@ -114,11 +115,6 @@ def code_of(folder: str) -> Iterator[str]:
             elif entry.name.endswith(".py"):
                 state = entry.stat()
                 yield f"\0{entry.path}\0{state.st_size}\0{state.st_mtime_ns}"
-
-
-def _files(*folders: Path) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted(path for ending in READ for path in folder.rglob(ending) if path.is_file())
 
 
 def _kept(place: Path) -> Prepared | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.durable_rules import DurableEngine
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.port import Engine
 
 
-@dataclass(frozen=True)
-class _Selected:
+class _Selected(NamedTuple):
     """The engine that runs, and why the default one does not, if so."""
 
     engine: Engine

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.fact_schemas import answered_number, answered_state
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, kind_of, mapping_of, unknown_keys, wrong_type
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 ANSWER_KEYS = ("value", "source", "estimated")
 
 
-@dataclass(frozen=True)
-class _Attribution:
+class _Attribution(NamedTuple):
     """Where an answer comes from: who said it or what document says it, and whether it is an estimate."""
 
     source: str | None = None
@@ -36,8 +35,7 @@ class _Attribution:
         return answer.model_copy(update={"source": self.source, "estimated": self.is_estimated})
 
 
-@dataclass(frozen=True)
-class AnswerReader:
+class AnswerReader(NamedTuple):
     """Reads mappings of fact to answer.
 
     Args:

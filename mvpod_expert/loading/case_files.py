@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -226,7 +225,7 @@ class CaseReader:
             places[own] = id_node
             answers_node = item.get("answers")
             source = read_source(item, self.report, about) or reader.source
-            own_reader = replace(reader, source=source)
+            own_reader = reader._replace(source=source)
             answers = own_reader.read(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
             parts: dict[str, Any] = {}
             for section in self.sections:

@@ -2,11 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from mvpod_expert.loading.spellings import folded, spellings
-from mvpod_expert.loading.yaml_mistakes import slip_of
 from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.frozen import Text
@@ -17,16 +14,14 @@ T = TypeVar("T")
 MOST_WRITTEN = 120
 
 
-@dataclass(frozen=True)
-class _Renamed:
+class _Renamed(NamedTuple):
     """What a former id is called today."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True)
-class _Counted:
+class _Counted(NamedTuple):
     """A finding of a file that has had its share already: it is counted and not kept."""
 
     file: str
@@ -94,6 +89,8 @@ class DiagnosticCollector:
             written = blanks["written"] = _cut(written)
         slip = None
         if isinstance(where, Node) and where.line and written is not None and not written.isascii():
+            from mvpod_expert.loading.yaml_mistakes import slip_of  # noqa: PLC0415 - few files have mistakes
+
             # What was typed at an interview stands on no line.
             slip = slip_of(where.document.lines[where.line - 1], where.column)
         if slip is not None and isinstance(where, Node):
@@ -214,6 +211,8 @@ def _place(where: Node | Place) -> Place:
 
 
 def _meant(written: str, words: tuple[str, ...], titled: Iterable[tuple[str, Text]]) -> str | None:
+    from mvpod_expert.loading.spellings import folded, spellings  # noqa: PLC0415 - few files have mistakes
+
     return spellings(titled).get(folded(written)) or closest_match(written, words)
 
 

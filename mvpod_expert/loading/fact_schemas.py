@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
@@ -116,7 +117,7 @@ def _amount(
     money = read_money(node.text, currency) if node.number is None or currency.code not in {None, DOLLAR} else None
     if money is None or money.readings:
         return _plain_number(fact, node, report, about)
-    if currency.code is None and money.currency is None and LOCAL_MAGNITUDE.search(node.text.casefold()):
+    if currency.code is None and money.currency is None and re.search(LOCAL_MAGNITUDE, node.text.casefold()):
         report.add(
             Code.NUMBER_EXPECTED, node, about=about, written=node.text, details={"fact": fact.id, "local": node.text}
         )

@@ -108,10 +108,10 @@ def unread_files(home: Home) -> Iterator[Diagnostic]:
     """
     for path in chain(_misplaced(home), _files(home)):
         # Reading reports what is no file, but of tables, which are looked for by their ending.
-        is_told = path.is_file() or (path.suffix != ".csv" and not path.is_dir())
+        if is_read(home, path) and (path.is_file() or (path.suffix != ".csv" and not path.is_dir())):
+            continue
         tests = _case_tests(home, path)
-        is_backup = LEFT_ALONE.match(path.name) and (tests is None or tests.exists())
-        if is_backup or (is_told and is_read(home, path)):
+        if LEFT_ALONE.match(path.name) and (tests is None or tests.exists()):
             continue
         shown = home.shown(path)
         reason, likely = ("case_tests", home.shown(tests)) if tests else _why(home, path)

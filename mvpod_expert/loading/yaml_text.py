@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import yaml
 
 from mvpod_expert.loading import yaml_parsers
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.yaml_mistakes import slips
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.printable import SURROGATE
@@ -52,12 +50,11 @@ class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside
         self.details = details
 
 
-@dataclass
-class _Open:
+class _Open(NamedTuple):
     """A list or mapping that is still being read."""
 
     event: Event
-    children: list[Node] = field(default_factory=list)
+    children: list[Node]
 
 
 def parse_yaml(text: str, file: str, report: DiagnosticCollector) -> Node | None:
@@ -126,6 +123,8 @@ def _character(error: yaml.YAMLError, text: str, document: Document) -> _Unreada
 
 
 def _syntax(error: yaml.MarkedYAMLError, document: Document) -> _Unreadable:
+    from mvpod_expert.loading.yaml_mistakes import slips  # noqa: PLC0415 - few files have mistakes
+
     problem = " ".join(filter(None, [error.context, error.problem]))
     place = _place(document, error.problem_mark or error.context_mark)
     # The parser gives up behind the slip; what stands further down is another one.
@@ -188,7 +187,7 @@ class _Builder:
                 if len(self.stack) >= MAX_DEPTH:
                     self._stop(Code.YAML_TOO_DEEP, event, {"limit": str(MAX_DEPTH)})
                 self._known_tag(event)
-                self.stack.append(_Open(event))
+                self.stack.append(_Open(event, []))
                 self.starts.append(self.count - 1)
             case yaml.SequenceEndEvent():
                 opened, start = self.stack.pop(), self.starts.pop()

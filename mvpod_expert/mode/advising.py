@@ -6,45 +6,33 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
-from mvpod_expert.capability import ServiceContext, has_part, registered
+from mvpod_expert.capability import Service, ServiceContext, has_part, registered
 from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.mode.budgets import Budgets, Planned, withheld
-from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.completion import Trials
-from mvpod_expert.mode.deciding import decide, standings
-from mvpod_expert.mode.moves import MovePlanner
-from mvpod_expert.mode.open_facts import OpenFacts, Support
-from mvpod_expert.mode.planning import Planner, contingencies
-from mvpod_expert.mode.route_shares import route_shares
-from mvpod_expert.model.advice import AnswerGiven, Edition, without_places
+from mvpod_expert.mode.deciding import decide, route_shares, standings
+from mvpod_expert.mode.open_facts import OpenFacts
+from mvpod_expert.mode.planning import Planner, comparisons
+from mvpod_expert.model.advice import Advice, AnswerGiven, Comparison, Edition, Recommendation, without_places
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.plan import Way
 from mvpod_expert.model.rules import Reask
-from mvpod_expert.model.trace import Decision, Inconsistency, WeighedProposal
+from mvpod_expert.model.trace import Decision, Firing, Inconsistency, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.capability import Service
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
-    from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule, Stratum
-    from mvpod_expert.model.trace import Firing
 
 
 class Adviser:
-    """Advises on market cells with one knowledge base and one engine.
-
-    Args:
-        engine: the engine built for them.
-        settings: what a command asks of a capability, by the capability's key.
-    """
+    """Advises on market cells with one knowledge base and one engine, and with what a command asks of capabilities."""
 
     def __init__(
         self,
@@ -58,28 +46,18 @@ class Adviser:
         self.engine = engine
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
-        self.move_planner = MovePlanner(knowledge)
         self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
         self.completion = self.open_facts.possibilities.completion
-        self.support = Support(knowledge, base, self.open_facts.possibilities)
         self._settings = settings or {}
         self._services: dict[str, Service] = {}
-        self._documented_firings: dict[Stratum, dict[str, frozenset[str]]] = {}
 
     def with_settings(self, settings: Mapping[str, Mapping[str, Any]]) -> Adviser:
         """Return an adviser with the same knowledge and engine, and these settings of capabilities."""
         return Adviser(self.knowledge, self.base, self.engine, settings)
 
     def service(self, key: str) -> Service:
-        """Return what a capability computes with for this adviser, made when it is first asked for.
-
-        Args:
-            key: the key of the capability.
-
-        Raises:
-            KeyError: no capability has the key.
-        """
+        """Return what the capability with a key computes with for this adviser, made when it is first asked for."""
         if key not in self._services:
             capability = {capability.key: capability for capability in registered()}[key]
             context = ServiceContext(self.knowledge, self.base, self.engine.name, self._settings.get(key, {}))
@@ -103,7 +81,8 @@ class Adviser:
             ]
             cells += [advice for _, advice in advised]
             decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
-            compared += comparisons(case.file, decided, self.tracer, self.planner)
+            if len(decided) > 1:
+                compared += comparisons(case.file, decided, self.tracer, self.planner)
             for service in self.services_for(case, *case.cells):
                 for name, part in service.of_case(case, [advice for _, advice in advised]).items():
                     parts[name] = (*parts.get(name, ()), *part)
@@ -125,12 +104,9 @@ class Adviser:
         compared: Iterable[Comparison] = (),
         parts: Mapping[str, Any] | None = None,
     ) -> Recommendation:
-        """Return advice together with what it was made with.
+        """Return advice on cells and what compares them together with what it was made with.
 
-        Args:
-            cells: the advice on each cell.
-            compared: the comparisons of cells.
-            parts: the cases, and what capabilities found, by the name of their part.
+        `parts` are the cases, and what capabilities found, by the name of their part.
         """
         edition = Edition(version=self.knowledge.decision.edition, sha256=self.knowledge.sha256)
         return composition.Recommendation(
@@ -143,12 +119,9 @@ class Adviser:
 
     @gc_paused()
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:
-        """Advise on one market cell; numbers that were given settle what nobody answered.
+        """Advise on one market cell of a client; numbers that were given settle what nobody answered.
 
-        Args:
-            cell: the cell with its answers.
-            client: the client's name.
-            source: where the answers come from.
+        `source` is where the answers come from.
         """
         table = self.knowledge.decision
         cell = self.filled_cell(cell)
@@ -167,13 +140,13 @@ class Adviser:
         if chosen is not None:
             memory[table.decided_fact] = chosen
         planned = self._planned(cell, memory, chosen)
-        provisional = self.support.provisional(decision, cell)
+        provisional = self.open_facts.provisional(decision, cell)
         parts: dict[str, Any] = {}
         for service in self.services_for(cell):
             parts |= service.of_cell(cell, decision)
         if any(service.contradicts(parts) for service in self.services_for(cell)):
             decision = decision.model_copy(update={"verdict": lowered(decision.verdict), "against_numbers": True})
-        ways = [(mode, self._planned(cell, memory, mode)) for mode in self.support.near(decision)]
+        ways = [(mode, self._planned(cell, memory, mode)) for mode in self.open_facts.near(decision)]
         is_early = bool(provisional or ways) or chosen is None
         withholds = is_early and cell.override is None
         plan, annex = withheld(planned) if withholds else (planned.plan, planned.annex)
@@ -189,21 +162,17 @@ class Adviser:
             shares=route_shares(cell, decision.recommended, self.knowledge),
             override=cell.override,
             provisional=provisional,
-            decisive_estimates=self.support.decisive_estimates(trials, decision.recommended),
-            find_out=self.support.find_out(cell, trials, decision.recommended) if is_early else (),
+            decisive_estimates=self.open_facts.decisive_estimates(trials, decision.recommended),
+            find_out=self.open_facts.find_out(cell, trials, decision.recommended) if is_early else (),
             ways=tuple(Way(mode=mode, moves=way.moves, trace=tuple(way.firings)) for mode, way in ways),
             shared=self.budgets.shared([way for _, way in ways], with_plan="few_answers" not in provisional),
-            held_back=self.support.held_back(decision, trials),
+            held_back=self.open_facts.held_back(decision, trials),
             moves=planned.moves,
             plan=plan,
             annex=annex,
             roadmap=None if withholds else self.budgets.roadmap(planned, cell),
-            contingencies=contingencies(
-                planned.selected,
-                self.planner.items,
-                trials,
-                decision.recommended,
-                lambda changed: self.decide_again(cell, changed),
+            contingencies=self.planner.contingencies(
+                planned.selected, trials, decision.recommended, lambda changed: self.decide_again(cell, changed)
             ),
             trace=(*doubting, *weighing, *planned.firings),
             unknowns=self.open_facts.with_plan(unknowns, memory),
@@ -218,12 +187,12 @@ class Adviser:
         firings = self.tracer.fire("plan", cell, memory)
         selected = self.planner.plan(firings, mode, memory)
         proposed = {each.item for firing in firings for each in firing.effects if isinstance(each, WeighedProposal)}
-        measured = {name: self.move_planner.metrics[name] for name in proposed}
+        measured = {name: self.budgets.schedules[name].metric for name in proposed}
         names = {*proposed, *measured.values(), *(each.item for each in selected)}
         barred = barred_items(self.knowledge.laws, memory, names)
         # What cannot be measured here is not done either.
         barred |= {name for name, metric in measured.items() if metric in barred}
-        moves, others = self.move_planner.moves(firings, cell, barred)
+        moves, others = self.budgets.moves(firings, cell, barred)
         return Planned(firings, selected, moves, others, *self.budgets.divide(selected, firings, moves, barred))
 
     def trials(self, cell: Cell) -> Trials:
@@ -235,30 +204,20 @@ class Adviser:
         """The cells of the documented cases, with completed answers."""
         return {case.id: self.completion.cell(case.cell) for case in self.knowledge.cases.values()}
 
-    def documented_firing(self, rule: Rule) -> frozenset[str]:
-        """Return the documented cases in which a rule fires."""
-        if rule.stratum not in self._documented_firings:
-            self._documented_firings[rule.stratum] = {
-                case: frozenset(firing.rule for firing in self._fired(rule.stratum, cell))
-                for case, cell in self.documented.items()
-            }
-        return frozenset(case for case, fired in self._documented_firings[rule.stratum].items() if rule.id in fired)
-
-    def _fired(self, stratum: Stratum, cell: Cell) -> list[Firing]:
-        memory = cell.memory()
-        if stratum == "plan":
-            decision = self.decide_again(cell, memory)
-            memory |= {self.knowledge.decision.decided_fact: decision.recommended} if decision.recommended else {}
-        elif stratum == "weigh":
-            self.tracer.fire("derive", cell, memory)
-        return self.tracer.fire(stratum, cell, memory)
+    @cached_property
+    def documented_memory(self) -> Mapping[str, Mapping[str, str]]:
+        """What is known of the documented cases, with what is concluded and the mode that is decided on."""
+        memories: dict[str, dict[str, str]] = {}
+        for case, cell in self.documented.items():
+            memories[case] = cell.memory()
+            mode = self.decide_again(cell, memories[case]).recommended
+            memories[case] |= {self.knowledge.decision.decided_fact: mode} if mode is not None else {}
+        return memories
 
     def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:
-        """Decide on changed answers; whether the lead is robust is not looked into.
+        """Decide on changed and completed answers; whether the lead is robust is not looked into.
 
-        Args:
-            cell: the cell, for the origins of what is matched.
-            memory: the known answers, as changed and completed; what is concluded is added to it.
+        What is concluded is added to the memory; the cell says where the answers come from.
         """
         weighing = [*self.tracer.fire("derive", cell, memory), *self.tracer.fire("weigh", cell, memory)]
         return decide(standings(weighing, self.knowledge.decision), self.knowledge.decision, ())

@@ -11,15 +11,13 @@ from itertools import combinations, product
 from math import prod
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.cases import Answer
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, WorkedOut
 from mvpod_expert.model.money import worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.facts import Fact, WorkedOut
 
 PER_CENT = 100
 DECIMALS = 4
@@ -31,11 +29,7 @@ Change = tuple[str, str]
 
 
 class Completion:
-    """Adds what follows from answers.
-
-    Args:
-        facts: the vocabulary, by id.
-    """
+    """Adds what follows from answers, by the vocabulary."""
 
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self.facts = facts
@@ -53,11 +47,7 @@ class Completion:
         return cell.model_copy(update={"answers": self.answers(cell.answers)})
 
     def answers(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-        """Return the answers and after them those that follow; what a person answered stays as it is.
-
-        Args:
-            answers: by fact; what followed before follows anew.
-        """
+        """Return answers and after them those that follow anew; what a person answered stays as it is."""
         kept, found = dict(answers), {}
         for fact in self._relative:
             if fact.id in answers:
@@ -85,12 +75,9 @@ class Completion:
         return {**states, **found}
 
     def closed(self, states: Mapping[str, str]) -> dict[str, str]:
-        """Return completed states, and `unknown` for what no question can open any more.
+        """Return completed states, `unknown` included, and `unknown` for what no question can open any more.
 
         A fact without a question is closed when all it follows from has a state.
-
-        Args:
-            states: of the facts, `unknown` included.
         """
         closed = self.states(states)
         for fact in self._unasked:
@@ -100,12 +87,7 @@ class Completion:
 
 
 class Trials:
-    """The answers of a cell, and what they become when some of them are supposed to be others.
-
-    Args:
-        completion: completes answers.
-        answers: the completed answers of the cell.
-    """
+    """The completed answers of a cell, and what they become when some of them are supposed to be others."""
 
     def __init__(self, completion: Completion, answers: Mapping[str, Answer]) -> None:
         self.completion = completion
@@ -135,18 +117,13 @@ class Trials:
         """Return the facts by which a person can change one: itself, what it follows from, what its bands move with."""
         answer = self.answers.get(fact.id)
         sources = fact.sources if answer is None or not answer.is_known or follows(answer, fact) else ()
-        if fact.relative_to is not None and _value(answer) is not None:
+        if fact.relative_to is not None and given_number(answer) is not None:
             sources = (*sources, fact.relative_to.fact)
         itself = (fact,) if self.is_changeable(fact) else ()
         return (*itself, *(self.completion.facts[source] for source in sources))
 
     def ways_to(self, fact: Fact, wanted: frozenset[str]) -> list[tuple[Change, ...]]:
-        """Return the changes that bring a fact into one of some states: the fewest, and last that a case states it.
-
-        Args:
-            fact: the fact, of those that a case can answer.
-            wanted: the states.
-        """
+        """Return the changes that bring a fact into one of some states: the fewest, and last that a case states it."""
         behind = {each.id: each.known_states for each in self.behind(fact)}
         found: list[tuple[Change, ...]] = []
         for size in range(1, MOST_TOGETHER + 1):
@@ -168,7 +145,7 @@ class Trials:
         return self._moved[changes]
 
     def _supposed(self, fact: Fact, state: str) -> Answer:
-        value = None if fact.relative_to is not None else _value(self.answers.get(fact.id))
+        value = None if fact.relative_to is not None else given_number(self.answers.get(fact.id))
         is_number = value is not None and fact.kind == "number" and state in fact.states
         given = _nearest(value, fact, state) if is_number and value is not None else state
         return Answer(fact=fact.id, given=given, state=state, layer="cell")
@@ -181,11 +158,12 @@ def follows(answer: Answer, fact: Fact) -> bool:
 
 def number(answers: Mapping[str, Answer], fact: Fact) -> float | None:
     """Return the number answered to a fact, percentages as shares; nothing where a band or nothing was answered."""
-    given = _value(answers.get(fact.id))
+    given = given_number(answers.get(fact.id))
     return given / PER_CENT if given is not None and fact.is_per_cent else given
 
 
-def _value(answer: Answer | None) -> float | None:
+def given_number(answer: Answer | None) -> float | None:
+    """Return the number that was given, money in dollars; nothing where a band or nothing was answered."""
     if answer is None or not answer.is_known or isinstance(answer.given, bool):
         return None
     given = worth(answer.given) if isinstance(answer.given, str) else answer.given
@@ -216,7 +194,6 @@ def _beside(answer: Answer, fact: Fact, answers: Mapping[str, Answer], facts: Ma
 
 
 def _part(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer]) -> Answer | None:
-    """Return the answer that is part of another one."""
     source = answers.get(way.answer_to or "")
     state = way.states.get(source.state) if source is not None else None
     if source is None or state is None:
@@ -240,5 +217,4 @@ def _quotient(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer], facts: 
 
 
 def _follows(fact: Fact, given: float | str, state: str, *, estimated: bool) -> Answer:
-    """Return an answer as it follows; what it is made of was checked, and a validator would take long to build."""
-    return Answer.model_construct(fact=fact.id, given=given, state=state, layer="figures", estimated=estimated)
+    return Answer(fact=fact.id, given=given, state=state, layer="figures", estimated=estimated)

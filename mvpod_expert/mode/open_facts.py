@@ -9,27 +9,23 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import any_holds
-from mvpod_expert.mode.completion import Completion
+from mvpod_expert.mode.completion import Completion, Trials
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
-from mvpod_expert.model.advice import HeldBack, Lift
+from mvpod_expert.model.advice import HeldBack, Lift, ProvisionalBecause
 from mvpod_expert.model.decision import LEVEL
-from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.trace import OpenFact, Unknowns
+from mvpod_expert.model.facts import UNKNOWN, Fact
+from mvpod_expert.model.trace import Decision, OpenFact, Unknowns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.mode.completion import Trials
-    from mvpod_expert.model.advice import ProvisionalBecause
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.trace import Decision, Standing
-
 
 PLANNING = ("derive", "plan")
+MOST_FOUND_OUT = 5
 
 
 class Relevance:
@@ -38,9 +34,6 @@ class Relevance:
     An answer is *parked* when the others contradict every clause, of any stratum, that asks for it or for a number
     worked out from it: no answer to that question makes any rule fire then. It counts again as soon as the
     others change.
-
-    Args:
-        facts: the vocabulary, by id; it says which numbers are worked out from others.
     """
 
     def __init__(self, base: RuleBase, facts: Mapping[str, Fact]) -> None:
@@ -51,12 +44,9 @@ class Relevance:
         self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
 
     def parked(self, states: Mapping[str, str]) -> frozenset[str]:
-        """Return the answered facts that cannot matter, looking at the oldest answers first.
+        """Return the answered facts that cannot matter, looking at the oldest answers, which come first, first.
 
         Two answers that each make the other irrelevant are not both parked: without both, the question would be open.
-
-        Args:
-            states: the answers' states in the order in which they were given last.
         """
         counting = {fact: state for fact, state in states.items() if state != UNKNOWN}
         parked: set[str] = set()
@@ -73,8 +63,7 @@ class Relevance:
     def open_for_plan(self, memory: Mapping[str, str]) -> frozenset[str]:
         """Return the facts that undecided rules of the plan wait for, and those that settle them.
 
-        Args:
-            memory: the answers, `unknown` included, with what is concluded and the mode.
+        `memory` has the answers, `unknown` included, with what is concluded and the mode.
         """
         memory = self._completion.closed(memory)
         undecided = self._masks.not_false(memory) & ~self._masks.true(memory) & self._planning
@@ -85,11 +74,13 @@ class Relevance:
 
 
 class OpenFacts:
-    """Looks into what is not known."""
+    """Looks into what is not known, and says how far a decision is supported all the same."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.knowledge = knowledge
+        self.clauses = base.unfolded
         self.possibilities = Possibilities(knowledge, base)
+        self.decisiveness = Decisiveness(self.possibilities)
         self.bear_on_mode = self.possibilities.asked_for(frozenset().union(*self.possibilities.facts_of))
         self.relevance = Relevance(base, knowledge.facts)
 
@@ -100,7 +91,7 @@ class OpenFacts:
         may_exclude_all = self.possibilities.may_exclude_all(memory)
         is_open = len(possibility.modes) > 1 or (possibility.modes and may_exclude_all)
         live = self.possibilities.live_facts(memory) if is_open else {}
-        facts = [
+        facts = (
             OpenFact(
                 fact=fact.id,
                 status="unknown" if fact.id in cell.answers else "unanswered",
@@ -109,7 +100,7 @@ class OpenFacts:
             )
             for fact in self.knowledge.questions()
             if fact.id not in memory
-        ]
+        )
         return Unknowns(
             facts=tuple(facts),
             possible_modes=possibility.modes,
@@ -118,34 +109,13 @@ class OpenFacts:
         )
 
     def with_plan(self, unknowns: Unknowns, memory: Mapping[str, str]) -> Unknowns:
-        """Mark the facts that could still change the plan, now that the mode is decided.
-
-        Args:
-            unknowns: what is not known.
-            memory: the known facts, the decided mode among them.
-        """
+        """Mark the facts that could still change the plan, now that the mode is decided and among the known facts."""
         live = self.relevance.open_for_plan(memory)
         facts = (
             fact.model_copy(update={"can_change": (*fact.can_change, "plan")}) if fact.fact in live else fact
             for fact in unknowns.facts
         )
         return unknowns.model_copy(update={"facts": tuple(facts)})
-
-
-MOST_FOUND_OUT = 5
-
-
-class Support:
-    """Says how far a decision is supported.
-
-    Args:
-        possibilities: what could still lead.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, possibilities: Possibilities) -> None:
-        self.knowledge = knowledge
-        self.clauses = base.unfolded
-        self.decisiveness = Decisiveness(possibilities)
 
     def provisional(self, decision: Decision, cell: Cell) -> tuple[ProvisionalBecause, ...]:
         """Return why the decision is a direction to look into; nothing where it is more."""
@@ -168,7 +138,7 @@ class Support:
         return tuple(dict.fromkeys((*first, *ranked)))[:MOST_FOUND_OUT]
 
     def _turns(self, name: str, trials: Trials, recommended: str | None) -> bool:
-        weigh = self.decisiveness.scales.weigh
+        weigh = self.decisiveness.weigh
         states = self.knowledge.facts[name].states
         return any(weigh(trials.memory_with([(name, state)])).decided()[0] != recommended for state in states)
 
@@ -193,12 +163,7 @@ class Support:
         return tuple(each.mode for each in feasible if feasible[0].net - each.net < limit)
 
     def held_back(self, decision: Decision, trials: Trials) -> tuple[HeldBack, ...]:
-        """Return the vetoed modes that would lead, with the answers that would lift each veto.
-
-        Args:
-            decision: the decision.
-            trials: tries other answers to the cell.
-        """
+        """Return the vetoed modes that would lead, with the answers that would lift each veto."""
         feasible = [each for each in decision.ranking if not each.excluded_by]
         least = feasible[0].net if feasible else None
         return tuple(
@@ -209,12 +174,8 @@ class Support:
                 lifts=tuple(lift for rule in each.excluded_by for lift in self._lifts(rule, trials)),
             )
             for each in decision.ranking
-            if self._is_held_back(each, least)
+            if each.excluded_by and (least is None or each.net > least)
         )
-
-    @staticmethod
-    def _is_held_back(standing: Standing, least: int | None) -> bool:
-        return bool(standing.excluded_by) and (least is None or standing.net > least)
 
     def _lifts(self, rule: str, trials: Trials) -> Iterator[Lift]:
         """Return the single answers that would silence a veto, those a client can change first."""

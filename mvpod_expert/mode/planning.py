@@ -1,25 +1,34 @@
-"""From firings to the plan: what rules recommend, what that brings along, and the mode decided again with it."""
+"""From firings to the plan: what rules recommend, what that brings along, and the mode decided again with it.
+
+And the plans of market cells side by side.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain, combinations_with_replacement
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import PlanNotWholeError
-from mvpod_expert.model.advice import Contingency
+from mvpod_expert.model.advice import Comparison, Contingency
+from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.plan import Choice, PlanItem
 from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
-from mvpod_expert.model.trace import Contribution, WeighedChoice
+from mvpod_expert.model.trace import Contribution, Decision, Firing, WeighedChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from mvpod_expert.engine.inference import Tracer
     from mvpod_expert.mode.completion import Trials
-    from mvpod_expert.model.catalogue import Change, Item
+    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.catalogue import Change
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
-    from mvpod_expert.model.trace import Decision, Firing
+
+    Redecide = Callable[[dict[str, str]], Decision]
+    Alike = tuple[str, tuple[tuple[str, ...], ...]]
 
 Rows = dict[str, tuple[Choice, ...]]
 
@@ -43,15 +52,9 @@ class Planner:
     def plan(
         self, firings: Iterable[Firing], mode: str | None = None, memory: Mapping[str, str] | None = None
     ) -> tuple[PlanItem, ...]:
-        """Put a plan together.
+        """Put a plan together from firings of the plan or compare stratum, in the order of the catalogue.
 
-        Args:
-            firings: the firings of the plan or compare stratum.
-            mode: the decided mode, whose plan has to be whole.
-            memory: the known states, by which laws are held.
-
-        Returns:
-            The items in the order of the catalogue.
+        The plan of a decided mode has to be whole. The known states say which laws hold.
 
         Raises:
             PlanNotWholeError: an item of a kind that the mode needs is missing.
@@ -65,31 +68,29 @@ class Planner:
                     rules_of[effect.item].append(firing.rule)
         brought_by = self._brought(rules_of, rows)
         plan = tuple(
-            self._item(name, tuple(rules_of.get(name, ())), tuple(brought_by.get(name, ())), rows.get(name, ()))
-            for name in sorted({*rules_of, *brought_by}, key=self.order.__getitem__)
+            PlanItem(
+                item=name,
+                kind=item.kind,
+                title=item.title,
+                text=item.text,
+                parts=item.parts,
+                blanks=self.blanks[item.kind],
+                rules=tuple(rules_of.get(name, ())),
+                brought_by=tuple(brought_by.get(name, ())),
+                chosen=rows.get(name, ()),
+                principle=item.principle,
+                basis=item.basis,
+                sources=item.sources,
+                carried_by=item.carried_by,
+            )
+            for name, item in self.items.items()
+            if name in rules_of or name in brought_by
         )
-        self._check_whole(plan, mode)
+        if mode is not None:
+            missing = [kind for kind in self.table.mode(mode).needs if all(each.kind != kind for each in plan)]
+            if missing:
+                raise PlanNotWholeError(mode, missing)
         return plan
-
-    def _item(
-        self, name: str, rules: tuple[str, ...], brought_by: tuple[str, ...], chosen: tuple[Choice, ...]
-    ) -> PlanItem:
-        item = self.items[name]
-        return PlanItem(
-            item=name,
-            kind=item.kind,
-            title=item.title,
-            text=item.text,
-            parts=item.parts,
-            blanks=self.blanks[item.kind],
-            rules=rules,
-            brought_by=brought_by,
-            chosen=chosen,
-            principle=item.principle,
-            basis=item.basis,
-            sources=item.sources,
-            carried_by=item.carried_by,
-        )
 
     def _rows(self, firings: Iterable[Firing], memory: Mapping[str, str]) -> Rows:
         evidence: dict[str, dict[str, list[Contribution]]] = defaultdict(lambda: defaultdict(list))
@@ -112,20 +113,22 @@ class Planner:
         }
 
     def settled(self, points: Mapping[str, Mapping[str, int]], laws: Iterable[Law]) -> dict[str, tuple[str, ...]]:
-        """Return what each row falls to: the option with most points, equal ones in the catalogue's order.
+        """Return what each row falls to by the points of its options: the most, equal ones in the catalogue's order.
 
         A second one is taken where the row may have two and it has points enough. What a law bars is passed over,
         unless it bars all there is evidence for.
-
-        Args:
-            points: for each row the points of its options.
-            laws: the laws that apply.
         """
         laws = tuple(laws)
         rows: dict[str, tuple[str, ...]] = {}
         for row in _settling_order(points, laws):
-            binding = [law for law in laws if law.giving_way == row and _others_stand(law, rows)]
-            barred = {option for law in binding for option in law.rows[row]}
+            # A law binds where the other rows of it fall to what it names.
+            binding = (
+                law.rows
+                for law in laws
+                if law.giving_way == row
+                and all(set(rows.get(name, ())) & set(options) for name, options in law.rows.items() if name != row)
+            )
+            barred = {option for options in binding for option in options[row]}
             options = [option for option in points[row] if option not in barred] or list(points[row])
             first, *more = sorted(options, key=lambda option: (-points[row][option], self.order[option]))
             enough = [option for option in more if points[row][option] >= self.table.second_from]
@@ -149,13 +152,32 @@ class Planner:
                     waiting.append(other)
         return {name: sorted(by, key=self.order.__getitem__) for name, by in brought.items()}
 
-    def _check_whole(self, plan: tuple[PlanItem, ...], mode: str | None) -> None:
-        if mode is None:
-            return
-        kinds = {each.kind for each in plan}
-        missing = [kind for kind in self.table.mode(mode).needs if kind not in kinds]
-        if missing:
-            raise PlanNotWholeError(mode, missing)
+    def contingencies(
+        self, plan: Iterable[PlanItem], trials: Trials, recommended: str | None, redecide: Redecide
+    ) -> tuple[Contingency, ...]:
+        """Decide again with each planned item's changes, then with all of them where several would change an answer."""
+        sets: dict[tuple[str, ...], tuple[Change, ...]] = {}
+        for each in plan:
+            changes = tuple(one for one in self.items[each.item].changes if trials.memory.get(one.fact) == one.from_)
+            sets |= {(each.item,): changes} if changes else {}
+        if len(sets) > 1:
+            together: dict[str, Change] = {}
+            for change in chain.from_iterable(sets.values()):
+                together.setdefault(change.fact, change)
+            sets[tuple(chain.from_iterable(sets))] = tuple(together.values())
+        found: list[Contingency] = []
+        for names, changes in sets.items():
+            decision = redecide(trials.memory_with((change.fact, change.to) for change in changes))
+            found.append(
+                Contingency(
+                    items=names,
+                    changes=changes,
+                    recommended=decision.recommended,
+                    margin=decision.margin,
+                    flips=decision.recommended != recommended,
+                )
+            )
+        return tuple(found)
 
 
 def _settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
@@ -168,55 +190,44 @@ def _settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
     return [row for (row,) in waves(after, list(after).index, capacity=1)]
 
 
-def _others_stand(law: Law, rows: Mapping[str, tuple[str, ...]]) -> bool:
-    """Return whether the rows of a law, the one that gives way aside, fall to what it names."""
-    *others, _ = law.rows
-    return all(set(rows.get(name, ())) & set(law.rows[name]) for name in others)
+def comparisons(
+    source: str, decided: Sequence[tuple[Cell, str]], tracer: Tracer, planner: Planner
+) -> Iterable[Comparison]:
+    """Compare the decided cells of one client's case file: what has to be settled between them, seen from either.
 
-
-def contingencies(
-    plan: Iterable[PlanItem],
-    items: Mapping[str, Item],
-    trials: Trials,
-    recommended: str | None,
-    redecide: Callable[[dict[str, str]], Decision],
-) -> tuple[Contingency, ...]:
-    """Decide again with each planned item's changes, and with all of them together.
-
-    Args:
-        plan: the plan.
-        items: the catalogue.
-        trials: tries other answers to the cell.
-        recommended: the mode decided without them.
-        redecide: makes the decision on changed answers.
-
-    Returns:
-        One for each item that would change an answer of this case, then all together where there are several.
+    Which compare rules fire for two cells depends on the modes of both and on the answers of each by itself. Cells of
+    one mode whose answers make the same rules fire are therefore compared once, together: the work grows with the
+    cells, and the comparisons with the combinations of rules and modes, not with the pairs of cells. A rule sees the
+    answers of one cell and how its mode stands to the other's; it fires once, on the first of the two whose answers
+    make it fire.
     """
-    single = {each.item: _applicable(items[each.item], trials.memory) for each in plan}
-    sets: list[tuple[tuple[str, ...], tuple[Change, ...]]] = [
-        ((name,), changes) for name, changes in single.items() if changes
-    ]
-    if len(sets) > 1:
-        together: dict[str, Change] = {}
-        for _, changes in sets:
-            for change in changes:
-                together.setdefault(change.fact, change)
-        sets.append((tuple(names[0] for names, _ in sets), tuple(together.values())))
-    found: list[Contingency] = []
-    for names, changes in sets:
-        decision = redecide(trials.memory_with((change.fact, change.to) for change in changes))
-        found.append(
-            Contingency(
-                items=names,
-                changes=changes,
-                recommended=decision.recommended,
-                margin=decision.margin,
-                flips=decision.recommended != recommended,
-            )
+    table = tracer.knowledge.decision
+    modes = tuple(dict.fromkeys(mode for _, mode in decided))
+    groups: dict[Alike, list[Cell]] = {}
+    for cell, mode in decided:
+        states = [compared_state(table, mode, other) for other in modes]
+        fired = tuple(tuple(each.rule for each in _fired(cell, state, tracer)) for state in states)
+        groups.setdefault((mode, fired), []).append(cell)
+    for ((one, _), cells), ((other, _), others) in combinations_with_replacement(groups.items(), 2):
+        is_same = cells is others
+        if is_same and len(cells) == 1:
+            continue
+        pair = (cells[0], others[1] if is_same else others[0])
+        state = compared_state(table, one, other)
+        firings: dict[str, Firing] = {}
+        for cell in pair:
+            for firing in _fired(cell, state, tracer):
+                firings.setdefault(firing.rule, firing)
+        is_only_pair = len(cells) + len(others) == (4 if is_same else 2)
+        yield Comparison(
+            source=source,
+            cells=(pair[0].id, pair[1].id),
+            alike=None if is_only_pair else (tuple(each.id for each in cells), tuple(each.id for each in others)),
+            state=state,
+            plan=planner.plan(firings.values()),
+            trace=tuple(firings.values()),
         )
-    return tuple(found)
 
 
-def _applicable(item: Item, memory: Mapping[str, str]) -> tuple[Change, ...]:
-    return tuple(change for change in item.changes if memory.get(change.fact) == change.from_)
+def _fired(cell: Cell, state: str, tracer: Tracer) -> list[Firing]:
+    return tracer.fire("compare", cell, {**cell.memory(), tracer.knowledge.decision.compared_fact: state})

@@ -10,8 +10,7 @@ can be reached, so "impossible" is a proof. When the search reaches its limit, t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import Clause, compatible
@@ -28,10 +27,13 @@ if TYPE_CHECKING:
 MAX_STEPS = 300
 
 Memory = dict[str, str]
+Waiting = list[tuple["Weighing", frozenset[str]]]
+"""Undecided rules with the open facts they wait for."""
+Alone = dict[str, dict[str, list["Weighing"]]]
+"""For open facts that rules wait for alone, the rules that each of its states makes fire."""
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(NamedTuple):
     """One weigh rule: its clauses as bits, the points it gives each mode, and the modes it vetoes."""
 
     rule: str
@@ -40,8 +42,7 @@ class Weighing:
     vetoes: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Possibility:
+class Possibility(NamedTuple):
     """The modes that can still lead, in the table's order; `proven` is false when a search was cut short."""
 
     modes: tuple[str, ...]
@@ -77,14 +78,9 @@ class Possibilities:
         return frozenset().union(*([each.id] if each.question is not None else each.sources for each in named))
 
     def possible(self, memory: Mapping[str, str], *, may_stay_open: Iterable[str] = ()) -> Possibility:
-        """Search the completions of a working memory.
+        """Search the completions of the states of asked facts, `unknown` included, for the modes that can still lead.
 
-        Args:
-            memory: fact to state, of asked facts; `unknown` means that it stays so.
-            may_stay_open: open facts that need not get a value, as in an interview where the answer may be "unknown".
-
-        Returns:
-            The modes that can still lead.
+        Facts that `may_stay_open` need not get a value, as in an interview where the answer may be "unknown".
         """
         closed, staying = self.completion.closed(memory), frozenset(may_stay_open)
         found: list[str] = []
@@ -115,12 +111,9 @@ class Possibilities:
         return bool(together)
 
     def live_facts(self, memory: Mapping[str, str]) -> dict[str, bool]:
-        """Return the open questions whose answers can still make a weigh rule fire that matters.
+        """Return the open questions whose answers can still make a weigh rule fire that matters, and whether as a veto.
 
         A rule matters while it is undecided and touches a mode that is not vetoed.
-
-        Returns:
-            Question to whether a veto waits for it.
         """
         memory = self.completion.closed(memory)
         true, alive = self.masks.true(memory), self.masks.not_false(memory)
@@ -175,12 +168,12 @@ class _Search:
         states = self.within.states[fact]
         return (*states, UNKNOWN) if fact in self.staying else states
 
-    def _sorted(self, memory: Memory) -> tuple[list[Weighing], list[tuple[Weighing, frozenset[str]]]]:
-        """Return the rules that fired, and the undecided ones with the open facts they wait for."""
+    def _sorted(self, memory: Memory) -> tuple[list[Weighing], Waiting]:
+        """Return the rules that fired, and those that wait."""
         masks = self.within.masks
         true, alive = masks.true(memory), masks.not_false(memory)
         fired: list[Weighing] = []
-        waiting: list[tuple[Weighing, frozenset[str]]] = []
+        waiting: Waiting = []
         for weighing in self.within.weighings:
             if weighing.bits & true:
                 fired.append(weighing)
@@ -189,10 +182,7 @@ class _Search:
                 waiting.append((weighing, facts - memory.keys()))
         return fired, waiting
 
-    def _best_states(
-        self, memory: Memory, waiting: list[tuple[Weighing, frozenset[str]]]
-    ) -> dict[str, dict[str, list[Weighing]]]:
-        """Return, for each open fact that rules wait for alone, the rules each of its states makes fire."""
+    def _best_states(self, memory: Memory, waiting: Waiting) -> Alone:
         alone: dict[str, list[Weighing]] = defaultdict(list)
         for each, facts in waiting:
             if len(facts) == 1:
@@ -207,13 +197,7 @@ class _Search:
             for fact, rules in alone.items()
         }
 
-    def _can_match(
-        self,
-        rival: str,
-        fired: list[Weighing],
-        best: dict[str, dict[str, list[Weighing]]],
-        waiting: list[tuple[Weighing, frozenset[str]]],
-    ) -> bool:
+    def _can_match(self, rival: str, fired: list[Weighing], best: Alone, waiting: Waiting) -> bool:
         if any(rival in each.vetoes for each, _ in waiting):
             return True
 
@@ -225,7 +209,7 @@ class _Search:
         most += sum(max(0, lead(each)) for each, facts in waiting if len(facts) > 1)
         return most >= 0
 
-    def _guess(self, memory: Memory, best: dict[str, dict[str, list[Weighing]]]) -> Memory:
+    def _guess(self, memory: Memory, best: Alone) -> Memory:
         """Complete the memory with the states that look best for the mode, fact by fact."""
         rivals = len(self.within.modes) - 1
 
@@ -254,9 +238,9 @@ class _Search:
         return all(net[self.mode] >= net[rival] for rival in self.within.modes if rival not in vetoed)
 
     @staticmethod
-    def _most_entangled(memory: Memory, waiting: list[tuple[Weighing, frozenset[str]]]) -> str | None:
+    def _most_entangled(memory: Memory, waiting: Waiting) -> str | None:
         count: dict[str, int] = defaultdict(int)
         for _, facts in waiting:
             for fact in facts - memory.keys():
                 count[fact] += 1 if len(facts) == 1 else 3
-        return max(sorted(count), key=count.__getitem__) if count else None
+        return max(sorted(count), key=count.__getitem__, default=None)

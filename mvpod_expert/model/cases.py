@@ -20,7 +20,7 @@ Layer = Literal["shared", "cell", "interview", "figures"]
 Given = str | int | float | bool
 
 
-class Answer(FrozenModel):
+class Answer(Result):
     """One answer: what was given, and the state inference sees (a band for a number).
 
     Args:

@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Literal
 
 from mvpod_expert.errors import MvpodError
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import FrozenModel, Result
 
 Severity = Literal["error", "warning", "note"]
 """A note is worth knowing and may stay as it is; it changes no exit code."""
 
 
-class Place(FrozenModel):
+class Place(Result):
     """A place in a file as a person sees it: line and column count from 1; line 0 is the file as a whole.
 
     Args:

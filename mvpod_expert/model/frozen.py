@@ -166,6 +166,13 @@ class Text(FrozenModel):
         return self.zh if lang == "zh" else self.en
 
 
+class Titled(FrozenModel):
+    """A heading, a state or a stretch of time, and what it is called."""
+
+    id: Id
+    title: Text
+
+
 KEYWORD = "x-names"
 """The keyword that says it in a JSON Schema."""
 

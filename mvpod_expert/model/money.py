@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.model.written_numbers import (
     CURRENCY,
@@ -36,11 +36,11 @@ DECIMAL_COMMA = r"[0-9]{1,3},[0-9]{1,2}(?![0-9])"
 LAKHS = r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
 """12,00,000: how India sets lakhs and crores apart."""
 
-AMOUNT = re.compile(
+AMOUNT = (
     rf"(?P<before>{CURRENCY})?\s*(?P<number>{DECIMAL_COMMA}|{LAKHS}|{NUMBER})\s*(?P<magnitude>{MAGNITUDE})?\.?\s*"
     rf"(?P<behind>{CURRENCY})?(?:\s+at\s+(?P<rate>[0-9]+(?:\.[0-9]+)?))?"
 )
-LOCAL_MAGNITUDE = re.compile("[万萬千亿億]|lakh|lac|cr")
+LOCAL_MAGNITUDE = "[万萬千亿億]|lakh|lac|cr"
 """Words for amounts of currencies other than the US dollar: without a currency beside them, nobody knows of which."""
 
 PLACES = 4
@@ -76,8 +76,7 @@ class CaseCurrency:
         return self.code if self.code in shared and self.code is not None else CURRENCY_OF[sign]
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(NamedTuple):
     """An amount.
 
     Args:
@@ -95,7 +94,7 @@ class Money:
 
 def read_money(text: str, currency: CaseCurrency) -> Money | None:
     """Read an amount of money; return nothing where it is none, or two currencies are written."""
-    found = AMOUNT.fullmatch(half_width(text).strip().casefold())
+    found = re.fullmatch(AMOUNT, half_width(text).strip().casefold())
     if found is None:
         return None
     before, behind = found["before"], found["behind"]

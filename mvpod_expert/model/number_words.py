@@ -85,7 +85,7 @@ def _plain(number: int | None, written: str) -> str:
 
 def _with_magnitude(written: str) -> str:
     """Return Chinese numerals in digits, with their magnitude, which may show the currency: 120万."""
-    number = _chinese(written)
+    number = chinese(written)
     if number is None:
         return written
     largest = next((each for each in ("亿", "万", "千") if each in written), "")
@@ -110,7 +110,7 @@ def _english(written: str) -> int | None:
     return total + section or None
 
 
-def _chinese(written: str) -> int | None:
+def chinese(written: str) -> int | None:
     """Return the number that Chinese numerals stand for; nothing for two digits side by side, which is an estimate."""
     total = section = 0
     digit: int | None = None

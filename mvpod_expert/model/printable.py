@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from pydantic_core import PydanticSerializationError, to_json
+
 SIGNS = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: escape sequences begin with them
     "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # invisible, bidi
@@ -37,6 +39,15 @@ def escape_json(text: str) -> str:
         text: JSON; such signs can only stand in its strings. YAML in double quotes takes the same escapes.
     """
     return _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def plain_json(data: object) -> str:
+    """Return data as indented JSON; characters stay as they are but for those that could steer a terminal."""
+    try:
+        text = to_json(data, indent=2).decode()
+    except PydanticSerializationError:  # a name of a file may have bytes that are no text, which only `json` lets pass
+        text = as_text(json.dumps(data, ensure_ascii=False, indent=2))
+    return escape_json(text)
 
 
 def quoted(text: str) -> str:

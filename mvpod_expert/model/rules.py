@@ -135,7 +135,7 @@ class Rule(ReadLater):
     @classmethod
     def later(cls) -> Collection[str]:
         """Return what advice does not look at, because it fires compiled rules."""
-        return ("when", "fires", "silent")
+        return ("when", "fires", "silent", "review", "accepted", "place")
 
     def concluded(self) -> Iterator[Conclude]:
         """Return what the rule concludes."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
 
 NEGATED = re.compile(r"\s*(?:<>|!=|≠|!|~|(?:not|non|no|except)[\s_-]|非|不|除)", re.IGNORECASE)
 """What says that something else than the word is meant: the word itself would be the opposite."""
@@ -15,6 +14,8 @@ def closest_match(written: str, allowed: Iterable[str], *, cutoff: float = 0.6) 
     """Return the allowed word a person most likely meant, or nothing when none is as near as the cutoff (0 to 1)."""
     if len(written) > LONGEST_WORD or NEGATED.match(written):
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - few files have mistakes
+
     choices = [each for each in allowed if len(each) <= LONGEST_WORD]
     by_folded = {choice.casefold(): choice for choice in choices}
     folded = written.casefold().replace(" ", "_")
@@ -29,4 +30,6 @@ def _is_plausible(written: str, found: str) -> bool:
     one, other = (re.split(r"[\s_-]+", each) for each in (written, found))
     if len(one) == 1 or len(one) != len(other):
         return True
+    from difflib import SequenceMatcher  # noqa: PLC0415 - likewise
+
     return all(SequenceMatcher(None, *pair).ratio() >= ALIKE for pair in zip(one, other, strict=True))

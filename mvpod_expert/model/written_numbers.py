@@ -8,9 +8,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Why = Literal["two_readings", "comma", "beside", "error", "words", "too_large"]
 
@@ -50,7 +49,7 @@ MAGNITUDES = {
 """What words beside a number multiply it by."""
 CURRENCY_OF = {word: currency for currency, words in CURRENCIES.items() for word in words}
 CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCY_OF, key=len, reverse=True))
-WRITTEN = re.compile(
+WRITTEN = (
     rf"(?P<sign>[-+]?)\s*(?P<before>{CURRENCY})?\s*(?P<inner>[-+]?)\s*(?P<number>{NUMBER})"
     rf"\s*(?P<per_cent>%?)\s*(?P<behind>{CURRENCY})?(?P<trailing>-?)"
 )
@@ -68,8 +67,7 @@ REVERSING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 WIDTHS = ("<wide>", "<narrow>", "<small>")
 
 
-@dataclass(frozen=True)
-class WrittenNumber:
+class WrittenNumber(NamedTuple):
     """A number that can be read in one way.
 
     Args:
@@ -83,8 +81,7 @@ class WrittenNumber:
     currency: str | None = None
 
 
-@dataclass(frozen=True)
-class NotNumber:
+class NotNumber(NamedTuple):
     """Text that is no number, or may be two.
 
     Args:
@@ -118,7 +115,7 @@ def read_number(text: str, unsure: str = "") -> WrittenNumber | NotNumber:
     if plain.startswith("#"):
         return NotNumber("error")
     bracketed = PARENTHESES.fullmatch(plain)
-    found = WRITTEN.fullmatch(bracketed[1].strip() + bracketed[2] if bracketed else plain)
+    found = re.fullmatch(WRITTEN, bracketed[1].strip() + bracketed[2] if bracketed else plain)
     signs = "".join(found.group("sign", "inner", "trailing")) + ("-" if bracketed else "") if found else ""
     if found is None or len(signs) > 1 or (found["before"] and found["behind"]):
         return NotNumber(_why(plain))

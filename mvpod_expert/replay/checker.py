@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list[Violation]:
     """Return what does not follow in the advice on one market cell.
 
-    Args:
-        advice: the advice, with the answers, the trace and the plan.
-        knowledge: the knowledge it was made with; without it, only what follows from the result itself is checked.
+    Without the knowledge that it was made with, only what follows from the result itself is checked.
     """
     flaws = list(_trace(advice, knowledge))
     flaws += _totals(advice)
@@ -142,9 +140,7 @@ def _decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
 def truth(condition: Condition, memory: Mapping[str, str]) -> bool | None:
     """Return a condition's truth in strong Kleene logic: nothing when the open facts leave it undecided.
 
-    Args:
-        condition: the condition.
-        memory: fact to state; `not_applicable` is a state, a fact that is not known is left out.
+    The memory has the state of each known fact; `not_applicable` is a state.
     """
     match condition:
         case Test(fact=fact, states=states):

@@ -244,17 +244,12 @@ def _is_number(value: object) -> bool:
 
 
 def _shown(value: Any) -> str:
-    match value:
-        case None:
-            text = ""
-        case bool():
-            text = str(value).lower()
-        case dict():
-            text = ", ".join(f"{key}: {_shown(each)}" for key, each in value.items())
-        case list():
-            text = ", ".join(map(_shown, value))
-        case _:
-            text = str(value)
+    if isinstance(value, dict):
+        text = ", ".join(f"{key}: {_shown(each)}" for key, each in value.items())
+    elif isinstance(value, list):
+        text = ", ".join(map(_shown, value))
+    else:
+        text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return (text[:MOST_SHOWN] + "…" if len(text) > MOST_SHOWN else text) or NOTHING
 
 

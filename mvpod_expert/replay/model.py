@@ -112,15 +112,12 @@ class Replayed(FrozenModel):
 
 
 class Replay(FrozenModel):
-    """A whole saved result replayed.
+    """A whole saved result replayed: with the knowledge it was `made_by` and that of today, and both programs.
 
     Args:
-        before: the knowledge it was made with; `after` is today's.
-        made_by: the version of mvpod that saved it; `program` is today's.
         is_intact: the checksum in the file is that of its content.
         flaws: inputs that cannot be advised on.
         compared: how many values were compared with those of advising again.
-        differences: what advising again gives otherwise.
         not_recomputed: what could not be computed again for want of a library, or was not computed then.
     """
 

@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.capability import rulesets
-from mvpod_expert.mode.views.rule_words import RuleWords
-from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.mode.views.sentences import RuleWords, Sentences
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.names import TerminalView
 
@@ -38,15 +37,9 @@ class ReplayView(TerminalView):
     def show(self, replay: Replay) -> None:
         """Print a replay: what is said of the whole result, then cell by cell what has changed in meaning."""
         before, after, same = replay.before, replay.after, replay.is_same_knowledge
-        self.page.line(
-            self.t(
-                "replay.same_knowledge" if same else "replay.other_knowledge",
-                version=before.version,
-                sha=before.sha256[:12],
-                now_version=after.version,
-                now_sha=after.sha256[:12],
-            )
-        )
+        blanks = {"version": before.version, "now_version": after.version}
+        blanks |= {"sha": before.sha256[:12], "now_sha": after.sha256[:12]}
+        self.page.line(self.t("replay.same_knowledge" if same else "replay.other_knowledge", **blanks))
         if not same:
             self.page.line(self.t("replay.cannot"), "warn")
             if before.version == after.version:

@@ -16,7 +16,7 @@ from mvpod_expert.views.line_breaking import shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.mode.explanation.reporting import ReportedCell
+    from mvpod_expert.mode.explanation.context import ReportedCell
     from mvpod_expert.model.advice import Advice
 
 REASONS, OF_MANY, MOST_POINTS = 5, 3, 4
@@ -31,7 +31,7 @@ class Deck(Report):
     def document(self) -> Document:
         """Return the slides: six to eight for up to three market cells."""
         return Document(
-            lang=self.language,
+            lang=self.t.lang,
             title=self.t("report.title_report"),
             subtitle=self.subtitle,
             front=(Section("", tuple(self._facts())),),

@@ -33,7 +33,7 @@ from mvpod_expert.reports.notes import Notes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.mode.explanation.reporting import Reported, ReportedCell
+    from mvpod_expert.mode.explanation.context import Reported, ReportedCell
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Standing
@@ -88,11 +88,6 @@ class Report:
         ]
 
     @property
-    def language(self) -> str:
-        """The language, as HTML names it."""
-        return "zh-CN" if self.t.lang == "zh" else "en"
-
-    @property
     def subtitle(self) -> str:
         """Whom the report is for: the client, else the market cells; never a file's name."""
         places = (self.advice.place(cell.advice.id, cell.advice.region, cell.advice.segment) for cell in self.cells)
@@ -110,7 +105,7 @@ class Report:
             sections += (Section(self.t("report.notes"), told, "notes", is_folded=True),)
         legend = (self.advice.legend(),) if self.length == "full" else ()
         return Document(
-            lang=self.language,
+            lang=self.t.lang,
             title=self.t(f"report.title_{self.length}"),
             subtitle=self.subtitle,
             front=(Section("", tuple(self._facts())), *self._first()),

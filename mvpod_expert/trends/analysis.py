@@ -50,13 +50,9 @@ STILL = TrendLine(
 
 @dataclass(frozen=True)
 class _Tested:
-    """A series with its robust line, before it is known what the other series say.
+    """A series with its robust line, if it has one, before it is known what the other series say.
 
-    Args:
-        times: the periods as numbers.
-        values: the values.
-        line: none where `silent` says why.
-        adds: what each season adds; a single zero where seasons were not looked at.
+    `adds` is what each season adds; a single zero where seasons were not looked at.
     """
 
     recorded: RecordedSeries
@@ -71,12 +67,9 @@ class _Tested:
 def read_history(
     recorded: Iterable[RecordedSeries], table: TrendTable, horizon: int = HORIZON
 ) -> tuple[SeriesTrend, ...]:
-    """Say what the series of one market cell say; tested together, so that many series make no trend by chance.
+    """Say what the series of one market cell say, and `horizon` periods ahead.
 
-    Args:
-        recorded: the series.
-        table: what the experts say of series, and when the statistics speak.
-        horizon: how many periods to look ahead.
+    They are tested together, so that many series make no trend by chance.
     """
     tested = [_tested(_evened(each), table.tracked(each.series), table.limits) for each in recorded]
     adjusted = iter(adjust_p_values([each.line.p_value for each in tested if each.line is not None]))

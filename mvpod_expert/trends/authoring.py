@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.authoring import Authoring, Page
+from mvpod_expert.model.frozen import Titled
 from mvpod_expert.model.references import Kind, Link, Thing
 from mvpod_expert.trends.capability import CASE_KEY, KEY, TABLE
-from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
+from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, TrackedSeries, TrendTable
 from mvpod_expert.views.description import Line, NamesThings, paragraph
 from mvpod_expert.views.schema_parts import WORD, Parts, Schema, or_null, where, with_all
 
@@ -76,7 +77,7 @@ class _TrendsAuthoring(Authoring):
         line = {"line": parts.titled(table.lines)} if table is not None else {}
         banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
         series = parts.noun(TrackedSeries, line, told=False, allOf=banded)
-        states = parts.listed(parts.noun(NamedState, {}, told=False))
+        states = parts.listed(parts.noun(Titled, {}, told=False))
         own = {key: states | with_all(names) for key, names in (("movements", MOVEMENTS), ("levels", LEVELS))}
         own["series"] = parts.listed(series, 1)
         return {"figures-trends": parts.noun(TrendTable, own, "facts", "rules", told=False)}

@@ -46,15 +46,9 @@ class _TrendsCapability(Capability):
         table = TABLE.of(knowledge)
         if table is None:
             return None
-        own = {
-            "facts": table.facts,
-            "rules": table.rules,
-            "tables": {},
-            "cases": {},
-            "directions": (),
-            "pictures": None,
-        }
-        return knowledge.model_copy(update={**own, "shelves": (), KEY: None})
+        own = {"facts": table.facts, "rules": table.rules, KEY: None}
+        none: dict[str, Any] = {"shelves": (), "tables": {}, "cases": {}, "directions": (), "pictures": None}
+        return knowledge.model_copy(update=own | none)
 
 
 CAPABILITY = _TrendsCapability()

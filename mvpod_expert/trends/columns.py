@@ -35,17 +35,12 @@ class Columns:
 
     Args:
         named: the columns with a meaning of their own.
-        metrics: in the wide form the columns of metrics.
+        metrics: the columns of metrics, where rows do not name theirs.
     """
 
     header: tuple[Cell, ...]
     named: dict[str, int] = field(default_factory=dict)
     metrics: dict[int, TrackedSeries] = field(default_factory=dict)
-
-    @property
-    def is_long(self) -> bool:
-        """Each row names its metric."""
-        return "metric" in self.named
 
 
 class MetricNames:

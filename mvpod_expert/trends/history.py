@@ -24,12 +24,8 @@ class Period(FrozenModel):
     def label(self) -> str:
         """The period as it is shown: 2024-03, 2024Q1 or 2024."""
         year, part = divmod(self.number, A_YEAR[self.kind])
-        match self.kind:
-            case "month":
-                return f"{year}-{part + 1:02d}"
-            case "quarter":
-                return f"{year}Q{part + 1}"
-        return str(year)
+        labels = {"month": f"{year}-{part + 1:02d}", "quarter": f"{year}Q{part + 1}", "year": str(year)}
+        return labels[self.kind]
 
 
 class Recorded(FrozenModel):

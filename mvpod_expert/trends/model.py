@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from mvpod_expert.model.advice import Edition
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import Result
 from mvpod_expert.model.rules import Rationale
 from mvpod_expert.trends.history import Taken
 from mvpod_expert.trends.table import Level, Movement
@@ -15,14 +15,14 @@ Silence = Literal["too_few", "library_missing", "nothing_varies"]
 """Why there is no trend or no forecast."""
 
 
-class Point(FrozenModel):
+class Point(Result):
     """One period of a series."""
 
     period: str
     value: float
 
 
-class TrendLine(FrozenModel):
+class TrendLine(Result):
     """The robust trend of a series.
 
     Args:
@@ -52,7 +52,7 @@ class TrendLine(FrozenModel):
     doubtful: Literal["rising", "falling"] | None = None
 
 
-class Forecast(FrozenModel):
+class Forecast(Result):
     """One period ahead: the middle, and the interval most of the forecast lies in."""
 
     period: str
@@ -61,7 +61,7 @@ class Forecast(FrozenModel):
     high: float
 
 
-class SeriesTrend(FrozenModel):
+class SeriesTrend(Result):
     """What the history of one series says.
 
     Args:
@@ -87,7 +87,7 @@ class SeriesTrend(FrozenModel):
     health: Health
 
 
-class LineHealth(FrozenModel):
+class LineHealth(Result):
     """How a line stands: how many of its series improve, hold, worsen, cannot be read, or lie outside their bands."""
 
     line: str
@@ -99,7 +99,7 @@ class LineHealth(FrozenModel):
     health: Literal["improving", "steady", "worsening", "mixed", "unread"]
 
 
-class TrendFinding(FrozenModel):
+class TrendFinding(Result):
     """A rule about trends that fired.
 
     Args:
@@ -113,7 +113,7 @@ class TrendFinding(FrozenModel):
     because: Rationale
 
 
-class Trends(FrozenModel):
+class Trends(Result):
     """What the history of one market cell says.
 
     Args:
@@ -131,7 +131,7 @@ class Trends(FrozenModel):
     reopen: tuple[str, ...]
 
 
-class Driver(FrozenModel):
+class Driver(Result):
     """A series with a clear trend, and how many points it adds to the index of sales strength in a period."""
 
     series: str
@@ -139,7 +139,7 @@ class Driver(FrozenModel):
     adds: float
 
 
-class SalesStrength(FrozenModel):
+class SalesStrength(Result):
     """The sales strength of a whole company as one index over all its series.
 
     Args:
@@ -162,7 +162,7 @@ class SalesStrength(FrozenModel):
 TRENDS_VERSION: Literal["1.1"] = "1.1"
 
 
-class TrendsDocument(FrozenModel):
+class TrendsDocument(Result):
     """The whole answer to `mvpod metrics`: the contract of its JSON output."""
 
     schema_version: Literal["1.1"] = TRENDS_VERSION

@@ -122,7 +122,7 @@ class _HistoryReader:
         self, row: tuple[Cell, ...], columns: Columns, metric: Cell | None, value: Cell | None
     ) -> Iterator[tuple[TrackedSeries, Cell]]:
         """Return the values of a row with their series; an empty one is a gap, which is reported with the trend."""
-        if not columns.is_long:
+        if "metric" not in columns.named:
             for index, series in columns.metrics.items():
                 if index < len(row) and row[index].text:
                     yield series, row[index]

@@ -202,8 +202,8 @@ class _TrendPresenter(Presenter):
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return in short where the sales strength of each company goes."""
-        lines = [self.sections.strength_line(each) for each in STRENGTHS.of(recommendation)] if self.sections else []
-        if lines:
+        if self.sections is not None and (strengths := STRENGTHS.of(recommendation)):
+            lines = map(self.sections.strength_line, strengths)
             yield Section(self.t("trends.strength"), tuple(map(Paragraph, lines)))
 
     def in_report(

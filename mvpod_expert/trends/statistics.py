@@ -151,20 +151,28 @@ def forecast_line(  # noqa: PLR0913 - the points, the line, and how far
     turn it. `fitted` heights were taken from the points: one, or one a season.
     """
     import numpy as np  # noqa: PLC0415 - see the module
-    from scipy import stats  # noqa: PLC0415
 
     held, at = np.asarray(values, dtype=float), np.asarray(times, dtype=float)
     height = float(np.median(held - slope * at))
     free = max(1, len(held) - fitted - 1)
     scatter = math.sqrt(float(((held - slope * at - height) ** 2).sum()) / free)
-    wide = float(stats.t.ppf((1 + share) / 2, free)) * scatter
-    around = float(((at - at.mean()) ** 2).sum())
+    wide = _students_t(share, free) * scatter
+    middle = float(at.mean())
+    around = float(((at - middle) ** 2).sum())
     found = []
     for step in range(1, steps + 1):
         time = times[-1] + step
-        half = wide * math.sqrt(1 + fitted / len(held) + (time - float(at.mean())) ** 2 / around)
+        half = wide * math.sqrt(1 + fitted / len(held) + (time - middle) ** 2 / around)
         found.append(ForecastStep(height + slope * time, height + slope * time - half, height + slope * time + half))
     return tuple(found)
+
+
+@lru_cache(LINES_KEPT)
+def _students_t(share: float, free: int) -> float:
+    """Return the number of spreads to each side of its middle that hold a share of Student's distribution."""
+    from scipy import stats  # noqa: PLC0415 - see the module
+
+    return float(stats.t.ppf((1 + share) / 2, free))
 
 
 def damped_ahead(values: Sequence[float], steps: int, share: float, fitted: int = 1) -> tuple[ForecastStep, ...] | None:

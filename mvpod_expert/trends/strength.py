@@ -29,13 +29,7 @@ SIGNS = {"up": 1.0, "down": -1.0}
 
 
 class _Part:
-    """One series as it enters the index.
-
-    Args:
-        recorded: its values.
-        trend: what its history says.
-        sign: 1 where more is better, -1 where less is.
-    """
+    """One series as it enters the index, with the sign 1 where more is better, and -1 where less is."""
 
     def __init__(self, recorded: RecordedSeries, trend: SeriesTrend, sign: float) -> None:
         values = {point.period.number: point.value for point in recorded.points}
@@ -95,9 +89,9 @@ def _index(lines: Mapping[str, Sequence[_Part]]) -> dict[int, float]:
 def _drivers(lines: Mapping[str, Sequence[_Part]]) -> list[Driver]:
     """Return the series with a clear trend and what they add to the index a period, the largest first."""
     drivers = []
-    for parts in lines.values():
-        for part in parts:
-            if part.trend.trend is not None and part.trend.trend.movement != "steady":
-                adds = SPREAD * part.scale * part.trend.trend.slope / len(parts) / len(lines)
-                drivers.append(Driver(series=part.recorded.series, cell=part.recorded.cell, adds=adds))
+    for part, beside in ((part, len(parts)) for parts in lines.values() for part in parts):
+        trend = part.trend.trend
+        if trend is not None and trend.movement != "steady":
+            adds = SPREAD * part.scale * trend.slope / beside / len(lines)
+            drivers.append(Driver(series=part.recorded.series, cell=part.recorded.cell, adds=adds))
     return sorted(drivers, key=lambda driver: (-abs(driver.adds), driver.series, driver.cell or ""))

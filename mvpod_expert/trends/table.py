@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import RANGE_TURNED, Fact, Range
-from mvpod_expert.model.frozen import FrozenModel, Id, ItemId, Prose, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, ItemId, Prose, Text, Titled
 from mvpod_expert.model.rules import Rule
 
 Movement = Literal["rising", "steady", "falling"]
@@ -87,13 +87,6 @@ class WrittenUnit(FrozenModel):
     written: tuple[Prose, ...]
 
 
-class NamedState(FrozenModel):
-    """A movement or a level, or a line, and what it is called."""
-
-    id: Id
-    title: Text
-
-
 class TrendLimits(FrozenModel):
     """When the statistics speak.
 
@@ -121,9 +114,9 @@ class TrendTable(FrozenModel):
     """
 
     limits: TrendLimits
-    movements: tuple[NamedState, ...]
-    levels: tuple[NamedState, ...]
-    lines: tuple[NamedState, ...]
+    movements: tuple[Titled, ...]
+    levels: tuple[Titled, ...]
+    lines: tuple[Titled, ...]
     units: tuple[WrittenUnit, ...]
     series: tuple[TrackedSeries, ...]
     facts: Mapping[str, Fact] = {}

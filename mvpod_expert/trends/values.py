@@ -41,11 +41,6 @@ class Written:
         """Nothing but the number says what it is."""
         return not self.is_per_cent and self.unit is None
 
-    @property
-    def is_in_hundredths(self) -> bool:
-        """Only the unit beside the number says that it is per cent."""
-        return not self.is_per_cent and self.unit is not None and self.unit.factor < 1
-
 
 def read_number(cell: Cell, unsure: str, report: DiagnosticCollector) -> WrittenNumber | None:
     """Read a number; other text is a finding, and so is a number that can be read in two ways.
@@ -90,7 +85,9 @@ def _is_doubtful(
     series: TrackedSeries, plain: Sequence[Written], written: Sequence[Written], report: DiagnosticCollector
 ) -> bool:
     """Return whether it is open how the numbers of a share are to be taken, and report it."""
-    doubt = _doubt(series, plain) or _doubt_of_hundredths([each for each in written if each.is_in_hundredths])
+    # Only the unit beside such a number says that it is per cent.
+    in_hundredths = [each for each in written if not each.is_per_cent and each.unit and each.unit.factor < 1]
+    doubt = _doubt(series, plain) or _doubt_of_hundredths(in_hundredths)
     if doubt:
         *related, last = sorted((each.cell for each in doubt), key=lambda cell: cell.row)
         number = doubt[-1].number

@@ -174,11 +174,6 @@ def assess(table: VendorTable, said: Claims) -> Assessed:
     return Assessed({gate.id: judge(gate, said) for gate in table.gates})
 
 
-def assess_again(table: VendorTable, before: Assessed, said: Claims, gate: str) -> Assessed:
-    """Judge a vendor anew at the one gate that what is said otherwise now can touch."""
-    return Assessed({**before.gates, gate: next(judge(each, said) for each in table.gates if each.id == gate)})
-
-
 def weights_of(table: VendorTable, *, are_equal: bool = False) -> dict[str, Fraction]:
     """Return the gates' weights, or the same for all; they sum to 1."""
     weights = {gate.id: 1 if are_equal else gate.weight for gate in table.gates}

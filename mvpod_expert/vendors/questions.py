@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.vendors.gates import Assessed, Claims, assess, assess_again, leaders, shown_of
+from mvpod_expert.vendors.gates import Assessed, Claims, assess, judge, leaders, shown_of
 from mvpod_expert.vendors.model import Decides, NextQuestion, VendorGiven
 from mvpod_expert.vendors.table import BEST, Criterion, Fit, VendorTable
 
@@ -52,7 +52,9 @@ class Questions:
                 scores = () if shown == "shown" else self._scores(criterion, said)
                 options = [said if score is None else said.with_score(criterion.id, score) for score in scores]
                 if options:
-                    outcomes = [assess_again(self.table, self.assessed[vendor.id], each, gate.id) for each in options]
+                    # What is said otherwise of a criterion touches its own gate alone.
+                    others = self.assessed[vendor.id].gates
+                    outcomes = [Assessed({**others, gate.id: judge(gate, each)}) for each in options]
                     question = NextQuestion(vendor=vendor.id, criterion=criterion.id, shown=shown, decides=(), swing=0)
                     yield self._weighed(question, outcomes)
 

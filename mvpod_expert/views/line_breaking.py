@@ -10,10 +10,12 @@ from rich.cells import cell_len
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WIDE = "\u2e80-\ufaff\uff00-\uffef"
+NARROW = "\0-\u2e7f\ufb00-\ufeff\ufff0-\U0010ffff"
+"""All that is not wide: compiling a pattern takes as long as the ranges it names, and these are the shorter ones."""
 OPENING = "（《「『“‘【"
 CLOSING = "，。；：、！？）》」』”’】％"
-TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[{WIDE}]|[^\\s{WIDE}{OPENING}{CLOSING}]+)[{CLOSING}]*|[{OPENING}{CLOSING}]+")
+WORD = f"(?:[!-~]+|(?![\\s‘’“”])[{NARROW}])+"
+TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[^{NARROW}]|{WORD})[{CLOSING}]*|[{OPENING}{CLOSING}]+")
 CUT = "…"
 
 

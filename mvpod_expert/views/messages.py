@@ -99,12 +99,16 @@ def is_plain(sentence: str) -> bool:
 def _environment() -> Environment:
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - see the module
 
-    from mvpod_expert.views.installing import installing  # noqa: PLC0415 - likewise
-
     # The sentences are plain text for a terminal, where nothing is markup; web pages have an environment of their own.
     made = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701
-    made.globals["installing"] = installing
+    made.globals["installing"] = _installing
     return made
+
+
+def _installing(extra: str) -> str:
+    from mvpod_expert.views.installing import installing  # noqa: PLC0415 - few sentences say it
+
+    return installing(extra)
 
 
 @cache

@@ -42,10 +42,10 @@ class Names:
         """Return longer texts as a list within a line."""
         return self.t("list.semicolon").join(texts)
 
-    def rest(self, count: int) -> Iterator[Paragraph]:
+    def rest(self, count: int, key: str = "advice.more") -> Iterator[Paragraph]:
         """Yield how many more there are than are shown, if there are any."""
         if count > 0:
-            yield Paragraph(self.t("advice.more", count=count), "faint")
+            yield Paragraph(self.t(key, count=count), "faint")
 
     def pair_of(self, name: str, value: str) -> str:
         """Return a value behind its name."""

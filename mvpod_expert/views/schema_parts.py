@@ -88,12 +88,8 @@ class Parts:
     ) -> Schema:
         """Return the schema of a model as a file writes it; what its ids name, and what it rests on, are offered.
 
-        Args:
-            model: the model.
-            instead: what stands for a key in place of its plain shape.
-            leave: fields that do not come from the file, beside its place.
-            told: the keys have hover texts.
-            more: what the mapping says beside its keys.
+        `instead` stands for keys in place of their plain shapes, and `more` beside the keys. The place, and fields to
+        `leave`, do not come from the file; `told` gives the keys hover texts.
         """
         made = self.shape(model, "place", *leave, told=told)
         if "basis" in made["properties"]:
@@ -173,10 +169,7 @@ class Parts:
             "shelf": self.one_of_ids({shelve.kind: shelve.title.in_(lang) for shelve in knowledge.shelves}),
             "mode": self.titled(knowledge.decision.modes),
             "strength": self.one_of_ids(
-                {
-                    strength.id: f"{strength.title.in_(lang)}: {strength.points}"
-                    for strength in knowledge.decision.strengths
-                }
+                {each.id: f"{each.title.in_(lang)}: {each.points}" for each in knowledge.decision.strengths}
             ),
             "asked_fact": self.titled(knowledge.asked()),
             "fact": self.titled(knowledge.facts.values()),

@@ -43,24 +43,13 @@ class Reach(IntEnum):
     WHOLE = 7
 
 
-UNREADABLE = frozenset(
-    {
-        Code.FILE_MISSING,
-        Code.FILE_IS_FOLDER,
-        Code.FILE_UNREADABLE,
-        Code.FILE_TOO_LARGE,
-        Code.FILE_NOT_TEXT,
-        Code.FILE_EMPTY,
-        Code.FOLDER_MISSING,
-        Code.FILE_OUTSIDE_HOME,
-        Code.YAML_SYNTAX,
-        Code.YAML_SEVERAL_DOCUMENTS,
-        Code.YAML_TOO_MANY_ALIASES,
-        Code.YAML_TOO_DEEP,
-        Code.YAML_TAG,
-        Code.YAML_CHARACTER,
-    }
-)
+UNREADABLE = frozenset(code for code in Code if Code.FILE_MISSING <= code <= Code.YAML_CHARACTER) - {
+    Code.FILE_NOT_READ,
+    Code.YAML_DUPLICATE_KEY,
+    Code.YAML_BOOLEAN_WORD,
+    Code.YAML_KEY_NOT_TEXT,
+}
+"""What keeps a file from being read; of one with the others, the rest is read."""
 STOPPED_AT = {
     Code.PLAN_NOT_WHOLE: Reach.PLANS,
     Code.FACT_NEVER_CONCLUDED: Reach.ORDER,

@@ -14,8 +14,7 @@ from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic, warning
 from mvpod_expert.model.reviewing import Review
 from mvpod_expert.model.rules import Assign, Propose, Reask, Recommend
-from mvpod_workbench.checks.entries_at_odds import entries_at_odds
-from mvpod_workbench.checks.rules_alike import rules_alike
+from mvpod_workbench.checks.entries_at_odds import entries_at_odds, rules_alike
 from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.tables.overview import table_findings
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.atomic_write import write_file
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, wrong_type
-from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, warning
 from mvpod_expert.model.frozen import FrozenModel, Prose
 from mvpod_expert.model.principles import Sha256
@@ -68,13 +67,11 @@ class Signatures:
 
     def __init__(self, home: Home) -> None:
         self.path = home.knowledge / FILE
-        self.shown = home.shown(self.path)
-        self.by_entry = {each.entry: each for each in self._read()} if self.path.exists() else {}
+        self.by_entry = {each.entry: each for each in self._read(home)}
 
-    def _read(self) -> list[Signature]:
+    def _read(self, home: Home) -> list[Signature]:
         report = DiagnosticCollector()
-        text = read_text(self.path, self.shown, report)
-        page = parse_yaml(text, self.shown, report) if text is not None else None
+        page = Library(home, report).optional_page(self.path)
         listing = page.at("signatures") if page is not None else None
         if listing is not None and not isinstance(listing, Listing):
             wrong_type(listing, "list", report)

@@ -12,6 +12,8 @@ from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.yaml_mistakes import INVISIBLE, is_in_text, slips
 from mvpod_expert.model.diagnostics import Code, Place, warning
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
+from mvpod_expert.model.number_words import ZH_DIGITS, chinese
+from mvpod_expert.model.written_numbers import MAGNITUDES
 from mvpod_workbench.lookup.entries import entries, place_of
 
 if TYPE_CHECKING:
@@ -40,11 +42,7 @@ RANGE = re.compile(
     r"(\d[\d.,]*)\s*(?:-|–|~|～|至|到|to)\s*(\d[\d.,]*)(\s*(?:百万|千万|万|亿|千|million|thousand|billion|[mbt]n\b|k\b))"
 )
 HAN_NUMBER = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
-SCALE = {
-    "万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "百万": 1e6, "千万": 1e7, "k": 1e3, "thousand": 1e3,
-    "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "tn": 1e12,
-}  # fmt: skip
-DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+SCALE = MAGNITUDES | {"tn": 1e12}
 SAID = {
     "tenth": 10, "half": 50, "quarter": 25, "third": 33, "dozen": 12, "hundred": 100, "twenty": 20, "thirty": 30,
     "ten": 10, "fifteen": 15, "eleven": 11, "twelve": 12, "century": 100, "decade": 10,
@@ -72,23 +70,21 @@ TITLED_APART = {"rule", "fact", "principle", "direction"}
 
 def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
     """Return a warning for each text that is no text yet or any more, and for titles that two entries share."""
-    titles: dict[tuple[str, ...], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    titles: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     yield from _of_texts(knowledge)
     for entry in entries(knowledge):
         title = getattr(entry.said, "title", None)
         if isinstance(title, Text) and entry.kind in {*TITLED_APART, "item"}:
             group = (entry.of, entry.kind, getattr(entry.said, "kind", "") if entry.kind == "item" else "")
             for lang in LANGS:
-                titles[*group, lang][title.in_(lang)].append(entry)
-        for field in ("options", "bands"):
-            yield from _same_options(entry, field)
+                titles[*group, lang, title.in_(lang)].append(entry)
+        yield from _same_options(entry)
     told: set[tuple[str, ...]] = set()
-    for of_kind in titles.values():
-        for title, sharing in of_kind.items():
-            ids = tuple(each.id for each in sharing)
-            if len(ids) > 1 and ids not in told:
-                told.add(ids)
-                yield _titles_shared(sharing[-1], title, ids[:-1], [place_of(each.said) for each in sharing[:-1]])
+    for (*_, title), sharing in titles.items():
+        ids = tuple(each.id for each in sharing)
+        if len(ids) > 1 and ids not in told:
+            told.add(ids)
+            yield _titles_shared(sharing[-1], title, ids[:-1], [place_of(each.said) for each in sharing[:-1]])
 
 
 def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -126,11 +122,12 @@ def slips_in_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnost
                     yield warning(Code.CHARACTER_INVISIBLE, place, "", details)
 
 
-def _same_options(entry: Entry, field: str) -> Iterator[Diagnostic]:
-    parts = getattr(entry.said, field, ())
+def _same_options(entry: Entry) -> Iterator[Diagnostic]:
+    listed = (getattr(entry.said, field, ()) for field in ("options", "bands"))
+    parts = [part for each in listed if isinstance(each, tuple) for part in each]
     for lang in LANGS:
         seen: dict[str, str] = {}
-        for part in parts if isinstance(parts, tuple) else ():
+        for part in parts:
             title = part.title.in_(lang)
             if title in seen:
                 yield _titles_shared(entry, title, (seen[title], part.id), [])
@@ -220,10 +217,12 @@ def _unmatched(text: Text) -> tuple[set[float], set[float]]:
     said_zh: set[float] = set()
     for each in HAN_NUMBER.finditer(text.zh):
         if text.zh[each.end() : each.end() + 1] == "成":
-            zh |= {10.0 * DIGITS[sign] for sign in each[0] if sign in DIGITS}
+            zh |= {10.0 * ZH_DIGITS[sign] for sign in each[0] if sign in ZH_DIGITS}
         # 万 alone is "many", as in 上万.
-        elif each[0][0] in {*DIGITS, "十"}:
-            said_zh.add(_han_value(each[0]))
+        elif each[0][0] in {*ZH_DIGITS, "十"}:
+            value = chinese(each[0])
+            # Of 三五家, which is an estimate, each digit counts.
+            said_zh |= {float(ZH_DIGITS[sign]) for sign in each[0] if sign in ZH_DIGITS} if value is None else {value}
     zh |= {value for value in said_zh if value >= LEAST_WRITTEN_OUT}
     said_en = {float(SAID[word]) for word in re.findall("[a-z]+", text.en.lower()) if word in SAID}
     return zh - en - said_en, en - zh - said_zh
@@ -236,25 +235,6 @@ def _figures(text: str) -> set[float]:
     for each in NUMBER.finditer(text):
         found.add(round(float(each[1].replace(",", "").rstrip(".")) * SCALE.get(each[2] or "", 1), 6))
     return found
-
-
-def _han_value(numeral: str) -> float:
-    total = section = digit = 0.0
-    unit = 1.0
-    for sign in numeral:
-        if sign in DIGITS:
-            digit = DIGITS[sign]
-            unit = 1.0 if sign in "零〇" else unit
-        elif sign in "十百千":
-            unit = SCALE.get(sign, 10.0)
-            section += (digit or 1) * unit
-            digit = 0
-        else:
-            unit = SCALE[sign]
-            total = (total + section + digit or 1) * unit
-            section = digit = 0
-    # 一万五 is 15,000: a digit after a unit counts the next smaller one.
-    return total + section + digit * (unit / 10 if unit > 10 else 1)  # noqa: PLR2004
 
 
 def _listed(numbers: set[float]) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.testing.case_test_model import NO_MODE, Reviewed
-from mvpod_workbench.testing.review_file import ReviewFile, Verdict
+from mvpod_workbench.testing.review_file import Verdict, add_review
 from mvpod_workbench.views.yaml_words import answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.trace import Decision
@@ -33,7 +34,7 @@ class JudgementDialogue:
     """Holds one review: who judges on which day (YYYY-MM-DD), and whether accepted advice is held to its points."""
 
     adviser: Adviser
-    file: ReviewFile
+    file: Path
     view: JudgementView
     keyboard: Keyboard
     by: str
@@ -95,7 +96,7 @@ class JudgementDialogue:
                 not_mode=None if mode is not None else came,
                 points={mode.id: net[mode.id] for mode in modes} if is_accepted and self.pins_points else {},
             )
-            self.file.add(verdict)
+            add_review(self.file, verdict)
             self.saved += 1
             self.view.print("judge.saved", "good", name=verdict.name)
 

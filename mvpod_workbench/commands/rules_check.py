@@ -18,8 +18,8 @@ from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_mistakes import mended
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import (
     annotation,
     findings_document,

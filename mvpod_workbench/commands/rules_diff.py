@@ -18,9 +18,9 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.resources import Home
-from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.cases import files_in
 from mvpod_workbench.commands.editing import of_repository
 from mvpod_workbench.comparing.knowledge_diff import NamedCase, cells_of, compare_homes

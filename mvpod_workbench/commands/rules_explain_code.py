@@ -9,9 +9,9 @@ import click
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import format_option, lang_option, t
 from mvpod_expert.commands.streams import print_document
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.views.code_pages import code_pages, pages_document, show_code_list, show_code_page
 

@@ -15,8 +15,8 @@ from mvpod_expert.commands.options import CliContext, findings_format_option, t,
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.journal import MARK
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, show_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.formatting import Formatted, files_of, format_files

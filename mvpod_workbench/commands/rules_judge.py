@@ -17,7 +17,7 @@ from mvpod_workbench.commands.editing import by_option, signer_named
 from mvpod_workbench.commands.judgement_dialogue import JudgementDialogue
 from mvpod_workbench.testing.borderline import BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
-from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError
+from mvpod_workbench.testing.review_file import UnfitForReviewsError, check_reviews
 from mvpod_workbench.views.judgement import JudgementView
 
 DEFAULT_FILE = "reviews.cases.yaml"
@@ -36,8 +36,7 @@ def judge(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Show profiles, ask for verdicts, save each at once."""
     path = _file(to, setting)
-    file = ReviewFile(path)
-    _check(file, setting)
+    _check(path, setting)
     knowledge = setting.knowledge
     tested = [test.cell.memory() for test in read_case_tests(setting.home, knowledge).tests]
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
@@ -48,7 +47,7 @@ def judge(  # noqa: PLR0913 - one parameter an option
         view.print("judge.elsewhere", "warn")
     today, ended = time.strftime("%Y-%m-%d"), ExitCode.FINE
     dialogue = JudgementDialogue(
-        setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points
+        setting.adviser(BITSET), path, view, keyboard, by or "", today, pins_points=pins_points
     )
     try:
         dialogue.by = signer_named(by, keyboard, setting.t)
@@ -72,10 +71,10 @@ def _file(named: Path | None, setting: CliContext) -> Path:
     return named if named.parent.is_dir() else setting.home.root / named
 
 
-def _check(file: ReviewFile, setting: CliContext) -> None:
+def _check(file: Path, setting: CliContext) -> None:
     try:
-        file.check()
+        check_reviews(file)
     except UnfitForReviewsError as error:
-        raise click.ClickException(setting.t("judge.unfit", file=file.path)) from error
-    if not file.path.parent.is_dir():
-        raise click.ClickException(setting.t("judge.no_folder", folder=file.path.parent))
+        raise click.ClickException(setting.t("judge.unfit", file=file)) from error
+    if not file.parent.is_dir():
+        raise click.ClickException(setting.t("judge.no_folder", folder=file.parent))

@@ -13,8 +13,8 @@ from mvpod_expert.commands.options import CliContext, format_option, t, with_set
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.loading.home_files import files_read, left_alone, unread_files
 from mvpod_expert.model.principles import BASES
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.commands.usable_part import usable_part
 from mvpod_workbench.lookup.cross_references import CrossReferences

@@ -21,9 +21,9 @@ from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.mode.views.explanations import ExplanationSections
 from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.model.references import KINDS
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.editing import first_few
 from mvpod_workbench.commands.usable_part import usable_part
 from mvpod_workbench.lookup.graphs import families, graph_around, graph_of_rules

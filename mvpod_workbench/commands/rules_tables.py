@@ -13,9 +13,9 @@ from mvpod_expert.commands.options import CliContext, findings_format_option, t,
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, show_findings
 from mvpod_workbench.tables.changes import table_changes
 from mvpod_workbench.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header

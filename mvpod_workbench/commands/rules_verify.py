@@ -13,8 +13,8 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import sentence
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.proofs.solver import SolverMissingError

@@ -6,6 +6,7 @@ are compared by what they mean, everything else by value.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.frozen import FrozenModel, Text
@@ -132,27 +133,23 @@ def _change(entry: Entry, how: How, of: Difference | None = None) -> HomeChange:
 
 def _orders(old: tuple[Entry, ...], new: tuple[Entry, ...]) -> Iterator[HomeChange]:
     """Compare the order of entries: that of a shelf's items settles ties, any other one is that of reading."""
-    before: dict[tuple[str, str, str], list[str]] = {}
-    after: dict[tuple[str, str, str], list[str]] = {}
-    for found, of_home in ((before, old), (after, new)):
-        for each in of_home:
-            group = each.of, each.kind, getattr(each.said, "kind", "") if each.kind == "item" else ""
-            found.setdefault(group, []).append(each.id)
+    before, after = map(_in_order, (old, new))
     for group, ids in after.items():
         was = [name for name in before.get(group, ()) if name in ids]
         kept = [name for name in ids if name in was]
         if was != kept:
             of, kind, shelf = group
             how: How = "order" if shelf else "wording"
-            yield HomeChange(
-                kind="shelf" if shelf else kind,
-                id=shelf,
-                how=how,
-                field="order",
-                was=", ".join(was),
-                now=", ".join(kept),
-                of=of,
-            )
+            was_in, now_in = ", ".join(was), ", ".join(kept)
+            kind = "shelf" if shelf else kind
+            yield HomeChange(kind=kind, id=shelf, how=how, field="order", was=was_in, now=now_in, of=of)
+
+
+def _in_order(listed: tuple[Entry, ...]) -> dict[tuple[str, str, str], list[str]]:
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for each in listed:
+        found[each.of, each.kind, getattr(each.said, "kind", "") if each.kind == "item" else ""].append(each.id)
+    return found
 
 
 def _means_the_same(was: Entry, now: Entry, old: Prepared, new: Prepared) -> bool:

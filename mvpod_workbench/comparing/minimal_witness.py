@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
 from mvpod_workbench.proofs.differences import LEVELS, Differences, Level
-from mvpod_workbench.proofs.proving import DRAWS, SAMPLE, SEED, ProofMismatchError
+from mvpod_workbench.proofs.proving import DRAWS, SAMPLE, SEED, ConcreteRuns, ProofMismatchError
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import GaveUpError, Solver
 from mvpod_workbench.proofs.space import Space
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.model.facts import Fact
-    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.proofs.proving import ConcreteRun
     from mvpod_workbench.proofs.solver import Term
     from mvpod_workbench.sampling.profiles import Profile
 

@@ -57,8 +57,7 @@ def begin(folder: Path, message: str) -> str:
         return "without_git"
     _git(folder, "init", "-q")
     _git(folder, "add", "--", *FOLDERS)
-    who = () if _knows_author(folder) else AUTHOR
-    _git(folder, *who, "commit", "-q", "-m", message)
+    _git(folder, *_author(folder), "commit", "-q", "-m", message)
     return "in_git"
 
 
@@ -120,8 +119,8 @@ def set_aside(folder: Path, message: str) -> Path | None:
         finally:
             shutil.rmtree(back, ignore_errors=True)
         return aside
-    who = () if _knows_author(folder) else AUTHOR
-    _in_files(folder, *who, "stash", "push", "-q", "--include-untracked", "-m", message, "--", *_there(folder))
+    named = ("push", "-q", "--include-untracked", "-m", message, "--", *_there(folder))
+    _in_files(folder, *_author(folder), "stash", *named)
     return None
 
 
@@ -234,11 +233,11 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def _knows_author(folder: Path) -> bool:
+def _author(folder: Path) -> tuple[str, ...]:
     try:
-        return bool(_git(folder, "config", "user.email").strip())
+        return () if _git(folder, "config", "user.email").strip() else AUTHOR
     except NoRevisionError:
-        return False
+        return AUTHOR
 
 
 def _in_files(folder: Path, *arguments: str) -> str:

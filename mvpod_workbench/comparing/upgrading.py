@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Conflict:
-    """An entry that both sides changed; what stands in the home is kept.
-
-    Args:
-        file: its file.
-        entry: its id.
-        differences: what the newer knowledge says otherwise.
-    """
+    """An entry that both sides changed, and what the newer knowledge says otherwise; what the home has is kept."""
 
     file: str
     entry: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.mode.interview.question_value import EvidenceScorer
+from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.diagnostics import Code
 from mvpod_workbench.proofs.proving import Analysis, Finding, ProofMismatchError, Witness, finding
@@ -27,14 +27,7 @@ if TYPE_CHECKING:
 
 
 class _BrokenPromise(NamedTuple):
-    """A context in which raising a fact improved the mode that it must not favour.
-
-    Args:
-        lower: the state before.
-        higher: the state after.
-        over: the mode against which it improved.
-        rules: the rules that fire in one of the two and not in the other.
-    """
+    """A step up of a fact that improved its mode over another, and the rules that fire on one side of it only."""
 
     direction: Direction
     context: Profile
@@ -57,7 +50,7 @@ class DirectionSweep:
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.knowledge = knowledge
-        self.scorer = EvidenceScorer(Possibilities(knowledge, base))
+        self.scorer = Decisiveness(Possibilities(knowledge, base))
 
     def broken_of(self, direction: Direction, contexts: Iterable[Profile]) -> Iterator[_BrokenPromise]:
         """Return each of some contexts in which one promise does not hold, with the first step that breaks it."""

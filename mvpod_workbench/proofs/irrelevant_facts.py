@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.proofs.proving import ConcreteRun
     from mvpod_workbench.sampling.profiles import Profile
 
 TRIED = 20

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mvpod_expert.model.catalogue import Item
-    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
-    from mvpod_workbench.proofs.proving import Prover
+    from mvpod_workbench.proofs.proving import ConcreteRun, Prover
     from mvpod_workbench.proofs.solver import Term
 
 
@@ -22,13 +21,13 @@ class WholePlans(Analysis):
     def __init__(self, prover: Prover) -> None:
         super().__init__(prover)
         self.plans = prover.plans
+        self.items = {item.id: item for item in self.knowledge.items()}
 
     def wholeness(self) -> Iterator[Finding]:
         """Return the plans that lack what their mode needs, and the rows that fall to nobody."""
-        items = {item.id: item for item in self.knowledge.items()}
         for mode, plan in self.plans.items():
             for kind in self.knowledge.decision.mode(mode).needs:
-                present = [plan.planned(item.id) for item in items.values() if item.kind == kind]
+                present = [plan.planned(item.id) for item in self.items.values() if item.kind == kind]
                 lacking = self.solver.not_(self.solver.any_of(present))
                 witness = self._of_plan(mode, lacking, lambda tried: kind not in tried.kinds)  # noqa: B023 - used at once
                 if witness is not None:
@@ -36,7 +35,7 @@ class WholePlans(Analysis):
                     place = self.knowledge.decision.place
                     yield finding(Code.PLAN_LACKS_KIND, place, about, witness, weight=1000, mode=mode, kind=kind)
         for row in next(iter(self.plans.values())).at_most:
-            yield from self._bare(row, items[row])
+            yield from self._bare(row, self.items[row])
 
     def _bare(self, row: str, item: Item) -> Iterator[Finding]:
         """Return the row once, for the first mode in whose plan it can fall to nobody."""
@@ -64,7 +63,6 @@ class WholePlans(Analysis):
             for row, options in plan.assigning.items()
             for option in options
         )
-        rows = {item.id: item for item in self.knowledge.items()}
         for row, option in pairs:
             if any(self._is_chosen(mode, row, option) for mode in self.plans):
                 continue
@@ -74,7 +72,7 @@ class WholePlans(Analysis):
                 witness = witness or self._of_plan(mode, fired, lambda tried: row in tried.plan)  # noqa: B023 - used at once
             yield finding(
                 Code.OPTION_NEVER_CHOSEN,
-                rows[row].place,
+                self.items[row].place,
                 f"items › {row}",
                 witness,
                 weight=10,

@@ -1,4 +1,7 @@
-"""Questions about all profiles of one home: answered exactly, or by a sample that is reported as a sample."""
+"""Questions about all profiles of one home: answered exactly, or by a sample that is reported as a sample.
+
+What a proof claims of a profile is seen on that profile run through the real engine, decision and planner.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING
 
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.errors import MvpodError
+from mvpod_expert.mode.deciding import decide, standings
+from mvpod_expert.mode.planning import Planner
+from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.diagnostics import Diagnostic
-from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
 from mvpod_workbench.proofs.smt_encoding import ReasonedPlan, SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import STEPS, GaveUpError, Solver
 from mvpod_workbench.proofs.space import Space
@@ -21,11 +28,12 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.diagnostics import Code, Place, Severity
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.laws import Law
     from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
     from mvpod_workbench.proofs.solver import Term
     from mvpod_workbench.sampling.profiles import Profile
 
+NOBODY = Cell(id="trial", answers={})
 SAMPLE = 2000
 SEED = 2026
 DRAWS = 20
@@ -75,6 +83,80 @@ def finding(  # noqa: PLR0913 - one keyword for each part of a diagnostic
     places = tuple(rule.place for rule in related)
     diagnostic = Diagnostic(code=code, place=place, about=about, details=details, related=places, severity=severity)
     return Finding(diagnostic, witness, weight)
+
+
+@dataclass(frozen=True)
+class ConcreteRun:
+    """What came of a profile.
+
+    Args:
+        fired: every rule that fired.
+        doubts: the doubt rules among them.
+        net: each mode's net points.
+        vetoed: the modes that are out.
+        recommended: the mode decided on.
+        plan: the planned items, each with the options it falls to.
+        kinds: the kinds of these items.
+        broken: the laws of answers and rows that do not hold.
+    """
+
+    fired: frozenset[str]
+    doubts: frozenset[str]
+    net: Mapping[str, int]
+    vetoed: frozenset[str]
+    recommended: str | None
+    plan: Mapping[str, tuple[str, ...]]
+    kinds: frozenset[str]
+    broken: frozenset[str] = frozenset()
+
+    @property
+    def in_doubt(self) -> bool:
+        """Some answers contradict each other."""
+        return bool(self.doubts)
+
+    @property
+    def outcome(self) -> tuple[object, ...]:
+        """All that a person sees of it, the reasons aside."""
+        return self.doubts, dict(self.net), self.vetoed, self.recommended, dict(self.plan)
+
+
+class ConcreteRuns:
+    """Runs profiles."""
+
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
+        self.knowledge = knowledge
+        self.tracer = Tracer(knowledge, base, BitsetEngine(base))
+        self.planner = Planner(knowledge)
+
+    def run(self, profile: Profile, mode: str | None = None) -> ConcreteRun:
+        """Run a profile; with `mode`, the plan is for that mode, chosen otherwise than advised."""
+        table = self.knowledge.decision
+        memory = dict(profile)
+        doubting = self.tracer.fire("doubt", NOBODY, memory)
+        weighing = [*self.tracer.fire("derive", NOBODY, memory), *self.tracer.fire("weigh", NOBODY, memory)]
+        decision = decide(standings(weighing, table), table, ())
+        chosen = mode if mode is not None else decision.recommended
+        if chosen is not None:
+            memory[table.decided_fact] = chosen
+        planning = self.tracer.fire("plan", NOBODY, memory)
+        plan = self.planner.plan(planning, memory=memory)
+        chosen_by_row = {each.item: tuple(choice.option for choice in each.chosen) for each in plan}
+        return ConcreteRun(
+            fired=frozenset(each.rule for each in (*doubting, *weighing, *planning)),
+            doubts=frozenset(each.rule for each in doubting),
+            net={each.mode: each.net for each in decision.ranking},
+            vetoed=frozenset(each.mode for each in decision.ranking if each.excluded_by),
+            recommended=decision.recommended,
+            plan=chosen_by_row,
+            broken=frozenset(law.id for law in self.knowledge.laws if _is_broken(law, memory, chosen_by_row)),
+            kinds=frozenset(each.kind for each in plan),
+        )
+
+
+def _is_broken(law: Law, memory: Mapping[str, str], plan: Mapping[str, tuple[str, ...]]) -> bool:
+    if law.items or not law.applies(memory):
+        return False
+    return all(set(plan.get(row, ())) & set(options) for row, options in law.rows.items())
 
 
 class Prover:
@@ -156,13 +238,6 @@ class Prover:
         shares = [(profile, rng.random()) for profile in whole]
         parts = [{fact: said for fact, said in each.items() if rng.random() < share} for each, share in shares]
         return whole + parts
-
-    def implies(self, one: Term, other: Term, refuted: Callable[[ConcreteRun], bool], mode: str | None = None) -> bool:
-        """Return whether one term never holds without the other, contradicting answers included."""
-        refutation = self.witness(
-            one, self.solver.not_(other), holds=refuted, mode=mode, coherent=False, smallest=False
-        )
-        return refutation is None
 
 
 class Analysis:

@@ -17,10 +17,10 @@ from mvpod_workbench.proofs.solver import GaveUpError
 from mvpod_workbench.proofs.space import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.proofs.proving import ConcreteRun
     from mvpod_workbench.proofs.solver import Term
     from mvpod_workbench.sampling.profiles import Profile
 
@@ -130,9 +130,9 @@ class Reaching(Analysis):
         return False
 
     def _finding(
-        self, code: Code, rule: Rule, witness: Witness | None, others: list[str] | None = None, **details: str
+        self, code: Code, rule: Rule, witness: Witness | None, others: Iterable[str] = (), **details: str
     ) -> Finding:
-        related = [self.knowledge.rules[other] for other in others or ()]
+        related = [self.knowledge.rules[other] for other in others]
         return finding(
             code,
             rule.place,

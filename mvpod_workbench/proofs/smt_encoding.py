@@ -11,7 +11,7 @@ from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
@@ -49,9 +49,7 @@ class SmtEncoding:
             for conclusion in rule.concluded():
                 self._concluded_by[conclusion.fact, conclusion.state].append(rule.id)
         self._facts: dict[str, frozenset[str]] = {}
-        self._fires: dict[str, Term] = {}
-        self._vetoed: dict[str, Term] = {}
-        self._decides: dict[str, Term] = {}
+        self._terms: dict[tuple[str, str], Term] = {}
 
     def fires(self, rule: str, fixed: Mapping[str, str] | None = None) -> Term:
         """Return the term that a rule of the strata before the decision fires.
@@ -62,9 +60,12 @@ class SmtEncoding:
         """
         if fixed:
             return self._one_of(self.clauses[rule], fixed)
-        if rule not in self._fires:
-            self._fires[rule] = self.solver.named(self._one_of(self.clauses[rule], {}))
-        return self._fires[rule]
+        return self._kept(("fires", rule), lambda: self._one_of(self.clauses[rule], {}))
+
+    def _kept(self, name: tuple[str, str], make: Callable[[], Term]) -> Term:
+        if name not in self._terms:
+            self._terms[name] = self.solver.named(make())
+        return self._terms[name]
 
     def facts_of(self, rule: str) -> frozenset[str]:
         """Return the facts a rule rests on: those it tests, and for derived ones those that concluding rules test."""
@@ -91,9 +92,7 @@ class SmtEncoding:
 
     def vetoed(self, mode: str) -> Term:
         """Return the term that a mode is vetoed."""
-        if mode not in self._vetoed:
-            self._vetoed[mode] = self.solver.named(self.solver.any_of(map(self.fires, self.vetoing[mode])))
-        return self._vetoed[mode]
+        return self._kept(("vetoed", mode), lambda: self.solver.any_of(map(self.fires, self.vetoing[mode])))
 
     def leads(self, mode: str, rival: str, least: int) -> Term:
         """Return the term that a mode's net points are ahead of a rival's by at least so many."""
@@ -102,20 +101,16 @@ class SmtEncoding:
         return self.solver.sum_at_least(((points, self.fires(rule)) for points, rule in weighed if points), least)
 
     def decides(self, mode: str) -> Term:
-        """Return the term that a mode is decided on, as `consultation.deciding.decide` does."""
-        if mode not in self._decides:
-            rivals = [rival for rival in self.modes if rival != mode]
-            ahead = self.solver.all_of(
-                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, lead_needed(self.modes, mode, rival))])
-                for rival in rivals
-            )
-            clear = self.solver.all_of(
-                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, 1)]) for rival in rivals
-            )
-            argued = self.solver.any_of(self.fires(rule) for rule, points in self.points[mode].items() if points > 0)
-            term = self.solver.all_of([self.solver.not_(self.vetoed(mode)), ahead, self.solver.any_of([clear, argued])])
-            self._decides[mode] = self.solver.named(term)
-        return self._decides[mode]
+        """Return the term that a mode is decided on, as `mode.deciding.decide` does."""
+        return self._kept(("decides", mode), lambda: self._decided(mode))
+
+    def _decided(self, mode: str) -> Term:
+        any_of, all_of = self.solver.any_of, self.solver.all_of
+        rivals = [(rival, lead_needed(self.modes, mode, rival)) for rival in self.modes if rival != mode]
+        ahead = all_of(any_of([self.vetoed(rival), self.leads(mode, rival, lead)]) for rival, lead in rivals)
+        clear = all_of(any_of([self.vetoed(rival), self.leads(mode, rival, 1)]) for rival, _ in rivals)
+        argued = any_of(self.fires(rule) for rule, points in self.points[mode].items() if points > 0)
+        return all_of([self.solver.not_(self.vetoed(mode)), ahead, any_of([clear, argued])])
 
     @cached_property
     def undecided(self) -> Term:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import every_test
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mvpod_expert.model.rules import Outcome, Rule
-    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
-    from mvpod_workbench.proofs.proving import Prover
+    from mvpod_workbench.proofs.proving import ConcreteRun, Prover
     from mvpod_workbench.proofs.solver import Term
 
 Said = tuple[str, ...]
@@ -86,11 +85,15 @@ class Overlaps(Analysis):
         def refuted(tried: ConcreteRun) -> bool:
             return rule.id in tried.fired and wider.id not in tried.fired
 
+        not_ = self.solver.not_
         pairs = zip(self._ways(rule), self._ways(wider), strict=True)
         if rule.stratum != "compare":
-            return all(self.prover.implies(one, other, refuted, mode) for (mode, one), (_, other) in pairs)
+            return not any(
+                self.prover.witness(one, not_(other), holds=refuted, mode=mode, coherent=False, smallest=False)
+                is not None
+                for (mode, one), (_, other) in pairs
+            )
         try:
-            not_ = self.solver.not_
             return not any(self.solver.can_hold(one, not_(other)) for (_, one), (_, other) in pairs)
         except GaveUpError:
             self.prover.sampled += 1
@@ -136,17 +139,13 @@ class Overlaps(Analysis):
             return None
         modes = (self.reasoned.modes or (None,)) if rule.stratum == "plan" else (None,)
         wanted = {rule.id, *others}
-        for coherent in (True, False):
-            for decides in (True, False):
-                for mode in modes:
-                    is_planning = rule.stratum == "plan"
-                    fires = self.reasoned.fires_then(rule.id, mode) if is_planning else self.reasoned.fires(rule.id)
-                    terms = [fires] if mode is None or not decides else [fires, self.reasoned.decides(mode)]
-                    profile = self.prover.witness(
-                        *terms, holds=lambda tried: wanted <= tried.fired, mode=mode, coherent=coherent
-                    )
-                    if profile is not None:
-                        return Witness(profile, None if decides else mode)
+        is_planning = rule.stratum == "plan"
+        for coherent, decides, mode in product((True, False), (True, False), modes):
+            fires = self.reasoned.fires_then(rule.id, mode) if is_planning else self.reasoned.fires(rule.id)
+            terms = [fires] if mode is None or not decides else [fires, self.reasoned.decides(mode)]
+            shown = self.prover.witness(*terms, holds=lambda tried: wanted <= tried.fired, mode=mode, coherent=coherent)
+            if shown is not None:
+                return Witness(shown, None if decides else mode)
         return None
 
 

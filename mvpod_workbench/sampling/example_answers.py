@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import any_holds, clauses_of
-from mvpod_expert.mode.interview.case_text import plain_case
+from mvpod_expert.mode.interview.saved_interviews import plain_case
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -24,13 +24,9 @@ BECAUSE = "to see the plan for this mode / 为查看这种模式的方案"
 
 def given(fact: Fact, state: str) -> Given:
     """Return an answer that puts a fact in a state: for a number a round one inside the band."""
-    if state in {UNKNOWN, NOT_APPLICABLE}:
+    if fact.kind == "choice" or state in {UNKNOWN, NOT_APPLICABLE}:
         return state
-    if fact.kind == "flag":
-        return state == "true"
-    if fact.kind == "number":
-        return number_in(fact, state)
-    return state
+    return state == "true" if fact.kind == "flag" else number_in(fact, state)
 
 
 def number_in(fact: Fact, band: str) -> float:

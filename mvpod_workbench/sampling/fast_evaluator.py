@@ -127,8 +127,7 @@ class FastEvaluator:
         if plan:
             planned = self._fire("plan", memory, changed)
             fired += planned
-            waiting, rows = self._recommended(planned, changed)
-            items = self._items(waiting, rows, memory)
+            rows, items = self._planned(planned, changed, memory)
         return replace(found, memory=memory, fired=frozenset(fired), rows=rows, items=items)
 
     def derive(self, memory: dict[str, str], changed: Changed | None = None) -> list[str]:
@@ -175,10 +174,10 @@ class FastEvaluator:
         is_decided = bool(feasible) and (margin != LEVEL or feasible[0] in argued)
         return Outcome({}, frozenset(), feasible[0] if is_decided else None, margin, len(feasible), net)
 
-    def _recommended(
-        self, planned: Iterable[str], changed: Changed | None
-    ) -> tuple[list[str], dict[str, dict[str, int]]]:
-        """Return the items that rules bring themselves, and the points of the rows' options."""
+    def _planned(
+        self, planned: Iterable[str], changed: Changed | None, memory: Mapping[str, str]
+    ) -> tuple[Mapping[str, Mapping[str, int]], frozenset[str]]:
+        """Return the points of the rows' options, and the items with what each row falls to first."""
         rows: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         waiting: list[str] = []
         for name in planned:
@@ -187,23 +186,17 @@ class FastEvaluator:
                     waiting.append(each.item)
                 elif isinstance(each, Assign):
                     rows[each.item][each.to] += self.points[each.strength]
-        return waiting, rows
-
-    def _items(
-        self, waiting: list[str], rows: Mapping[str, Mapping[str, int]], memory: Mapping[str, str]
-    ) -> frozenset[str]:
-        fallen: set[str] = set()
         laws = [law for law in self.planner.laws if law.applies(memory)]
+        seen: set[str] = set()
         for row, options in self.planner.settled(rows, laws).items():
             waiting += [row, *options]
-            fallen.add(f"{row} → {options[0]}")
-        seen: set[str] = set()
+            seen.add(f"{row} → {options[0]}")
         while waiting:
             item = waiting.pop()
             if item not in seen:
                 seen.add(item)
                 waiting += self.brings[item]
-        return frozenset(seen | fallen)
+        return rows, frozenset(seen)
 
 
 def adviser_with(knowledge: KnowledgeBase, changed: Changed) -> Adviser:

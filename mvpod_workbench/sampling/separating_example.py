@@ -42,14 +42,8 @@ def separating_example(yes: Iterable[Clause], no: Iterable[Clause], facts: Mappi
         SearchTooLongError: the step limit was reached.
     """
     search = _Search(tuple(no), facts)
-    found: Profile | None = None
-    for clause in yes:
-        box = search.outside(dict(clause.literals))
-        if box is not None:
-            profile = _profile(box, facts)
-            if found is None or len(profile) < len(found):
-                found = profile
-    return found
+    boxes = (search.outside(dict(clause.literals)) for clause in yes)
+    return min((_profile(box, facts) for box in boxes if box is not None), key=len, default=None)
 
 
 class _Search:
@@ -93,12 +87,8 @@ class _Search:
 
 
 def _profile(box: Box, facts: Mapping[str, Fact]) -> Profile:
-    profile: Profile = {}
-    for fact in facts:
-        state = _at_the_edge(facts[fact], box.get(fact, frozenset()))
-        if state is not None:
-            profile[fact] = state
-    return profile
+    states = ((fact, _at_the_edge(facts[fact], box.get(fact, frozenset()))) for fact in facts)
+    return {fact: state for fact, state in states if state is not None}
 
 
 def _at_the_edge(fact: Fact, allowed: frozenset[str]) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.mode.interview.question_value import EvidenceScorer
+from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.decision import LEVEL, LeadRecord
 from mvpod_expert.model.facts import UNKNOWN
@@ -225,7 +225,7 @@ def determinants(adviser: Adviser) -> tuple[Determinant, ...]:
     """
     knowledge = adviser.knowledge
     within = Possibilities(knowledge, adviser.base)
-    scorer = EvidenceScorer(within)
+    scorer = Decisiveness(within)
     weighed = frozenset().union(*within.facts_of)
     read = weighed.union(*(knowledge.facts[fact].sources for fact in weighed))
     scored = [adviser.trials(adviser.documented[case.id]) for case in knowledge.cases.values() if case.outcome.scored]

@@ -6,6 +6,7 @@ fires and the decision is near a boundary or one changed answer turns it; answer
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,9 +55,9 @@ class BorderlineProfiles:
         self.base = base
         self.trials = FastEvaluator(knowledge, base)
         self.known = [dict(each) for each in tested]
-        self.fired = dict.fromkeys((rule.id for rule in knowledge.rules_of("weigh")), 0)
+        self.fired = Counter(dict.fromkeys((rule.id for rule in knowledge.rules_of("weigh")), 0))
         for answers in self.known:
-            self._count(self.trials.outcome(answers, plan=False))
+            self._count(answers)
         weighed = {fact for name in self.fired for clause in base.unfolded[name] for fact, _ in clause.literals}
         self.facts = [fact for fact in knowledge.asked() if fact.id in weighed]
         self.order = {fact.id: place for place, fact in enumerate(knowledge.asked())}
@@ -77,13 +78,12 @@ class BorderlineProfiles:
             found = self._borderline(about, rng)
             if found is not None and found.answers not in self.known:
                 self.known.append(found.answers)
-                self._count(self.trials.outcome(found.answers, plan=False))
+                self._count(found.answers)
                 count -= 1
                 yield found
 
-    def _count(self, outcome: Outcome) -> None:
-        for name in outcome.fired & self.fired.keys():
-            self.fired[name] += 1
+    def _count(self, answers: Mapping[str, str]) -> None:
+        self.fired.update(self.trials.outcome(answers, plan=False).fired & self.fired.keys())
 
     def _borderline(self, about: str, rng: Random) -> Borderline | None:
         more = rng.sample(self.facts, min(len(self.facts), rng.randint(*MORE_ANSWERS)))

@@ -7,6 +7,7 @@ shares of counted things.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -116,9 +117,7 @@ class Covered:
     def missing(self) -> list[Wanted]:
         """Return what was not seen, the files with most of it first; outcomes last."""
         found = [each for each in self.wanted if not each.seen]
-        counts: dict[str, int] = {}
-        for each in found:
-            counts[each.rule.place.file] = counts.get(each.rule.place.file, 0) + (each.kind in HELD)
+        counts = Counter(each.rule.place.file for each in found if each.kind in HELD)
         return sorted(found, key=lambda each: (each.kind not in HELD, -counts[each.rule.place.file]))
 
 

@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 ExampleKind = Literal["fires", "silent"]
 
-STRATA_OF: Mapping[Stratum, tuple[Stratum, ...]] = {
-    "doubt": ("doubt",),
-    "derive": ("derive",),
-    "weigh": ("derive", "weigh"),
-    "plan": ("derive", "plan"),
-    "compare": ("compare",),
-}
-
 
 @dataclass(frozen=True)
 class ExampleResult:
@@ -56,8 +48,7 @@ class ExampleResult:
 
 def examples_of(rule: Rule) -> list[tuple[ExampleKind, Example]]:
     """Return a rule's examples, those that fire first."""
-    pairs: list[tuple[ExampleKind, Example]] = [("fires", fire) for fire in rule.fires]
-    return pairs + [("silent", each) for each in rule.silent]
+    return [*(("fires", each) for each in rule.fires), *(("silent", each) for each in rule.silent)]
 
 
 def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleResult]:
@@ -65,11 +56,12 @@ def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleRe
     engine = BitsetEngine(base)
     for rule in knowledge.rules.values():
         for kind, example in examples_of(rule):
+            derived: tuple[Stratum, ...] = ("derive",) if rule.stratum in {"weigh", "plan"} else ()
             memory = {fact: state for fact, state in example.states.items() if state != UNKNOWN}
             fired: set[str] = set()
             problem: str | None = None
             try:
-                for stratum in STRATA_OF[rule.stratum]:
+                for stratum in (*derived, rule.stratum):
                     fired |= {each.rule for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)}
             except EngineFailureError as error:
                 problem = str(error)

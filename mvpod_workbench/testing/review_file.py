@@ -70,49 +70,39 @@ class Verdict:
         ]
 
 
-class ReviewFile:
-    """A file of verdicts, new or existing.
+def check_reviews(path: Path) -> None:
+    """Make sure that a verdict can be added to a file, new or existing.
 
-    Args:
-        path: the file.
+    Raises:
+        UnusableInputError: the file is there and cannot be read.
+        UnfitForReviewsError: nothing can be added at its end.
     """
+    _with(_text(path), ["id: trial", "given: {}"])
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
 
-    def check(self) -> None:
-        """Make sure that a verdict can be added.
+def add_review(path: Path, verdict: Verdict) -> None:
+    """Add a verdict and wait until the whole file is on disk; either the old or the new file is there.
 
-        Raises:
-            UnusableInputError: the file is there and cannot be read.
-            UnfitForReviewsError: nothing can be added at its end.
-        """
-        text = self._text()
-        self._with(text, ["id: trial", "given: {}"])
+    Raises:
+        OSError: it could not be written.
+    """
+    write_file(path, _with(_text(path), verdict.lines()))
 
-    def add(self, verdict: Verdict) -> None:
-        """Add a verdict and wait until the whole file is on disk; either the old or the new file is there.
 
-        Raises:
-            OSError: it could not be written.
-        """
-        write_file(self.path, self._with(self._text(), verdict.lines()))
+def _text(path: Path) -> str:
+    return usable(lambda report: read_text(path, str(path), report)) if path.exists() else HEAD
 
-    def _text(self) -> str:
-        if not self.path.exists():
-            return HEAD
-        return usable(lambda report: read_text(self.path, str(self.path), report))
 
-    def _with(self, text: str, lines: list[str]) -> str:
-        found = DASH.search(text)
-        indent = found[1] if found else "  "
-        first, *rest = lines
-        written = f"{indent}- {first}\n" + "".join(f"{indent}  {line}\n" for line in rest)
-        blank = "" if text == HEAD else "\n"
-        longer = (text if text.endswith("\n") else text + "\n") + blank + written
-        if _tests_in(longer) != _tests_in(text) + 1:
-            raise UnfitForReviewsError
-        return longer
+def _with(text: str, lines: list[str]) -> str:
+    found = DASH.search(text)
+    indent = found[1] if found else "  "
+    first, *rest = lines
+    written = f"{indent}- {first}\n" + "".join(f"{indent}  {line}\n" for line in rest)
+    blank = "" if text == HEAD else "\n"
+    longer = (text if text.endswith("\n") else text + "\n") + blank + written
+    if _tests_in(longer) != _tests_in(text) + 1:
+        raise UnfitForReviewsError
+    return longer
 
 
 def _tests_in(text: str) -> int:

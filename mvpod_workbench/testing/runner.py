@@ -23,13 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TestRun:
-    """What ran, and the findings in files of case tests.
-
-    Args:
-        examples: the examples that ran.
-        cases: the case tests that ran.
-        findings: what is wrong in files of case tests; such a file's tests did not run.
-    """
+    """What ran, and the findings in files of case tests; the tests of such a file did not run."""
 
     examples: tuple[ExampleResult, ...]
     cases: tuple[CaseResult, ...]

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.rules import Assign, Conclude, Propose, Recommend
+from mvpod_expert.model.rules import Assign, Propose, Recommend
 from mvpod_workbench.sampling.example_answers import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 
@@ -140,20 +141,15 @@ def measure_selectivity(adviser: Adviser, profiles: int = PROFILES, seed: int = 
 
 def plan_facts(knowledge: KnowledgeBase) -> frozenset[str]:
     """Return the facts a case can answer that rules of the plan read, themselves or in what follows from them."""
-    tested = {id_: {test.fact for test in every_test(rule.when)} for id_, rule in knowledge.rules.items()}
-    behind: dict[str, set[str]] = {}
-    for rule in knowledge.rules.values():
-        for outcome in rule.then:
-            if isinstance(outcome, Conclude):
-                behind.setdefault(outcome.fact, set()).update(tested[rule.id])
-    waiting = {fact for rule in knowledge.rules_of("plan") for fact in tested[rule.id]}
+    derivation = Derivation(knowledge.rules_of("derive"), knowledge.facts)
+    whole = (derivation.unfold(rule.when) for rule in knowledge.rules_of("plan"))
+    waiting = {test.fact for condition in whole for test in every_test(condition)}
     found: set[str] = set()
     while waiting:
         fact = waiting.pop()
         found.add(fact)
-        worked_out = knowledge.facts[fact].worked_out if fact in knowledge.facts else None
-        sources = (*worked_out.product_of, *worked_out.over) if worked_out else ()
-        waiting |= {*behind.get(fact, ()), *sources} - found
+        worked_out = knowledge.facts[fact].worked_out
+        waiting |= {*worked_out.product_of, *worked_out.over} - found if worked_out else set()
     return frozenset(fact.id for fact in knowledge.asked() if fact.id in found)
 
 

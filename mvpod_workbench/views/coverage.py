@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.explanation.near_miss import Judge
-from mvpod_expert.mode.views.rule_words import RuleWords
-from mvpod_expert.views.documents import plain_json
+from mvpod_expert.mode.explanation.near_miss import judged
+from mvpod_expert.mode.views.sentences import RuleWords
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.findings import github_line
 from mvpod_workbench.testing.coverage import HELD, KINDS, smallest
 from mvpod_workbench.views.yaml_words import answers
@@ -90,11 +90,11 @@ def _said(wanted: Wanted, knowledge: KnowledgeBase, t: Messages) -> str:
     part, option = "", ""
     if wanted.part is not None:
         words = RuleWords(knowledge, t)
-        judged = Judge(knowledge.facts, {}, {}).judged(wanted.part.condition)
-        lines = list(words.lines(judged, told=False))
+        held = judged(wanted.part.condition, knowledge.facts, {}, {})
+        lines = list(words.lines(held, told=False))
         part = lines[0].text + ("…" if len(lines) > 1 else "")
-        if wanted.option is not None and judged.fact is not None:
-            part, option = words.fact(judged.fact), words.state(judged.fact, wanted.option)
+        if wanted.option is not None and held.fact is not None:
+            part, option = words.fact(held.fact), words.state(held.fact, wanted.option)
     return t(f"coverage.not_{wanted.what}", part=part, option=option)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.comparing.knowledge_diff import CaseChange, HomesCompared
     from mvpod_workbench.comparing.minimal_witness import SmallestDifference
-    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.proofs.proving import ConcreteRun
 
 
 class DiffView:

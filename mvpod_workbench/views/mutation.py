@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.views.documents import plain_json
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.mutation import FATES
 from mvpod_workbench.testing.scale_mutants import plainly

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.mode.views.sentences import RuleWords
 from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.tables.overview import as_csv, offered_rows, under_header
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.explanation.near_miss import Judge
-from mvpod_expert.mode.views.rule_words import RuleWords
-from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.mode.explanation.near_miss import judged
+from mvpod_expert.mode.views.sentences import RuleWords, Sentences
 from mvpod_expert.model.diagnostics import Code, Diagnostic
-from mvpod_expert.views.documents import plain_json
+from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, github_line, show_findings
 from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.case_test_model import NO_MODE
@@ -158,7 +157,7 @@ class TestView(TerminalView):
         named = self.pair_of(result.rule.id, what)
         self._head(named, result.example.place, has_problem=result.problem is not None)
         self.print("test.answers", indent=2, hang=2, answers=_answers(result.example))
-        self._condition(Judge(self.knowledge.facts, result.memory, {}).judged(result.rule.when), indent=2)
+        self._condition(judged(result.rule.when, self.knowledge.facts, result.memory, {}), indent=2)
         self.page.line()
 
     def _condition(self, condition: Judged, indent: int) -> None:

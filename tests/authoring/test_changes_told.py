@@ -36,6 +36,7 @@ from mvpod_workbench.comparing.home_changes import home_changes
 from mvpod_workbench.editing.edited_text import TextEditor
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.fields import differences
+from tests import hypothesis_profiles
 from tests.loading.homes import ROOT, copied
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
@@ -168,6 +169,9 @@ FOLDERS = (*YAML_FOLDERS, TABLES, "knowledge/figures", "knowledge/audit", "knowl
 APART = {
     "knowledge/record.yaml": "written by `rules accuracy --write`; a test holds it fresh",
 }
+QUICK_STEP = 5
+"""Of how many kinds of places a quick run changes one."""
+
 TRIES = 4
 UNTOLD: dict[str, str] = {}
 """Kinds of places whose change neither a check nor a comparison tells, and why each may be so."""
@@ -315,7 +319,7 @@ def test_every_kind_of_place_in_the_files_is_told_when_it_changes(reader: Reader
     unnoticed, silent = [], []
     ways = [*edits, *places.found]
     assert ways
-    for way in ways:
+    for way in ways[:: QUICK_STEP if hypothesis_profiles.profile() == hypothesis_profiles.QUICK else 1]:
         tries = edits.get(way) or places.edits(way)
         is_told = False
         for path, text in islice(tries, TRIES):

@@ -20,8 +20,7 @@ from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 from mvpod_workbench.testing.case_tests import unmet
 from mvpod_workbench.testing.mutants import mutants_of
 from mvpod_workbench.testing.mutation import Judged, MutationTest, Score
-from mvpod_workbench.testing.number_mutants import number_mutants
-from mvpod_workbench.testing.scale_mutants import judged_scales
+from mvpod_workbench.testing.scale_mutants import judged_scales, number_mutants
 from mvpod_workbench.testing.suggestions import Suggester
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 

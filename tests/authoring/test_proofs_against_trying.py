@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.proofs.proving import ConcreteRun
     from mvpod_workbench.sampling.profiles import Profile
 
 several = random_examples(25, suppress_health_check=[HealthCheck.too_slow])

@@ -13,7 +13,7 @@ from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.testing.borderline import FEWEST, MOST, NEAR, BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_test_model import Reviewed
-from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError, Verdict
+from mvpod_workbench.testing.review_file import UnfitForReviewsError, Verdict, add_review, check_reviews
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 from tests.hypothesis_profiles import random_examples
 
@@ -65,8 +65,7 @@ def test_whatever_is_typed_is_kept_as_it_is(tmp_path_factory: pytest.TempPathFac
     """Quotes, colons and emoji in names and notes make no broken file."""
     folder = tmp_path_factory.mktemp("home")
     (folder / "rules").mkdir()
-    file = ReviewFile(folder / "rules" / "reviews.cases.yaml")
-    file.add(verdict(note.strip() or None, by.strip()))
+    add_review(folder / "rules" / "reviews.cases.yaml", verdict(note.strip() or None, by.strip()))
     found = read_case_tests(Home(folder), KNOWLEDGE)
     assert found.findings == ()
     assert found.tests[0].reviewed == Reviewed(
@@ -80,11 +79,10 @@ def test_verdicts_are_added_to_what_a_person_wrote(tmp_path: Path) -> None:
     path = tmp_path / "rules" / "mine.cases.yaml"
     mine = "# mine\ntests:\n- id: a   # first\n  given: {}\n  expect: {mode: none}"
     path.write_text(mine, encoding="utf-8")
-    file = ReviewFile(path)
-    file.check()
+    check_reviews(path)
     assert path.read_text(encoding="utf-8") == mine
-    file.add(verdict())
-    file.add(verdict(partner_availability="scarce"))
+    add_review(path, verdict())
+    add_review(path, verdict(partner_availability="scarce"))
     assert path.read_text(encoding="utf-8").startswith(mine)
     found = read_case_tests(Home(tmp_path), KNOWLEDGE)
     assert (len(found.tests), found.findings) == (3, ())
@@ -97,5 +95,5 @@ def test_a_file_that_cannot_grow_is_refused_before_anything_is_asked(tmp_path: P
     path = tmp_path / "x.cases.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UnfitForReviewsError):
-        ReviewFile(path).check()
+        check_reviews(path)
     assert path.read_text(encoding="utf-8") == text

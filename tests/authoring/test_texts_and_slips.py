@@ -10,7 +10,7 @@ from mvpod_expert.model.conditions import All, Any, Not, Test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_workbench.checks.rules_alike import always_holds
+from mvpod_workbench.checks.entries_at_odds import always_holds
 from mvpod_workbench.checks.texts import check_texts
 from tests.engine.builders import PLACE, choice
 from tests.loading.homes import ROOT

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
-from mvpod_workbench.proofs.proving import Finding, Prover
+from mvpod_workbench.proofs.proving import ConcreteRuns, Finding, Prover
 from mvpod_workbench.proofs.reachability import Reaching
 from mvpod_workbench.proofs.verifying import Verified, verify
 from tests.authoring.small_homes import A, B, assign, clash, direction, fair, home, needing, reask

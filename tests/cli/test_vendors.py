@@ -110,18 +110,15 @@ def test_without_vendors_it_says_what_is_missing(tmp_path: Path) -> None:
     assert "--template" in printed.err
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "What to ask next"), ("zh", "下一步问什么")])
-def test_every_form_of_report_has_the_vendors(lang: str, words: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("lang", "name"), [("zh", "r.html"), ("en", "r.md"), ("en", "r.docx")])
+def test_every_form_of_report_has_the_vendors(lang: str, name: str, tmp_path: Path) -> None:
     """Page, Markdown and Word say who is first, and what to ask."""
-    for name in ("r.html", "r.md", "r.docx"):
-        assert mvpod("report", EXAMPLE, "-o", name, "--lang", lang, folder=tmp_path).code == 0
-        content = (tmp_path / name).read_bytes()
-        if name.endswith("docx"):
-            content = ZipFile(BytesIO(content)).read("word/document.xml")
-        text = content.decode()
-        assert words in text
-        assert "Vendor C" in text
-        assert ("核心人员不具名" if lang == "zh" else "Core people not named") in text
+    assert mvpod("report", EXAMPLE, "-o", name, "--lang", lang, folder=tmp_path).code == 0
+    content = (tmp_path / name).read_bytes()
+    if name.endswith("docx"):
+        content = ZipFile(BytesIO(content)).read("word/document.xml")
+    words = {"zh": ("下一步问什么", "核心人员不具名"), "en": ("What to ask next", "Core people not named")}[lang]
+    assert [each for each in ("Vendor C", *words) if each not in content.decode()] == []
 
 
 def test_a_report_without_vendors_says_nothing_of_them(tmp_path: Path) -> None:

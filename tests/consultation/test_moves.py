@@ -10,7 +10,7 @@ import pytest
 from features.program import mvpod
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.mode.moves import MovePlanner
+from mvpod_expert.mode.budgets import Budgets
 from mvpod_expert.mode.views.move_rows import move_rows
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.precedence import circle_among, waves
@@ -50,7 +50,7 @@ def firing(item: str, strength: str, *facts: str) -> Firing:
 def planned(*firings: Firing) -> list[str]:
     """Return the ids of the moves."""
     cell = Cell(id="main", answers={})
-    return [move.item for move in MovePlanner(KNOWLEDGE).moves(firings, cell)[0]]
+    return [move.item for move in Budgets(KNOWLEDGE).moves(firings, cell)[0]]
 
 
 def alone(count: int) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mvpod_expert.mode.route_shares import route_shares
+from mvpod_expert.mode.deciding import route_shares
 from mvpod_expert.model.cases import Answer, Cell
 from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, few
 

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.mode.explanation.alternatives import what_if, why_not
+from mvpod_expert.mode.explanation.alternatives import similar, stakes, what_if, why_not
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
-from mvpod_expert.mode.explanation.similar import similar, stakes
 from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from tests.explanation.cells import (
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from mvpod_expert.mode.explanation.context import ExplanationContext
-    from mvpod_expert.mode.explanation.how_model import Ground
+    from mvpod_expert.mode.explanation.how import Ground
 
 LEANING_FROM = KNOWLEDGE.decision.leaning_from
 

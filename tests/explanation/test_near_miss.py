@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from mvpod_expert.mode.explanation.near_miss import Judge, near_miss
+from mvpod_expert.mode.explanation.near_miss import judged, near_miss
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.replay.checker import truth
@@ -39,10 +39,10 @@ def test_conditions_are_judged_as_the_checker_judges_them(rng: Random) -> None:
     for _ in range(20):
         condition = random_condition(rng, list(facts.values()), (), 3)
         memory = random_memory(rng, list(facts.values()))
-        judged = Judge(facts, memory, {}).judged(condition)
-        assert judged.truth == truth(condition, memory)
-        if judged.kind != "test":
-            assert judged.holding == sum(part.truth is True for part in judged.parts) or judged.kind == "not"
+        held = judged(condition, facts, memory, {})
+        assert held.truth == truth(condition, memory)
+        if held.kind != "test":
+            assert held.holding == sum(part.truth is True for part in held.parts) or held.kind == "not"
 
 
 def fires(rule: Rule, changes: dict[str, str], name: str) -> bool:
@@ -102,7 +102,7 @@ def test_a_number_is_told_by_how_much_it_misses() -> None:
     given = large - 12_345.0
     state = fact.band_of(given)
     answer = Answer(fact=fact.id, given=given, state=state, layer="cell")
-    condition = Judge(KNOWLEDGE.facts, {fact.id: state}, {fact.id: answer}).judged(rule.when)
+    condition = judged(rule.when, KNOWLEDGE.facts, {fact.id: state}, {fact.id: answer})
     test = condition.parts[0] if condition.parts else condition
     assert (test.truth, test.short) == (False, 12_345.0)
 
@@ -111,4 +111,4 @@ def test_a_question_that_does_not_apply_fails_a_test_and_its_negation_holds() ->
     """As the semantics say."""
     fact = next(each for each in KNOWLEDGE.asked() if each.may_not_apply)
     rule = next(rule for rule in KNOWLEDGE.rules.values() if truth(rule.when, {fact.id: NOT_APPLICABLE}) is False)
-    assert Judge(KNOWLEDGE.facts, {fact.id: NOT_APPLICABLE}, {}).judged(rule.when).truth is False
+    assert judged(rule.when, KNOWLEDGE.facts, {fact.id: NOT_APPLICABLE}, {}).truth is False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mvpod_expert.mode.explanation.context import ExplanationContext
-    from mvpod_expert.mode.explanation.sensitivity_model import Stability
+    from mvpod_expert.mode.explanation.model import Stability
     from mvpod_expert.model.trace import Contribution, Decision
 
 TABLE = KNOWLEDGE.decision

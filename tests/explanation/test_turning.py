@@ -13,7 +13,7 @@ from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.explanation.alternatives import why_not
 from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, suppose
-from mvpod_expert.mode.interview.question_value import EvidenceScorer
+from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE, WorkedOut
@@ -34,7 +34,7 @@ many = random_examples(120, few)
 
 def turnings(world: World, memory: Mapping[str, str]) -> Counterfactuals:
     base = knowledge(world.facts, world.rules.values())
-    scales = EvidenceScorer(Possibilities(base, world.base))
+    scales = Decisiveness(Possibilities(base, world.base))
     stated = {fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in memory.items()}
     return Counterfactuals(base, scales, Trials(scales.within.completion, scales.within.completion.answers(stated)))
 

@@ -235,7 +235,8 @@ def test_a_tornado_shows_what_each_range_does_alone_the_widest_first() -> None:
     best, second = reckoned.modes[:2]
     (difference, synergy) = reckoned.tornadoes
     for tornado in (difference, synergy):
-        assert [bar.swing for bar in tornado.bars] == sorted((bar.swing for bar in tornado.bars), reverse=True)
+        swings = [abs(bar.at_high - bar.at_low) for bar in tornado.bars]
+        assert swings == sorted(swings, reverse=True)
         assert {bar.input for bar in tornado.bars} <= {"direct.win_rate", "hybrid.conflict_loss"}
     for bar in difference.bars:
         low, _, high = ranged[bar.input]  # type: ignore[misc]

@@ -25,7 +25,7 @@ from tests.fuzz.bench import READ, Bench, file_of, kept, wrong
 from tests.fuzz.targets import TARGETS, Target
 from tests.shipped import KNOWLEDGE
 
-replay = import_module("mvpod_expert.commands.replay")
+replay = import_module("mvpod_expert.commands.saved_results")
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ def test_the_oracles_notice_nonsense_that_is_accepted(name: str, bench: Bench, m
     data, printed, instead, says = NONSENSE[name]
     target = next(each for each in TARGETS if each.name == name)
     assert not bench.fault(target, target.file, data, target.commands[0])
-    monkeypatch.setattr("mvpod_expert.views.documents.escape_json", lambda text: text.replace(printed, instead))
+    monkeypatch.setattr("mvpod_expert.model.printable.escape_json", lambda text: text.replace(printed, instead))
     assert says in bench.fault(target, target.file, data, target.commands[0])
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.mode.interview.case_completions import CaseCompletions
-from mvpod_expert.mode.interview.interviewer import Interviewer
+from mvpod_expert.mode.interview.interviewer import CaseCompletions, Interviewer
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.journal import QUICK_QUESTIONS
 from tests.interview.test_dialogue import talk
@@ -108,14 +107,14 @@ def test_an_answer_of_a_lesser_depth_is_seldom_another_than_the_proven_one(depth
     same = questions = 0
     for case in cases:
         interviewer = Interviewer(KNOWLEDGE, BASE)
-        interviewer.completions = CaseCompletions(KNOWLEDGE, interviewer.decisiveness.scales, [case.id])
+        interviewer.completions = CaseCompletions(KNOWLEDGE, interviewer.decisiveness, [case.id])
         answers = case.cell.answers
         whole = {each.id: answers[each.id].state if each.id in answers else UNKNOWN for each in KNOWLEDGE.asked()}
         given: dict[str, str] = {}
         while (step := interviewer.next_step(given, depth=depth)).question is not None:
             given[step.question.id] = whole[step.question.id]
         questions += len(given)
-        scales = interviewer.decisiveness.scales
+        scales = interviewer.decisiveness
         reached = step.outlook.likely if step.outlook is not None else scales.weigh(given).leading[0]
         same += reached == scales.weigh(whole).leading[0]
     assert same >= share * len(cases) - 1  # one more or less in so small a part

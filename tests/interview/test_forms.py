@@ -14,7 +14,6 @@ from mvpod_expert.capability import registered
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.interview.dialogue import Dialogue
-from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.screen.form_screen import FormScreen
 from mvpod_expert.mode.interview.screen.pages import Laid, Notes, Said
@@ -50,7 +49,7 @@ class Talk:
         self.page = Notes()
         t = Messages(lang)
         view = InterviewView(KNOWLEDGE, t, self.page)
-        self.dialogue = Dialogue(self.session, self.file, view, EvidenceView(KNOWLEDGE, t, self.page))
+        self.dialogue = Dialogue(self.session, self.file, view)
 
     def says(self, *lines: str) -> str:
         """Hear lines; return what was said to them."""
@@ -117,7 +116,7 @@ def test_what_the_section_would_not_take_is_refused_as_it_is_typed(
     assert heard
     assert said in heard
     assert talk.file.content == before
-    assert talk.dialogue.forms.is_open
+    assert talk.dialogue.forms.form is not None
     talk.file.close()
 
 
@@ -139,7 +138,7 @@ def test_every_field_of_every_form_can_be_filled_in_and_is_read_back(key: str, l
     forms = talk.dialogue.forms
     talk.says(f"/numbers {key}")
     filled: list[tuple[str, ...]] = []
-    while forms.is_open and forms.form is not None and forms.field is not None:
+    while forms.form is not None and forms.field is not None:
         field, at = forms.field, len(filled)
         is_second = field.path[:1] == ("2",) or field.path[:2] == ("segments", "2")
         heard = talk.says("" if is_second else typed_for(field, at))

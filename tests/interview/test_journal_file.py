@@ -12,9 +12,9 @@ from features.program import unmeasured as mvpod
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.journal_reader import shared_facts
-from mvpod_expert.mode.interview.case_text import plain_case
 from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
 from mvpod_expert.mode.interview.locked_file import LockedFile
+from mvpod_expert.mode.interview.saved_interviews import plain_case
 from mvpod_expert.model.cases import Answer, Override
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.interview_record import Record

@@ -16,9 +16,8 @@ from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
 from mvpod_expert.mode.interview.screen.answers import Number, Options
-from mvpod_expert.mode.interview.screen.app import InterviewApp, fitting_theme
-from mvpod_expert.mode.interview.screen.ending_screen import Ending, EndingScreen
-from mvpod_expert.mode.interview.screen.pages import Laid, Said
+from mvpod_expert.mode.interview.screen.app import Ending, EndingScreen, InterviewApp
+from mvpod_expert.mode.interview.screen.pages import Laid, Said, fitting_theme
 from mvpod_expert.mode.interview.screen.review_screen import ReviewScreen
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.views.messages import Messages

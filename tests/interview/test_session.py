@@ -12,7 +12,6 @@ import pytest
 from mvpod_expert.engine.clauses import Clause
 from mvpod_expert.engine.compile import Layer, RuleBase
 from mvpod_expert.mode.interview.dialogue import Dialogue
-from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.prompting import LeftError
@@ -98,8 +97,7 @@ def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     page, t = Terminal(out), Messages(lang)
     file = JournalFile(tmp_path / "a.yaml", KNOWLEDGE)
     held = Session(KNOWLEDGE, BASE, file.resume().record)
-    views = InterviewView(KNOWLEDGE, t, page), EvidenceView(KNOWLEDGE, t, page)
-    dialogue = Dialogue(held, file, *views)
+    dialogue = Dialogue(held, file, InterviewView(KNOWLEDGE, t, page))
     while True:
         try:
             dialogue.hold(Keyboard())
@@ -109,7 +107,7 @@ def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     again = JournalFile(tmp_path / "a.yaml", KNOWLEDGE)
     replayed = Session(KNOWLEDGE, BASE, again.resume().record)
     again.close()
-    held.go_on()
+    held.go(None)
     assert replayed.record.at == held.record.at
     assert (replayed.record.client, replayed.record.offer) == (held.record.client, held.record.offer)
     assert (replayed.record.depth, list(replayed.record.cells)) == (held.record.depth, list(held.record.cells))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.usual_numbers import exceeded
+from mvpod_expert.mode.interview.terminal import exceeded
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN, Fact
 from mvpod_expert.model.money import CaseCurrency

@@ -25,7 +25,7 @@ from mvpod_expert.document.word import word
 from mvpod_expert.economics import capability as economics_parts
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import usable
-from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.explanation.context import reported
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.reports.report import Report
 from mvpod_expert.trends import capability as trends_parts
@@ -36,7 +36,7 @@ from tests.explanation.cells import ADVISER, KNOWLEDGE
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from mvpod_expert.mode.explanation.reporting import Reported
+    from mvpod_expert.mode.explanation.context import Reported
     from mvpod_expert.model.frozen import Lang
 
 ROOT = Path(__file__).parents[2]

@@ -13,17 +13,14 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from mvpod_expert.document.terminal import show
-from mvpod_expert.mode.explanation.alternatives import what_if, why_not
+from mvpod_expert.mode.explanation.alternatives import similar, what_if, why_not
 from mvpod_expert.mode.explanation.how import HowExplainer
-from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
-from mvpod_expert.mode.explanation.near_miss import Judge, near_miss
+from mvpod_expert.mode.explanation.model import BandStep, Explained, ExplainedCell
+from mvpod_expert.mode.explanation.near_miss import judged, near_miss
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
-from mvpod_expert.mode.explanation.sensitivity_model import BandStep
-from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.views.explanations import DEPTHS, ExplanationSections
-from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sensitivity import SensitivitySections
-from mvpod_expert.mode.views.sentences import in_both
+from mvpod_expert.mode.views.sentences import RuleWords, in_both
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.rules import OUTCOMES_OF
@@ -136,7 +133,7 @@ def test_every_rule_has_words_for_all_it_says(lang: Lang) -> None:
     words = RuleWords(KNOWLEDGE, Messages(lang))
     kinds = set()
     for rule in KNOWLEDGE.rules.values():
-        lines = list(words.lines(Judge(KNOWLEDGE.facts, {}, {}).judged(rule.when), told=False))
+        lines = list(words.lines(judged(rule.when, KNOWLEDGE.facts, {}, {}), told=False))
         outcomes = [words.outcome(each) for each in rule.then]
         kinds |= {each.kind for each in rule.then}
         for text in (*(line.text for line in lines), *outcomes):
@@ -154,14 +151,14 @@ def test_every_construct_of_conditions_has_words(rng: Random, lang: Lang) -> Non
     texts = {kind: Messages(lang)(f"condition.{kind}", needed=1, parts=2) for kind in ("all", "any", "not")}
     for _ in range(20):
         condition = random_condition(rng, FACTS, (), 3)
-        judged = Judge(KNOWLEDGE.facts, random_memory(rng, FACTS), {}).judged(condition)
+        held = judged(condition, KNOWLEDGE.facts, random_memory(rng, FACTS), {})
         for told in (False, True):
-            lines = list(words.lines(judged, told=told))
+            lines = list(words.lines(held, told=told))
             assert all(line.text for line in lines)
             for kind, text in texts.items():
-                if judged.kind == kind and len(judged.parts) > 1:
+                if held.kind == kind and len(held.parts) > 1:
                     assert lines[0].text == text
-            assert lines[0].truth == judged.truth
+            assert lines[0].truth == held.truth
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -12,7 +12,7 @@ import pytest
 from features.program import unmeasured as mvpod
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, usable
-from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.explanation.context import reported
 from mvpod_expert.model.advice import checksum
 from mvpod_expert.model.frozen import LANGS, SOURCE_LENGTH
 from mvpod_expert.reports.fact_base import FactBase

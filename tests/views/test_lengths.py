@@ -25,7 +25,7 @@ from mvpod_expert.document.tree import Item, Listing, Paragraph, Section, text_o
 from mvpod_expert.document.word import word
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import usable
-from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.explanation.context import reported
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.summary import Length
 from mvpod_expert.model.frozen import LANGS
@@ -38,7 +38,7 @@ from tests.explanation.cells import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
     from mvpod_expert.document.tree import Document
-    from mvpod_expert.mode.explanation.reporting import Reported
+    from mvpod_expert.mode.explanation.context import Reported
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.reports.report import ReportLength

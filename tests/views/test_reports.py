@@ -37,7 +37,7 @@ from mvpod_expert.document.tree import (
     text_of,
 )
 from mvpod_expert.document.word import word
-from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.explanation.context import reported
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.move_rows import move_rows
 from mvpod_expert.mode.views.sentences import Sentences
@@ -50,7 +50,7 @@ from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.mode.explanation.reporting import Reported
+    from mvpod_expert.mode.explanation.context import Reported
     from mvpod_expert.model.frozen import Lang
 
 ROOT = Path(__file__).parents[2]

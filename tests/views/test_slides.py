@@ -18,7 +18,7 @@ from mvpod_expert.document.slides import slides
 from mvpod_expert.document.tree import Document, Listing, Paragraph, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.explanation.context import reported
 from mvpod_expert.mode.views.move_rows import move_rows
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.reports.deck import Deck
@@ -27,7 +27,7 @@ from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
-    from mvpod_expert.mode.explanation.reporting import Reported
+    from mvpod_expert.mode.explanation.context import Reported
     from mvpod_expert.model.frozen import Lang
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

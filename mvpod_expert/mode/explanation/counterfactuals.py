@@ -10,40 +10,35 @@ in the set if the rule fires), and for each rule that hurts and rests on the ans
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain, combinations
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import numbers
-from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
+from mvpod_expert.mode.explanation.model import REACHES, Supposed
 from mvpod_expert.model.decision import lead_needed
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.mode.completion import Change, Trials
-    from mvpod_expert.mode.interview.question_value import EvidenceScorer
+    from mvpod_expert.mode.interview.question_value import Decisiveness
     from mvpod_expert.mode.possibility import Weighing
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+
+    Changes = tuple[Change, ...]
 
 WHATEVER = float("inf")
 
 
 class Counterfactuals:
-    """Searches changes of the answers to a cell.
+    """Searches changes of the answers to a cell."""
 
-    Args:
-        scales: weighs answers.
-        trials: tries other answers to the cell.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer, trials: Trials) -> None:
+    def __init__(self, knowledge: KnowledgeBase, decisiveness: Decisiveness, trials: Trials) -> None:
         self.facts = {fact.id: fact for fact in knowledge.asked()}
-        self.scales = scales
+        self.decisiveness = decisiveness
         self.trials = trials
-        weighed = frozenset().union(*scales.within.facts_of) & self.facts.keys()
+        weighed = frozenset().union(*decisiveness.within.facts_of) & self.facts.keys()
         self.behind = {name: tuple(fact.id for fact in trials.behind(self.facts[name])) for name in weighed}
         """The facts by which a person can change each fact that rules weigh."""
 
@@ -62,19 +57,14 @@ class Counterfactuals:
             if self.trials.memory.get(fact.id) not in {state, NOT_APPLICABLE}
         ]
 
-    def sets(self, mode: str, up_to: int) -> list[tuple[Change, ...]]:
-        """Find every minimal set of changes that makes a mode win which does not win now.
+    def sets(self, mode: str, up_to: int) -> list[Changes]:
+        """Find every minimal set of changes that makes a mode win which does not win now, with up to so many answers.
 
-        Args:
-            mode: the mode.
-            up_to: the most answers changed together.
-
-        Returns:
-            The sets, by size, each in the questionnaire's order.
+        The sets come by size, each in the questionnaire's order.
         """
         search = _Search(self, mode, up_to)
         found: set[frozenset[Change]] = set()
-        sets: list[tuple[Change, ...]] = []
+        sets: list[Changes] = []
         for size in range(1, up_to + 1):
             for changes in search.of_size(size):
                 smaller = (frozenset(part) for n in range(1, size) for part in combinations(changes, n))
@@ -85,7 +75,7 @@ class Counterfactuals:
 
     def wins(self, changes: Iterable[Change], mode: str) -> bool:
         """Return whether a mode is decided on with changed answers."""
-        return self.scales.weigh(self.trials.memory_with(changes)).decided()[0] == mode
+        return self.decisiveness.weigh(self.trials.memory_with(changes)).decided()[0] == mode
 
     def supposed(self, changes: Iterable[Change]) -> tuple[Supposed, ...]:
         """Put changes in the questionnaire's order, and say whose hands each is in."""
@@ -114,14 +104,10 @@ def suppose(fact: Fact, was: str | None, to: str) -> Supposed:
     return Supposed(fact=fact.id, was=was, to=to, reach=reach)
 
 
-@dataclass(frozen=True)
-class _Hurdle:
-    """What keeps the mode from winning: a rival's lead in points, or the vetoes on it; and what each change could add.
+class _Hurdle(NamedTuple):
+    """What keeps the mode from winning: a rival's lead in points, or the vetoes on it.
 
-    Args:
-        lacking: what is lacking to get over it.
-        gains: the most that each candidate could add.
-        best_from: the most that any candidate from a place on could add.
+    What each candidate could add to get over it at the most, and any candidate from a place on.
     """
 
     lacking: float
@@ -133,12 +119,12 @@ class _Search:
     """The search for sets of one size, cut where the lead stays out of reach."""
 
     def __init__(self, within: Counterfactuals, mode: str, up_to: int) -> None:
-        self.within = within.scales.within
+        self.within = within.decisiveness.within
         self.memory = within.trials.memory
         self.behind = within.behind
         self.mode = mode
         self.up_to = up_to
-        standing = within.scales.weigh(self.memory)
+        standing = within.decisiveness.weigh(self.memory)
         order = {fact: number for number, fact in enumerate(within.facts)}
         candidates = within.candidates()
         self.moves = self._moves(within.trials, candidates)
@@ -159,13 +145,11 @@ class _Search:
             lifting = [sum(change in breaking for breaking in vetoes) for change in candidates]
             self.hurdles.append(self._hurdle(len(vetoes), lifting))
 
-    def of_size(self, size: int) -> Iterator[tuple[Change, ...]]:
+    def of_size(self, size: int) -> Iterator[Changes]:
         """Return the sets of one size that are not out of the question."""
         yield from self._grown((), size, 0, [0.0] * len(self.hurdles))
 
-    def _grown(
-        self, chosen: tuple[Change, ...], missing: int, start: int, gained: list[float]
-    ) -> Iterator[tuple[Change, ...]]:
+    def _grown(self, chosen: Changes, missing: int, start: int, gained: list[float]) -> Iterator[Changes]:
         if not missing:
             yield tuple(sorted(chosen, key=lambda change: self.order[change[0]]))
             return
@@ -185,10 +169,7 @@ class _Search:
 
     @staticmethod
     def _hurdle(lacking: float, gains: Sequence[float]) -> _Hurdle:
-        best_from = list(gains)
-        for number in range(len(gains) - 2, -1, -1):
-            best_from[number] = max(best_from[number], best_from[number + 1])
-        return _Hurdle(lacking - 1e-6, gains, best_from)
+        return _Hurdle(lacking - 1e-6, gains, [*accumulate(reversed(gains), max)][::-1])
 
     def _gains(self, rival: str) -> dict[Change, float]:
         gains: dict[Change, float] = defaultdict(float)
@@ -206,11 +187,8 @@ class _Search:
     def _vetoes(self) -> list[set[Change]]:
         """Return, for each rule that vetoes the mode, the changes that take away a clause by which it fires."""
         true = self.within.masks.true(self.memory)
-        return [
-            self._breaking(weighing, true)
-            for weighing in self.within.weighings
-            if weighing.bits & true and self.mode in weighing.vetoes
-        ]
+        vetoing = (each for each in self.within.weighings if each.bits & true and self.mode in each.vetoes)
+        return [self._breaking(each, true) for each in vetoing]
 
     def _breaking(self, weighing: Weighing, true: int) -> set[Change]:
         """Return the changes that take away a clause by which a rule fires."""

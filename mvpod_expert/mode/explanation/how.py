@@ -1,29 +1,105 @@
-"""HOW: the evidence for and against each mode, from the recorded trace. Nothing is decided again here."""
+"""HOW advice came about: the evidence for and against each mode, and proofs of single answers and items.
 
-from __future__ import annotations
+All of it is read from the recorded trace; nothing is decided again here.
+"""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Literal
 
-from mvpod_expert.mode.explanation.how_model import Argument, Ground, How, HowAbout, ModeAccount, Proof
+from pydantic import Field
+
+from mvpod_expert.model.advice import Advice
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.frozen import Result
+from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.model.rules import Conclude, Exclude, Recommend
-from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
+from mvpod_expert.model.trace import (
+    Decision,
+    Effect,
+    Firing,
+    Matched,
+    Standing,
+    WeighedChoice,
+    WeighedEvidence,
+    WeighedProposal,
+)
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.trace import Firing, Matched, Standing
+class Ground(Result):
+    """A state an argument rests on; under a derived one, the rule that concluded it and what that rested on."""
+
+    matched: Matched
+    rule: str | None = None
+    behind: tuple["Ground", ...] = ()
+
+
+class Argument(Result):
+    """One rule's say about one mode: signed points, or a veto (no points)."""
+
+    rule: str
+    mode: str
+    points: int | None
+    grounds: tuple[Ground, ...]
+
+
+class ModeAccount(Result):
+    """How one mode stands, with every argument; the points of the arguments sum to `net`.
+
+    Args:
+        behind_by: how many points it lacks to the leader; none for the leader and for vetoed modes.
+    """
+
+    mode: str
+    net: int
+    for_: int = Field(alias="for")
+    against: int
+    behind_by: int | None
+    pro: tuple[Argument, ...]
+    contra: tuple[Argument, ...]
+    vetoes: tuple[Argument, ...]
+
+
+class How(Result):
+    """HOW: the modes in the order of the ranking, and the principles that the arguments lean on."""
+
+    kind: Literal["how"] = "how"
+    decision: Decision
+    accounts: tuple[ModeAccount, ...]
+    principles: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Proof(Result):
+    """One firing with the tree of what it rests on, and what followed."""
+
+    rule: str
+    grounds: tuple[Ground, ...]
+    effects: tuple[Effect, ...]
+
+
+class HowAbout(Result):
+    """HOW one answer counts, or HOW one item came into the plan.
+
+    Args:
+        about: whether it is about an answer or an item.
+        name: the fact or the item.
+        is_there: the answer is known; the item is in the plan.
+        state: the answer's state.
+        proofs: every firing that rests on the answer, be it through what others concluded; or that brings the item.
+        brought_by: the items of the plan that bring the item along.
+    """
+
+    kind: Literal["how_about"] = "how_about"
+    about: Literal["answer", "item"]
+    name: str
+    is_there: bool
+    state: str | None = None
+    proofs: tuple[Proof, ...]
+    brought_by: tuple[str, ...] = ()
 
 
 class HowExplainer:
-    """Explains advice from its trace.
-
-    Args:
-        knowledge: the knowledge base the advice was made with, for the order of its principles and sources.
-        advice: the advice.
-    """
+    """Explains advice from its trace; the knowledge it was made with orders principles and sources."""
 
     def __init__(self, knowledge: KnowledgeBase, advice: Advice) -> None:
         self.knowledge = knowledge
@@ -62,7 +138,7 @@ class HowExplainer:
             about="item",
             name=item,
             is_there=planned is not None or is_moved,
-            proofs=tuple(self._proof(firing) for firing in bringing),
+            proofs=tuple(map(self._proof, bringing)),
             brought_by=planned.brought_by if planned else (),
         )
 
@@ -73,14 +149,13 @@ class HowExplainer:
         """
         known = [(each.fact, each.state) for each in self.advice.answers if each.state != UNKNOWN]
         state = next((state for name, state in (*known, *self._concluded_by) if name == fact), None)
-        proofs = (self._proof(firing) for firing in self.advice.trace)
-        return HowAbout(
-            about="answer",
-            name=fact,
-            is_there=state is not None,
-            state=state,
-            proofs=tuple(proof for proof in proofs if _is_about(proof, fact)),
+        resting = tuple(
+            proof
+            for proof in map(self._proof, self.advice.trace)
+            if any(isinstance(effect, Conclude) and effect.fact == fact for effect in proof.effects)
+            or any(_rests_on(ground, fact) for ground in proof.grounds)
         )
+        return HowAbout(about="answer", name=fact, is_there=state is not None, state=state, proofs=resting)
 
     def principles(self, firings: Iterable[Firing]) -> tuple[str, ...]:
         """Return the principles that firings lean on, in the order of the knowledge base."""
@@ -90,17 +165,16 @@ class HowExplainer:
     def accounts(self) -> tuple[ModeAccount, ...]:
         """Return the modes in the order of the ranking."""
         ranking = self.advice.mode.ranking
-        leader = ranking[0]
-        return tuple(self._account(standing, leader) for standing in ranking)
+        return tuple(self._account(standing, ranking[0]) for standing in ranking)
 
     def _account(self, standing: Standing, leader: Standing) -> ModeAccount:
         arguments: list[Argument] = []
         for firing in self.advice.trace:
             for effect in firing.effects:
-                if isinstance(effect, WeighedEvidence) and effect.mode == standing.mode:
-                    arguments.append(self._argument(firing, standing.mode, effect.points))
-                elif isinstance(effect, Exclude) and effect.mode == standing.mode:
-                    arguments.append(self._argument(firing, standing.mode, None))
+                if isinstance(effect, WeighedEvidence | Exclude) and effect.mode == standing.mode:
+                    points = effect.points if isinstance(effect, WeighedEvidence) else None
+                    grounds = tuple(map(self._ground, firing.matched))
+                    arguments.append(Argument(rule=firing.rule, mode=standing.mode, points=points, grounds=grounds))
         arguments.sort(key=lambda each: -abs(each.points or 0))
         is_comparable = standing is not leader and not standing.excluded_by and not leader.excluded_by
         return ModeAccount(
@@ -115,23 +189,13 @@ class HowExplainer:
         )
 
     def _proof(self, firing: Firing) -> Proof:
-        grounds = tuple(self._ground(matched) for matched in firing.matched)
-        return Proof(rule=firing.rule, grounds=grounds, effects=firing.effects)
-
-    def _argument(self, firing: Firing, mode: str, points: int | None) -> Argument:
-        grounds = tuple(self._ground(matched) for matched in firing.matched)
-        return Argument(rule=firing.rule, mode=mode, points=points, grounds=grounds)
+        return Proof(rule=firing.rule, grounds=tuple(map(self._ground, firing.matched)), effects=firing.effects)
 
     def _ground(self, matched: Matched) -> Ground:
         firing = self._concluded_by.get((matched.fact, matched.state))
         if firing is None:
             return Ground(matched=matched)
         return Ground(matched=matched, rule=firing.rule, behind=tuple(map(self._ground, firing.matched)))
-
-
-def _is_about(proof: Proof, fact: str) -> bool:
-    concluded = (effect.fact for effect in proof.effects if isinstance(effect, Conclude))
-    return fact in concluded or any(_rests_on(ground, fact) for ground in proof.grounds)
 
 
 def _rests_on(ground: Ground, fact: str) -> bool:

@@ -7,83 +7,68 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, compatible
 from mvpod_expert.mode.explanation.counterfactuals import cost, suppose
-from mvpod_expert.mode.explanation.model import Judged, NearMiss
+from mvpod_expert.mode.explanation.model import Judged, NearMiss, Supposed
 from mvpod_expert.model.conditions import Condition, Connective, Not, Test, fold
-from mvpod_expert.model.rules import Conclude
+from mvpod_expert.model.rules import Conclude, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.mode.completion import Change
     from mvpod_expert.mode.explanation.context import ExplanationContext
-    from mvpod_expert.mode.explanation.sensitivity_model import Supposed
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Rule
 
 
 def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
-    """Hold a rule against a cell.
+    """Hold a rule of any stratum against a cell.
 
-    Args:
-        asked: the cell and its advice.
-        rule: the rule, of any stratum; whether a compare rule fires does not follow from one cell, so what it says of
-            two cells stays open.
+    Whether a compare rule fires does not follow from one cell, so what it says of two cells stays open.
     """
     knowledge = asked.knowledge
     concluded = _concluded(asked)
     memory = {**asked.memory, **concluded}
-    condition = Judge(knowledge.facts, memory, asked.cell.answers).judged(rule.when)
+    condition = judged(rule.when, knowledge.facts, memory, asked.cell.answers)
     changes = () if condition.truth is True else _least(asked, rule, concluded)
-    fires_in = asked.adviser.documented_firing(rule)
+    documented = asked.adviser.documented_memory
     order = [each.case for each in asked.by_likeness] or list(knowledge.cases)
     return NearMiss(
         rule=rule.id,
         fired=condition.truth is True,
         condition=condition,
         changes=changes,
-        cases=tuple(case for case in order if case in fires_in),
+        cases=tuple(case for case in order if judged(rule.when, knowledge.facts, documented[case], {}).truth is True),
     )
 
 
-class Judge:
-    """Evaluates a condition part by part, in strong Kleene logic.
+def judged(
+    condition: Condition, facts: Mapping[str, Fact], memory: Mapping[str, str], answers: Mapping[str, Answer]
+) -> Judged:
+    """Judge a condition and all its parts, in strong Kleene logic.
 
-    Args:
-        memory: the known facts, derived ones among them.
-        answers: the answers, for the numbers that were given.
+    `memory` has the known facts, derived ones among them, and `answers` the numbers that were given.
     """
 
-    def __init__(self, facts: Mapping[str, Fact], memory: Mapping[str, str], answers: Mapping[str, Answer]) -> None:
-        self.facts = facts
-        self.memory = memory
-        self.answers = answers
-
-    def judged(self, condition: Condition) -> Judged:
-        """Judge a condition and all its parts."""
-        return fold(condition, self._test, _counted)
-
-    def _test(self, test: Test) -> Judged:
-        fact = self.facts[test.fact]
-        state = self.memory.get(test.fact)
+    def tested(test: Test) -> Judged:
+        fact, state = facts[test.fact], memory.get(test.fact)
         states = tuple(each for each in fact.known_states if each in test.states)
         truth = None if state is None else state in test.states
-        short = self._short(fact, states) if truth is False else None
+        short = _short(fact, states, answers.get(fact.id)) if truth is False else None
         return Judged(kind="test", truth=truth, fact=fact.id, states=states, state=state, short=short)
 
-    def _short(self, fact: Fact, states: Iterable[str]) -> float | None:
-        """Report how far a number is from the nearest of the bands."""
-        answer = self.answers.get(fact.id)
-        if fact.kind != "number" or answer is None or not isinstance(answer.given, int | float):
-            return None
-        distances = []
-        for state in states:
-            if state in fact.states:
-                place = fact.states.index(state)
-                is_above = place > fact.states.index(answer.state) if answer.state in fact.states else False
-                limit = fact.bands[place - 1].limit if is_above else fact.bands[place].limit
-                distances.append(round(abs((limit or 0) - answer.given), 6))
-        return min(distances, default=None)
+    return fold(condition, tested, _counted)
+
+
+def _short(fact: Fact, states: Iterable[str], answer: Answer | None) -> float | None:
+    """Report how far a number is from the nearest of the bands."""
+    if fact.kind != "number" or answer is None or not isinstance(answer.given, int | float):
+        return None
+    distances = []
+    for place in (fact.states.index(state) for state in states if state in fact.states):
+        is_above = answer.state in fact.states and place > fact.states.index(answer.state)
+        limit = fact.bands[place - 1].limit if is_above else fact.bands[place].limit
+        distances.append(round(abs((limit or 0) - answer.given), 6))
+    return min(distances, default=None)
 
 
 def _counted(condition: Connective, parts: tuple[Judged, ...]) -> Judged:
@@ -95,7 +80,6 @@ def _counted(condition: Connective, parts: tuple[Judged, ...]) -> Judged:
 
 
 def _concluded(asked: ExplanationContext) -> dict[str, str]:
-    """Return what the trace concluded, and the decided mode."""
     memory = {
         effect.fact: effect.state
         for firing in asked.advice.trace
@@ -166,7 +150,7 @@ def _fires_with(asked: ExplanationContext, rule: Rule, changes: Mapping[str, str
     mode = supposed or decision.recommended
     if mode is not None:
         memory[decided_fact] = mode
-    return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
+    return judged(rule.when, asked.knowledge.facts, memory, {}).truth is True
 
 
 def _changes(asked: ExplanationContext, clause: Clause, concluded: Mapping[str, str]) -> tuple[Supposed, ...] | None:

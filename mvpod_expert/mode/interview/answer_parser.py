@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.mode.interview.amounts import amount, names_currency, without_about
 from mvpod_expert.model.cases import Answer, Given
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, counts_money, named_band
 from mvpod_expert.model.money import DOLLAR, CaseCurrency, Money, in_dollars, read_money
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.model.facts import Fact
 
 UNKNOWN_WORDS = frozenset({"u", UNKNOWN, "don't know", "不知道", "不清楚"})
 NOT_APPLICABLE_WORDS = frozenset({"n", "na", "n/a", NOT_APPLICABLE, "not applicable", "不适用"})
 
 
-@dataclass(frozen=True)
-class Misunderstanding:
+class Misunderstanding(NamedTuple):
     """Why what was typed is no answer, and what would be."""
 
     kind: Literal["wrong_option", "wrong_number", "two_readings", "ambiguous"]
@@ -32,16 +29,7 @@ class Misunderstanding:
 
 
 def understand(fact: Fact, typed: str, currency: CaseCurrency | None = None) -> Answer | Misunderstanding:
-    """Read what was typed at a fact's question.
-
-    Args:
-        fact: the fact that was asked.
-        typed: the line, without the line end.
-        currency: what plain amounts of money are in, and the rates; by default US dollars.
-
-    Returns:
-        The answer, or why it is none.
-    """
+    """Read what was typed at a question: the answer, or why it is none; plain amounts of money are in the currency."""
     text = typed.strip().casefold()
     if text in UNKNOWN_WORDS:
         return _answer(fact, UNKNOWN, UNKNOWN)
@@ -69,14 +57,7 @@ def _number(fact: Fact, typed: str, currency: CaseCurrency) -> Answer | Misunder
 def _money(
     fact: Fact, typed: str, currency: CaseCurrency, read: Decimal | tuple[str, ...] | None
 ) -> Answer | Misunderstanding | None:
-    """Read an amount that is not in US dollars; return nothing of others.
-
-    Args:
-        fact: a fact about money.
-        typed: the line.
-        currency: what plain amounts are in.
-        read: what the line is as a number without a currency.
-    """
+    """Read an amount that is not in US dollars; return nothing of others. Without a currency the number was `read`."""
     money = read_money(without_about(typed), currency)
     if money is None and isinstance(read, Decimal) and not names_currency(typed):
         money = Money(read, None)

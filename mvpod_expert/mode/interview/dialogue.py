@@ -5,55 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.case_requests import CaseRequests
 from mvpod_expert.mode.interview.form_requests import FormRequests
 from mvpod_expert.mode.interview.notes_requests import NotesRequests
-from mvpod_expert.mode.interview.outlook_terminal import OutlookView
-from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
-from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
-from mvpod_expert.mode.interview.session import PLAN
+from mvpod_expert.mode.interview.prompt_commands import (
+    CaseRequests,
+    Request,
+    UnknownRequest,
+    Unnamed,
+    named_fact,
+    requested,
+    supposed,
+)
+from mvpod_expert.mode.interview.prompting import DoneError, LeftError, save_copy
+from mvpod_expert.mode.interview.session import PLAN, Session
 from mvpod_expert.model.cases import Answer
-from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
+from mvpod_expert.model.journal import PROVEN, Answered, Entry, Noted, PutOff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
+    from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile
-    from mvpod_expert.mode.interview.session import Session, Step
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
 
 
 class Dialogue:
-    """Holds one interview, line by line; a full-screen front end hands it lines as well.
+    """Holds one interview, line by line, and saves every entry; a full-screen front end hands it lines as well."""
 
-    Args:
-        session: the interview's state.
-        file: where every entry is saved before the next question.
-        view: prints the questions.
-        evidence: prints the evidence.
-    """
-
-    def __init__(self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView) -> None:
+    def __init__(self, session: Session, file: JournalFile, view: InterviewView) -> None:
         self.session = session
-        self.asking = Asking(view, file)
         view.currency = session.currency
         self.file = file
         self.view = view
-        self.evidence = evidence
-        self.outlook = OutlookView(session.knowledge, view.t, view.page)
         self.words = NotesRequests(session, view)
         self.case_requests = CaseRequests(session, view, self._save)
         self.forms = FormRequests(session, view, self._save, self.case_requests)
 
     def hold(self, keyboard: Keyboard) -> None:
         """Ask until nothing is left to ask or the person is done.
-
-        Args:
-            keyboard: where lines come from.
 
         Raises:
             LeftError: the person left.
@@ -67,21 +58,11 @@ class Dialogue:
             self.finish()
 
     def fill_in(self, form: str, keyboard: Keyboard) -> None:
-        """Ask for the fields of one form alone.
-
-        Args:
-            form: its key.
-            keyboard: where lines come from.
-
-        Raises:
-            LeftError: the person left.
-            EOFError: the input ended at a field.
-            OSError: an entry could not be saved.
-        """
+        """Ask for the fields of the form with this key alone; raises what `hold` raises."""
         self.forms.begin(form)
-        while self.forms.is_open:
+        while self.forms.form is not None:
             self.forms.ask()
-            while not self.forms.heard(self.asking.typed(keyboard, is_asked=True)):
+            while not self.forms.heard(self._typed(keyboard, is_asked=True)):
                 pass
 
     def finish(self) -> None:
@@ -90,30 +71,38 @@ class Dialogue:
             self._save(Noted(kind="done", value="advice"))
 
     def _at(self, step: Step, keyboard: Keyboard) -> None:
-        if self.forms.is_open:
+        if self.forms.form is not None:
             self.forms.ask()
         elif step.question is None:
             self.view.offer(step)
             if step.reached is not None:
-                self.outlook.outlook(self.session, step)
+                self.view.outlook(self.session, step)
             elif step.settled_on is None:
-                self.evidence.open(self.session)
+                self.view.still_possible(self.session)
         else:
             if step.answered and step.outlook is not None:
-                self.outlook.brief(self.session, step)
+                self.view.brief(self.session, step)
             self.view.question(step, self.session.record.at, self.session.number(step))
-        while not self.heard(step, self.asking.typed(keyboard, is_asked=step.question is not None)):
+        while not self.heard(step, self._typed(keyboard, is_asked=step.question is not None)):
             pass
 
+    def _typed(self, keyboard: Keyboard, *, is_asked: bool) -> str:
+        """Read a line; the end of the input means that the person is done where no question is left."""
+        while True:
+            try:
+                typed = keyboard.line(f"{self.view.t('interview.prompt')}> ")
+            except EOFError:
+                if is_asked:
+                    raise
+                raise DoneError from None
+            if not keyboard.shows_typing:
+                # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
+                self.view.page.raw(typed)
+            if self.view.fits(typed):
+                return typed
+
     def heard(self, step: Step, typed: str) -> bool:
-        """Do what was typed.
-
-        Args:
-            step: where the interview is.
-            typed: the line.
-
-        Returns:
-            Whether to look anew where the interview is.
+        """Do what was typed, and return whether to look anew where the interview is.
 
         Raises:
             LeftError: the person left.
@@ -121,20 +110,30 @@ class Dialogue:
             OSError: an entry could not be saved.
         """
         fact = step.question
-        if self.words.is_open:
+        if self.words.pasted is not None:
             self.words.add(typed)
             return False
-        if self.forms.is_open:
+        if self.forms.form is not None:
             return self.forms.heard(typed)
         if not typed.strip():
             return self._nothing_typed(step)
-        understood = self.asking.understood(fact, typed)
+        understood = self._understood(fact, typed)
         if isinstance(understood, Request):
             return self._met(understood, step)
         if fact is None or understood is None:
             return False
         self._answered([understood])
         return True
+
+    def _understood(self, fact: Fact | None, typed: str) -> Answer | Request | None:
+        """Return the answer to a fact, if any is asked, or the request that a line is; else say what would be one."""
+        request = requested(typed, fact)
+        if isinstance(request, UnknownRequest):
+            self.view.not_a_request(request)
+            return None
+        if request is None and fact is None:
+            self.view.remark("answer_nothing", "warn", written=typed.strip())
+        return request if request is not None or fact is None else self.view.answer(fact, typed)
 
     def _answered(self, answers: Sequence[Answer]) -> None:
         """Save answers, and tell what they move."""
@@ -146,9 +145,9 @@ class Dialogue:
             self._save(Answered(answer=answer.model_copy(update={"source": self.session.source})))
         if len(self.session.record.cells) > 1 and any(answer.fact in self.session.shared for answer in answers):
             self.view.remark("holds_everywhere")
-        self.evidence.moved(before, self.session.standing())
+        self.view.moved(before, self.session.standing())
         self._tell_parked(parked)
-        self.outlook.conflicts(each for each in self.session.conflicts() if each.rule not in told)
+        self.view.conflicts(each for each in self.session.conflicts() if each.rule not in told)
 
     def _nothing_typed(self, step: Step) -> bool:
         if step.question is None:
@@ -172,14 +171,11 @@ class Dialogue:
                 self.view.requests()
             case "why" if fact is not None:
                 self.view.help(fact)
-                self.evidence.why(self.session, fact)
+                self.view.why(self.session, fact)
             case "why" | "status":
-                self.evidence.status(self.session)
-                self.outlook.lifts(self.session)
-                self.outlook.conflicts(self.session.conflicts())
-                self.outlook.outlook(self.session, step)
+                self.view.status(self.session, step)
             case "review":
-                self.view.review(self.session.record, self.session.parked(), self.session.settled)
+                self.view.review(self.session)
             case "whatif":
                 self._what_if(request.more)
             case "save":
@@ -223,7 +219,7 @@ class Dialogue:
 
     def _go(self, more: str) -> bool:
         if not more:
-            self.session.go_on()
+            self.session.go(None)
             return True
         fact = named_fact(self.session.knowledge.facts, more)
         if isinstance(fact, Unnamed):
@@ -251,7 +247,7 @@ class Dialogue:
         if isinstance(understood, Misunderstanding):
             self.view.misunderstood(fact, understood)
         else:
-            self.evidence.what_if(self.session, fact, understood.state)
+            self.view.what_if(self.session, fact, understood.state)
 
     def _mend(self) -> bool:
         """Go to an answer that contradicts others: the one given last."""
@@ -268,7 +264,7 @@ class Dialogue:
     def _estimated(self, step: Step, more: str) -> bool:
         """Take an answer as an estimate; alone, mark the answer at hand or the last one as one, or take that back."""
         if more:
-            understood = self.asking.understood(step.question, more)
+            understood = self._understood(step.question, more)
             if isinstance(understood, Answer):
                 self._answered([understood.model_copy(update={"estimated": True})])
             return isinstance(understood, Answer)
@@ -279,16 +275,17 @@ class Dialogue:
         fact = self.session.knowledge.facts[answer.fact]
         marked = answer.model_copy(update={"estimated": not answer.estimated})
         self._save(Answered(answer=marked))
-        self.view.remark("estimated_noted", "good", answer=self.view.pair(fact, marked))
+        self.view.remark("estimated_noted", "good", answer=self.view.answered(fact, marked))
         return True
 
     def _save(self, entry: Entry) -> None:
-        self.asking.save(entry)
+        rescued = self.file.append(entry)
+        if rescued is not None:
+            self.view.rescued(rescued)
         self.session.take(entry)
 
     def _tell_parked(self, before: frozenset[str]) -> None:
-        facts: dict[str, Fact] = self.session.knowledge.facts  # type: ignore[assignment]
-        after, lang = self.session.parked(), self.view.t.lang
+        after = self.session.parked()
         for key, changed in (("now_parked", after - before), ("counts_again", before - after)):
             for fact in sorted(changed & self.session.states.keys()):
-                self.view.remark(key, fact=facts[fact].title.in_(lang))
+                self.view.remark(key, fact=self.view.fact(fact))

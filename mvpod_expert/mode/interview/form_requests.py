@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.mode.interview.answer_parser import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
-from mvpod_expert.mode.interview.prompt_commands import Request, UnknownRequest, requested
+from mvpod_expert.mode.interview.prompt_commands import CaseRequests, Request, UnknownRequest, requested
 from mvpod_expert.mode.interview.prompting import LeftError
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from mvpod_expert.model.form import found_at
-from mvpod_expert.model.journal import FilledIn
+from mvpod_expert.model.form import Field, FieldOption, found_at
+from mvpod_expert.model.journal import Entry, FilledIn
 from mvpod_expert.model.printable import tame
 from mvpod_expert.views.findings import sentence
 
@@ -19,32 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mvpod_expert.capability import Form
-    from mvpod_expert.mode.interview.case_requests import CaseRequests
-    from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.mode.interview.session import Session
     from mvpod_expert.mode.interview.terminal import InterviewView
-    from mvpod_expert.model.form import Field, FieldOption
-    from mvpod_expert.model.journal import Entry
 
 NOTHING = ("-", "－", "—")
 """What takes out what a field says."""
-HEARD: frozenset[Kind] = frozenset({"help", "why", "back", "go", "skip", "review", "done", "quit"})
+HEARD = frozenset({"help", "why", "back", "go", "skip", "review", "done", "quit"})
 """What can be asked for at a field without a slash."""
-ABOUT_THE_CASE: frozenset[Kind] = frozenset({"client", "offer", "currency", "cell"})
+ABOUT_THE_CASE = frozenset({"client", "offer", "currency", "cell"})
 
 
 class FormRequests:
-    """Lists the forms, and fills in the one that is open.
+    """Lists the forms, and fills in the one that is open; `of_case` takes what is said of the client and the cells.
 
-    Args:
-        session: the interview's state.
-        view: prints.
-        save: saves an entry and hands it to the session.
-        of_case: takes what is said of the client and the cells.
-
-    Attributes:
-        form: the form that is open.
-        field: the field at hand; nothing where all fields were gone through.
+    Without a field at hand all fields of the form were gone through.
     """
 
     def __init__(
@@ -56,11 +44,6 @@ class FormRequests:
         self.field: Field | None = None
         self._save = save
         self._of_case = of_case
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether the lines that come fill in a form."""
-        return self.form is not None
 
     def forms(self) -> list[Form]:
         """Return the forms of the capabilities that this home has the knowledge for."""
@@ -102,8 +85,7 @@ class FormRequests:
         self.view.page.line()
         self.ask_alone()
         for key, option in self.field.keyed() if self.field is not None else ():
-            meaning = f" — {option.meaning}" if option.meaning else ""
-            self.view.page.line(f"{key}  {option.title}{meaning}", indent=2, hang=3)
+            self.view.option(key, option.title, option.meaning)
         self.view.remark("form_keys")
 
     def ask_alone(self) -> None:
@@ -127,9 +109,7 @@ class FormRequests:
     def heard(self, typed: str) -> bool:
         """Fill the field at hand in, or do what is asked for; return whether to look anew what is asked.
 
-        Raises:
-            LeftError: the person left.
-            OSError: an entry could not be saved.
+        Raises `LeftError` where the person left, and an `OSError` where an entry could not be saved.
         """
         request = self._asked_for(typed)
         if request is None:
@@ -201,7 +181,7 @@ class FormRequests:
             if field.topic != topic:
                 topic = field.topic
                 self.view.page.line(topic, "strong", indent=2)
-            pair = self.view.t("list.pair", name=field.title, value=tame(_told(self.view, field, given)))
+            pair = self.view.pair_of(field.title, tame(_told(self.view, field, given)))
             self.view.page.line(f"{number}  {pair}", indent=4, hang=3)
         if not topic:
             self.view.remark("form_empty")
@@ -215,7 +195,7 @@ class FormRequests:
         if field.options and given is not None:
             option = _option(field, typed.casefold())
             if option is None:
-                allowed = self.view.t("list.comma").join(f"{key} {option.title}" for key, option in field.keyed())
+                allowed = self.view.comma(f"{key} {option.title}" for key, option in field.keyed())
                 said = self.view.t("interview.wrong_option", written=typed, allowed=allowed)
                 self.view.page.line(said, "warn", indent=2)
                 return None
@@ -240,7 +220,7 @@ class FormRequests:
         facts = self.session.knowledge.facts
         for fact, answer in self.session.settled.items():
             if before.get(fact) != answer and fact not in self.session.record.cell.answers:
-                self.view.remark("form_settles", "good", answer=self.view.pair(facts[fact], answer))
+                self.view.remark("form_settles", "good", answer=self.view.answered(facts[fact], answer))
         return self._step(1)
 
     def _step(self, way: int) -> bool:
@@ -260,14 +240,13 @@ class FormRequests:
 
     def _named(self, more: str) -> list[tuple[int, Field]]:
         """Return the fields that a number, or the beginning of a title or key, means, with their numbers."""
-        fields = dict(enumerate(self.fields(self.form), start=1)) if self.form else {}
+        fields = list(enumerate(self.fields(self.form), start=1)) if self.form else []
         if more.isdecimal():
-            return [(number, field) for number, field in fields.items() if str(number) == more]
+            return [pair for pair in fields if str(pair[0]) == more]
         name = more.casefold()
-        names = {number: (field.title.casefold(), *field.path[-1:]) for number, field in fields.items()}
-        exact = [number for number, known in names.items() if name in known]
-        begun = exact or [number for number, known in names.items() if any(each.startswith(name) for each in known)]
-        return [(number, fields[number]) for number in begun]
+        named = [(pair, (pair[1].title.casefold(), *pair[1].path[-1:])) for pair in fields]
+        exact = [pair for pair, known in named if name in known]
+        return exact or [pair for pair, known in named if any(each.startswith(name) for each in known)]
 
     def _go(self, more: str) -> bool:
         """Go to a field; without a name, to the next one that nothing is filled into."""
@@ -286,11 +265,10 @@ class FormRequests:
 
 
 def _told(view: InterviewView, field: Field, given: Any) -> str:
-    """Return what was filled into a field, in words."""
     if isinstance(given, dict):
         return " / ".join(map(str, given.values()))
     if isinstance(given, tuple | list):
-        return view.t("list.comma").join(map(str, given))
+        return view.comma(map(str, given))
     option = next((each for each in field.options if each.value == given), None)
     if option is None:
         return str(given)

@@ -9,22 +9,19 @@ to one question, the later one holds if it says that it corrects the earlier; ot
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.mode.interview.answer_parser import understand
-from mvpod_expert.mode.interview.note_clauses import clauses, cue, finds
+from mvpod_expert.mode.interview.note_clauses import Clause, clauses, cue, finds
 from mvpod_expert.mode.interview.phrases import AMOUNT, FILLER, NUMBER, RANGE, SPAN, TAIL, phrases_of
 from mvpod_expert.model.cases import Answer
-from mvpod_expert.model.facts import counts_money
+from mvpod_expert.model.facts import Fact, counts_money
 from mvpod_expert.model.number_words import in_digits
 from mvpod_expert.model.written_numbers import CURRENCY, half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.mode.interview.note_clauses import Clause
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.money import CaseCurrency
 
 AFTER_AMOUNT = re.compile(
@@ -62,8 +59,7 @@ LONGEST_CLAUSE = 1_000
 """Letters without a comma or a full stop; nobody writes more, and patterns take the square of it."""
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """An answer that may be meant, and the words it rests on.
 
     Args:
@@ -81,8 +77,7 @@ class Proposal:
     rivals: bool = False
 
 
-@dataclass(frozen=True)
-class _Match:
+class _Match(NamedTuple):
     fact: Fact
     state: str
     start: int
@@ -96,12 +91,9 @@ class _Match:
 
 
 def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = None) -> list[Proposal]:
-    """Return the answers that a text gives, in the order of the questionnaire.
+    """Return the answers that a text in Chinese or English gives to facts, in the order of the questionnaire.
 
-    Args:
-        text: what somebody wrote, in Chinese or English.
-        facts: the facts that are asked.
-        currency: what plain amounts are in, and the rates.
+    `currency` says what plain amounts are in, and the rates.
     """
     plain = "\n".join(map(half_width, text.splitlines()))
     asked = [fact for fact in facts if not fact.derived]
@@ -224,13 +216,9 @@ def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str
 
 
 def _one(fact: Fact, digits: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:
-    """Return what one number answers; one without a unit takes that of the number it succeeds.
+    """Return what one number in digits answers; one without a unit takes that of the `earlier` amount that it succeeds.
 
-    Args:
-        fact: the question.
-        digits: the number, in digits; 万 without a currency are 元, where the case has no currency of its own.
-        currency: what plain amounts are in.
-        earlier: the amount that it succeeds, if any.
+    万 without a currency are 元, where the case has no currency of its own.
     """
     if not _has_unit(fact, digits):
         unit = re.sub(r"^[^0-9]*[0-9.,' ]+", "", in_digits(earlier))

@@ -10,15 +10,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.atomic_write import create_beside, write_file
 from mvpod_expert.loading.filled_sections import WrittenSections, page_of
 from mvpod_expert.loading.journal_reader import HEADER, line
 from mvpod_expert.loading.text_files import MAX_BYTES
-from mvpod_expert.mode.interview.journal_rescue import Rescued, rescue
-from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError, LockedFile
+from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError, LockedFile, Rescued, rescue
 from mvpod_expert.model.cases import JOURNAL
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import shared_facts
@@ -40,8 +38,7 @@ class UnsavedError(OSError):
     """A journal cannot be written to, and what was entered cannot be saved anywhere else."""
 
 
-@dataclass(frozen=True)
-class Resumed:
+class Resumed(NamedTuple):
     """What an existing file held.
 
     Args:
@@ -60,17 +57,11 @@ class Resumed:
 class JournalFile:
     """A journal on disk, new or existing; it is locked from `resume` to `close`.
 
-    Args:
-        path: the file.
-        knowledge: the knowledge base.
-        is_new: the file must not be there yet; where it is, the name gets a number.
-
-    Attributes:
-        content: what is in the file.
+    With `is_new` the file must not be there yet; where it is, the name gets a number. `content` is what is in the file.
     """
 
     def __init__(self, path: Path, knowledge: KnowledgeBase, *, is_new: bool = False) -> None:
-        self._is_in_use = False
+        self.is_open = False  # in use; what interrupts a write may leave the file itself closed for now
         self._file = LockedFile(path)
         self._knowledge = knowledge
         self._edition = f"{knowledge.decision.edition} {knowledge.sha256[:SHA_SHOWN]}"
@@ -82,11 +73,6 @@ class JournalFile:
     def path(self) -> Path:
         """Where what was entered stands; another file than the one asked for when that could not be written to."""
         return self._file.path
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether it is in use; what interrupts a write may leave the file itself closed for now."""
-        return self._is_in_use
 
     @property
     def holds_nothing(self) -> bool:
@@ -109,7 +95,7 @@ class JournalFile:
         except BaseException:
             self.close()
             raise
-        self._is_in_use = True
+        self.is_open = True
         return resumed
 
     def _resumed(self) -> Resumed:
@@ -168,7 +154,7 @@ class JournalFile:
             with contextlib.suppress(OSError):
                 if self._is_as_written():
                     self._file.target.unlink()
-        self._is_in_use = False
+        self.is_open = False
         self._file.close()
 
     def keep(self) -> None:

@@ -1,4 +1,7 @@
-"""A file that one interview at a time adds to: locked while it is open, whatever name it was opened by."""
+"""A file that one interview at a time adds to: locked while it is open, whatever name it was opened by.
+
+Where it cannot be added to, all that was entered is written to a file of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
-from mvpod_expert.atomic_write import BINARY, NEW_FILE_MODE, sync_folder, write_all
+from mvpod_expert.atomic_write import BINARY, NEW_FILE_MODE, create_beside, sync_folder, write_all
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.text_files import MAX_BYTES
 
 APPENDING = os.O_RDWR | os.O_APPEND | BINARY
+RESCUED = ".rescued"
 LOCKED = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
 LOCK_AT = 1 << 40
 """Windows locks bytes and not files; these are far behind all that is read."""
@@ -24,14 +29,7 @@ class InterviewedElsewhereError(MvpodError):
 
 
 class LockedFile:
-    """A file that is added to, locked from `open` to `close`.
-
-    Args:
-        path: the file, or a link to it.
-
-    Attributes:
-        mode: its permissions, once it was opened.
-    """
+    """A file, or what a link leads to, that is added to; locked from `open`, which finds its `mode`, to `close`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -155,3 +153,40 @@ def _lock(handle: int) -> None:
         if error.errno in LOCKED:
             raise InterviewedElsewhereError from None
         raise
+
+
+class Rescued(NamedTuple):
+    """Entries that could not simply be added to the file.
+
+    Args:
+        file: where all of them stand now, and the next ones will.
+        left: the file they were written to before; the same where it could be made whole.
+        reason: why it could not be written to, where that is the trouble; else it was changed.
+    """
+
+    file: Path
+    left: Path
+    reason: str | None = None
+
+
+def rescue(file: LockedFile, content: bytes, error: OSError | None) -> Rescued:
+    """Write all that was entered beside the journal, here, or where temporary files go, and go on there.
+
+    `error` is why the journal could not be written to; nothing where somebody changed it.
+
+    Raises:
+        OSError: it could not be written anywhere.
+    """
+    import tempfile  # noqa: PLC0415 - takes long to bring in, and is seldom needed
+
+    left, failed = file.path, error
+    for folder in (left.parent, Path(), Path(tempfile.gettempdir())):
+        name = folder / f"{left.stem.removesuffix(RESCUED)}{RESCUED}{left.suffix}"
+        try:
+            file.move_to(create_beside(name, content, file.mode))
+        except OSError as more:
+            failed = failed or more
+            continue
+        return Rescued(file.path, left, None if error is None else error.strerror or str(error))
+    assert failed is not None  # noqa: S101 - else it would have been saved
+    raise failed

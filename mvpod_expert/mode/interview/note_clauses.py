@@ -113,11 +113,7 @@ class Clause:
 
 
 def clauses(text: str) -> list[Clause]:
-    """Return the clauses of a text that state something, in order.
-
-    Args:
-        text: the notes; `fold` keeps the places of its characters.
-    """
+    """Return the clauses of notes that state something, in order."""
     read: list[Clause] = []
     scope: set[Cue] = set()
     heading: frozenset[Cue] = frozenset()
@@ -208,7 +204,6 @@ def _weigh(read: list[Clause], scope: set[Cue] | frozenset[Cue]) -> None:
 
 
 def _carried(clause: Clause, scope: set[Cue]) -> set[Cue]:
-    """Return what a clause says of the rest of its sentence."""
     carried = set() if CONTRAST.match(clause.text) or CONTRADICTS.match(clause.text) else set(scope)
     for ending, ended in ENDED_BY.items():
         if finds(ending).search(clause.text):

@@ -19,23 +19,13 @@ BESIDE = 40
 
 
 class NotesRequests:
-    """Collects pasted lines, and keeps what was found in them until it is taken, answered otherwise or dropped.
-
-    Args:
-        session: the interview's state.
-        view: lists what was found.
-    """
+    """Collects pasted lines, and keeps what was found in them until it is taken, answered otherwise or dropped."""
 
     def __init__(self, session: Session, view: InterviewView) -> None:
         self.session = session
         self.view = view
         self._kept: dict[str, list[Proposal]] = {}
-        self._pasted: list[str] | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether the lines that come are part of a text."""
-        return self._pasted is not None
+        self.pasted: list[str] | None = None  # else the lines that come are part of a text
 
     @property
     def found(self) -> list[Proposal]:
@@ -48,16 +38,15 @@ class NotesRequests:
         if more:
             self.search(more)
         else:
-            self._pasted = []
+            self.pasted = []
             self.view.remark("words_how")
 
     def add(self, line: str) -> None:
         """Take a line of the text; an empty one ends it."""
         if line.strip():
-            self._pasted = self._pasted if self._pasted is not None else []
-            self._pasted.append(line)
+            self.pasted = [*(self.pasted or ()), line]
             return
-        text, self._pasted = "\n".join(self._pasted or ()), None
+        text, self.pasted = "\n".join(self.pasted or ()), None
         self.search(text)
 
     def search(self, text: str) -> None:
@@ -90,12 +79,10 @@ class NotesRequests:
 
     def told(self, proposal: Proposal) -> str:
         """Return an answer that is proposed, with the words it rests on in their place."""
-        fact, t = self.session.knowledge.facts[proposal.answer.fact], self.view.t
-        given = self.view.given(fact, proposal.answer)
-        before, after = proposal.before, proposal.after
-        return t(
+        fact, before, after = self.session.knowledge.facts[proposal.answer.fact], proposal.before, proposal.after
+        return self.view.t(
             "request.words_rival" if proposal.rivals else "request.words_place",
-            answer=t("list.pair", name=fact.title.in_(t.lang), value=given),
+            answer=self.view.pair_of(self.view.say(fact.title), self.view.given(fact, proposal.answer)),
             words=proposal.words,
             before=before if len(before) <= BESIDE else f"…{before[-BESIDE:]}",
             after=after if len(after) <= BESIDE else f"{after[:BESIDE]}…",

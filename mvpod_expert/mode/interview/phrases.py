@@ -102,7 +102,6 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 
 def _worded(part: str) -> str:
-    """Return the pattern of words that belong together."""
     begin = r"(?<![a-z0-9])" if _is_letter(part.lstrip("(")[:1]) else ""
     end = r"(?![a-z0-9])" if _is_letter(part.rstrip(")?")[-1:]) else ""
     pattern, glue = "", ""
@@ -127,7 +126,6 @@ def _chinese(word: str) -> bool:
 
 
 def _joined(word: str) -> str:
-    """Return the pattern of one word or of several that always stand together."""
     if _chinese(word):
         return ZH_BETWEEN.join(re.escape(each) for each in word if not each.isspace())
     return BETWEEN.join(_stem(each) for each in re.split(r"[\s-]+", word.strip()) if each not in OPTIONAL)

@@ -1,51 +1,29 @@
-"""What a person asks for at the prompt instead of answering: help, why, back, review; in both languages."""
+"""What a person asks for at the prompt instead of answering, in both languages: help, why, back, review.
+
+And what a person says about the case rather than in answer to a question: client, offer, depth, cells, another mode.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.mode.interview.answer_parser import names_of
-from mvpod_expert.model.cases import Override
-from mvpod_expert.model.frozen import PROSE_LENGTH
+from mvpod_expert.model.cases import ONLY_CELL, Override
+from mvpod_expert.model.frozen import PROSE_LENGTH, SOURCE_LENGTH
+from mvpod_expert.model.journal import DEPTHS, Entered, Entry, Noted, Opened, Overridden, Removed, Renamed
+from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.suggestions import closest_match
+from mvpod_expert.model.written_numbers import CURRENCY_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from mvpod_expert.mode.interview.session import Session
+    from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.decision import Mode
     from mvpod_expert.model.facts import Fact
 
-Kind = Literal[
-    "help",
-    "why",
-    "status",
-    "back",
-    "go",
-    "review",
-    "skip",
-    "whatif",
-    "save",
-    "quit",
-    "done",
-    "plan",
-    "cell",
-    "rename",
-    "remove",
-    "client",
-    "offer",
-    "currency",
-    "source",
-    "estimated",
-    "depth",
-    "mend",
-    "override",
-    "words",
-    "take",
-    "numbers",
-]
-
-WORDS: dict[Kind, tuple[str, ...]] = {
+WORDS: dict[str, tuple[str, ...]] = {
     "help": ("?", "？", "help", "帮助"),
     "why": ("why", "为什么"),
     "status": ("status", "how", "状态", "进展"),
@@ -75,49 +53,27 @@ WORDS: dict[Kind, tuple[str, ...]] = {
 }
 """Each request's words; the first is its name in English, the last its name in Chinese."""
 
-WITH_MORE: frozenset[Kind] = frozenset(
-    {
-        "go",
-        "whatif",
-        "save",
-        "cell",
-        "rename",
-        "remove",
-        "client",
-        "offer",
-        "currency",
-        "source",
-        "estimated",
-        "depth",
-        "override",
-        "words",
-        "take",
-        "numbers",
-    }
-)
+ALONE = frozenset({"help", "why", "status", "back", "review", "skip", "quit", "done", "plan", "mend"})
+"""The requests behind whose word nothing stands."""
+BECAUSE = (" because ", "因为")
+LIKE = (" like ", " 同 ")
 
 
-@dataclass(frozen=True)
-class Request:
-    """Something asked for; `more` is what stands after its word."""
+class Request(NamedTuple):
+    """Something asked for: its `kind`, of those in `WORDS`, and what stands after its word."""
 
-    kind: Kind
+    kind: str
     more: str = ""
 
 
-BECAUSE = (" because ", "因为")
-
-
-@dataclass(frozen=True)
-class UnknownRequest:
+class UnknownRequest(NamedTuple):
     """A word after a slash that asks for nothing; with the one it may have meant."""
 
     word: str
     suggestion: str | None
 
 
-@dataclass(frozen=True)
-class Unnamed:
+class Unnamed(NamedTuple):
     """Words that name no question, or several; with those it may be."""
 
     written: str
@@ -125,14 +81,9 @@ class Unnamed:
 
 
 def requested(typed: str, fact: Fact | None) -> Request | UnknownRequest | None:
-    """Read what was typed as a request.
+    """Read what was typed while a fact, if any, is asked as a request; return nothing when it is none.
 
-    Args:
-        typed: the line. After a slash it is always a request; without one, the names of the answers win.
-        fact: the fact that is asked, if any.
-
-    Returns:
-        The request, or nothing when it is none.
+    After a slash a line is always a request; without one, the names of the answers win.
     """
     text = typed.strip()
     is_marked = text.startswith("/")
@@ -141,7 +92,7 @@ def requested(typed: str, fact: Fact | None) -> Request | UnknownRequest | None:
     word, _, more = text.removeprefix("/").partition(" ")
     by_word = {each: kind for kind, words in WORDS.items() for each in words}
     kind = by_word.get(word.casefold())
-    if kind is not None and (not more.strip() or kind in WITH_MORE):
+    if kind is not None and (not more.strip() or kind not in ALONE):
         return Request(kind, more.strip())
     return UnknownRequest(word, closest_match(word, by_word)) if is_marked else None
 
@@ -166,8 +117,7 @@ def named_fact(facts: Mapping[str, Fact], written: str) -> Fact | Unnamed:
 def overriding(modes: Iterable[Mode], more: str) -> Override | None:
     """Read `MODE because REASON`: the mode that was chosen otherwise, by id or title, and why.
 
-    Returns:
-        Nothing where it is not written so, or the reason is too long to be kept.
+    Nothing is returned where it is not written so, or the reason is too long to be kept.
     """
     for word in BECAUSE:
         written, found, because = more.partition(word)
@@ -186,3 +136,126 @@ def supposed(facts: Mapping[str, Fact], more: str) -> tuple[Fact | Unnamed, str]
             written, _, value = more.partition(mark)
             return named_fact(facts, written), value.strip()
     return Unnamed(more, ()), ""
+
+
+class CaseRequests:
+    """Notes what is said about the case; `save` saves an entry and hands it to the session."""
+
+    def __init__(self, session: Session, view: InterviewView, save: Callable[[Entry], None]) -> None:
+        self.session = session
+        self.view = view
+        self._save = save
+
+    def met(self, request: Request) -> bool:
+        """Note what was said; return whether to look anew where the interview is."""
+        meets = {
+            "client": lambda name: self._note("client", name),
+            "offer": lambda name: self._note("offer", name),
+            "currency": self._currency,
+            "source": self._source,
+            "override": self._override,
+            "depth": self._depth,
+            "cell": self._cell,
+            "rename": self._rename,
+            "remove": self._remove,
+        }
+        return meets[request.kind](request.more)
+
+    def _cell(self, more: str) -> bool:
+        name, like = more, None
+        for word in LIKE:
+            if word in more:
+                name, _, like = (part.strip() for part in more.partition(word))
+        cells = self.session.record.cells
+        if not name or (like is not None and like not in cells):
+            for cell, content in cells.items():
+                self.view.remark("cell_is", cell=cell, count=len(content.answers), here=cell == self.session.record.at)
+            self.view.remark("cell_how")
+            return False
+        if like is None and tuple(cells) == (ONLY_CELL,) and name != ONLY_CELL:
+            return self._rename(name)  # a cell that nobody has named yet is the one meant
+        region, segment = _place(name)
+        is_there = name in cells
+        self._save(Entered(cell=name) if is_there else Opened(cell=name, region=region, segment=segment, like=like))
+        self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
+        return True
+
+    def _rename(self, name: str) -> bool:
+        if not name or name in self.session.record.cells:
+            self.view.remark("rename_how", "warn")
+            return False
+        region, segment = _place(name)
+        self._save(Renamed(cell=name, region=region, segment=segment))
+        self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
+        return True
+
+    def _remove(self, more: str) -> bool:
+        name = more or self.session.record.at
+        if name not in self.session.record.cells or len(self.session.record.cells) == 1:
+            self.view.remark("remove_how", "warn")
+            return False
+        self._save(Removed(cell=name))
+        self.view.remark("cell_removed", "good", cell=name, at=self.session.record.at)
+        return True
+
+    def _note(self, kind: Literal["client", "offer"], value: str) -> bool:
+        if value:
+            self._save(Noted(kind=kind, value=value))
+            self.view.remark(f"{kind}_noted", "good", **{kind: value})
+        else:
+            self.view.remark(f"{kind}_missing", "warn")
+        return False
+
+    def _currency(self, written: str) -> bool:
+        code = CURRENCY_OF.get(written.casefold())
+        known = (DOLLAR, *self.session.currency.per_dollar)
+        if code not in known:
+            self.view.remark("currency_how", "warn", allowed=", ".join(each.upper() for each in known))
+            return False
+        self._save(Noted(kind="currency", value=code))
+        self.view.currency = self.session.currency
+        rate = self.view.currency.rate
+        key = "currency_noted" if rate is None else "currency_noted_at"
+        self.view.remark(key, "good", currency=code.upper(), rate=rate)
+        return True
+
+    def _source(self, more: str) -> bool:
+        """Take down who answers from here on; alone, nobody in particular."""
+        if len(more) > SOURCE_LENGTH or not (more or self.session.source):
+            self.view.remark("source_how", "warn", most=SOURCE_LENGTH)
+        else:
+            self.session.source = more or None
+            self.view.remark("source_noted" if more else "source_ended", "good", source=more)
+        return False
+
+    def _depth(self, more: str) -> bool:
+        """Note how deep the interview goes; without a depth, say what each takes and how far it is."""
+        words = {self.view.t(f"depth.{depth}").casefold(): depth for depth in DEPTHS} | {each: each for each in DEPTHS}
+        depth = words.get(more.casefold())
+        if depth is None:
+            for each in DEPTHS:
+                self.view.remark(f"depth_{each}", "plain")
+            self.view.remark("depth_is", depth=self.view.t(f"depth.{self.session.depth}"))
+            return False
+        self._save(Noted(kind="depth", value=depth))
+        self.view.remark("depth_noted", "good", depth=self.view.t(f"depth.{depth}"))
+        return True
+
+    def _override(self, more: str) -> bool:
+        """Note that another mode was chosen for the current cell; or, with nothing, take that back."""
+        override = overriding(self.session.knowledge.decision.modes, more)
+        if override is None and (more or self.session.record.cell.override is None):
+            self.view.remark("override_how", "warn")
+            return False
+        self._save(Overridden(override=override))
+        if override is None:
+            self.view.remark("override_taken_back", "good")
+        else:
+            self.view.remark("override_noted", "good", mode=self.view.mode(override.mode), because=override.because)
+        return False
+
+
+def _place(name: str) -> tuple[str | None, str | None]:
+    """Return the region and the segment that a cell's name tells, as in REGION/SEGMENT."""
+    region, _, segment = (part.strip() for part in name.partition("/"))
+    return (region, segment) if region and segment else (None, None)

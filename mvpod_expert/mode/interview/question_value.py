@@ -10,8 +10,7 @@ questions, and `possibility` proves.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import numbers
 from mvpod_expert.model.decision import LEVEL
@@ -22,14 +21,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.possibility import Possibilities, Weighing
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where the modes stand.
-
-    Args:
-        net: each mode's points, for less against.
-        fired: the weigh rules that have fired, by id.
-    """
+class Standing(NamedTuple):
+    """Where the modes stand: each mode's net points, and the weigh rules that have fired, by id."""
 
     net: Mapping[str, int]
     fired: Mapping[str, Weighing]
@@ -42,53 +35,32 @@ class Standing:
     @property
     def leading(self) -> tuple[str, ...]:
         """The modes that lead among those not vetoed; more than one when they are level."""
-        feasible = {mode: points for mode, points in self.net.items() if mode not in self.vetoed}
+        vetoed = self.vetoed
+        feasible = {mode: points for mode, points in self.net.items() if mode not in vetoed}
         most = max(feasible.values(), default=0)
         return tuple(mode for mode, points in feasible.items() if points == most)
 
     def decided(self) -> tuple[str | None, int | None]:
-        """Return the mode decided on, as `deciding.decide` does, and its lead in points.
+        """Return the mode decided on, as `deciding.decide` does, or nothing.
 
-        Returns:
-            The mode, or nothing; and the lead over the next feasible mode, or nothing with fewer than two.
+        And its lead in points over the next feasible mode, or nothing with fewer than two.
         """
-        feasible = sorted(
-            ((mode, points) for mode, points in self.net.items() if mode not in self.vetoed),
-            key=lambda pair: -pair[1],
-        )
+        vetoed = self.vetoed
+        feasible = sorted((pair for pair in self.net.items() if pair[0] not in vetoed), key=lambda pair: -pair[1])
         if len(feasible) < 2:  # noqa: PLR2004 - the leader and the next one
             return (feasible[0][0] if feasible else None), None
-        margin = feasible[0][1] - feasible[1][1]
-        first = feasible[0][0]
+        (first, most), (_, next_most), *_ = feasible
+        margin = most - next_most
         is_argued = margin > LEVEL or any(each.points.get(first, 0) > 0 for each in self.fired.values())
         return (first if is_argued else None), margin
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """What changed between two standings: points a mode, and the rules that came and went."""
 
     points: Mapping[str, int]
     came: tuple[Weighing, ...]
     went: tuple[Weighing, ...]
-
-
-class EvidenceScorer:
-    """Weighs answers.
-
-    Args:
-        within: the weigh rules as bits.
-    """
-
-    def __init__(self, within: Possibilities) -> None:
-        self.within = within
-
-    def weigh(self, memory: Mapping[str, str]) -> Standing:
-        """Return where the modes stand on a working memory."""
-        true = self.within.masks.true(memory)
-        fired = {weighing.rule: weighing for weighing in self.within.weighings if weighing.bits & true}
-        net = {mode: sum(each.points.get(mode, 0) for each in fired.values()) for mode in self.within.modes}
-        return Standing(net, fired)
 
 
 def moved(before: Standing, after: Standing) -> Move:
@@ -106,21 +78,17 @@ VETO_WORTH = 12
 Fate = bool | None
 
 
-@dataclass(frozen=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A weigh rule that is undecided and touches a mode that is not vetoed.
 
-    Args:
-        weighing: the rule.
-        fates: for each open fact it waits for, what each state makes of it: it fires, fails, or still waits (nothing).
+    For each open fact it waits for, what each state makes of it: it fires, fails, or still waits (nothing).
     """
 
     weighing: Weighing
     fates: Mapping[str, tuple[Fate, ...]]
 
 
-@dataclass(frozen=True)
-class _ScoreBounds:
+class _ScoreBounds(NamedTuple):
     """Where the modes stand: net points of those not vetoed, and the rules that wait."""
 
     net: Mapping[str, int]
@@ -128,20 +96,22 @@ class _ScoreBounds:
 
 
 class Decisiveness:
-    """Orders questions by how much they can settle.
-
-    Args:
-        within: the weigh rules as bits.
-    """
+    """Weighs answers, and orders questions by how much they can settle."""
 
     def __init__(self, within: Possibilities) -> None:
         self.within = within
-        self.scales = EvidenceScorer(within)
+
+    def weigh(self, memory: Mapping[str, str]) -> Standing:
+        """Return where the modes stand on a working memory."""
+        true = self.within.masks.true(memory)
+        fired = {weighing.rule: weighing for weighing in self.within.weighings if weighing.bits & true}
+        net = {mode: sum(each.points.get(mode, 0) for each in fired.values()) for mode in self.within.modes}
+        return Standing(net, fired)
 
     def standoff(self, memory: Mapping[str, str]) -> _ScoreBounds:
         """Sort the weigh rules on the answers; `memory` holds `unknown` for what a person does not know."""
         memory = self.within.completion.closed(memory)
-        standing = self.scales.weigh(memory)
+        standing = self.weigh(memory)
         net = {mode: points for mode, points in standing.net.items() if mode not in standing.vetoed}
         alive = self.within.masks.not_false(memory)
         waiting = [

@@ -5,39 +5,26 @@ The record says everything that must survive; beside it are the earlier question
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine, numbers
-from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.engine.inference import Fired, fire_stratum
 from mvpod_expert.mode.completion import Completion, Trials
-from mvpod_expert.mode.interview.interviewer import Interviewer
+from mvpod_expert.mode.interview.interviewer import Interviewer, Step
 from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.facts import UNKNOWN, shared_facts
-from mvpod_expert.model.journal import (
-    PROVEN,
-    QUICK_QUESTIONS,
-    Entered,
-    FilledIn,
-    Noted,
-    Opened,
-    Removed,
-)
+from mvpod_expert.model.facts import Fact, shared_facts
+from mvpod_expert.model.journal import PROVEN, Depth, Entered, Entry, FilledIn, Noted, Opened, Removed
 from mvpod_expert.model.money import CaseCurrency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.engine.inference import Fired
-    from mvpod_expert.mode.interview.case_completions import Outlook
-    from mvpod_expert.mode.interview.interviewer import NextStep
-    from mvpod_expert.mode.interview.question_value import EvidenceScorer, Standing
+    from mvpod_expert.mode.interview.question_value import Standing
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.interview_record import Record
-    from mvpod_expert.model.journal import Depth, Entry
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 PLAN = "plan"
@@ -46,51 +33,8 @@ ABOUT_THE_CASE = {"client", "offer", "currency"}
 """What is noted at a question that stays the one at hand."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """Where the interview is.
-
-    Args:
-        question: what is asked; nothing when no question is left that can matter.
-        earlier: the answer it has, when a person went back to it.
-        for_plan: the mode is settled and it is asked for the plan.
-        remaining: how many questions are unanswered.
-        answered: how many are answered.
-        settled_on: the mode that is proven; empty when every mode is vetoed; nothing when neither is.
-        reached: the depth that was asked for and is reached before a proof.
-        can_matter: how many questions can still change the mode.
-        outlook: what documented cases say of an unsettled mode.
-        plan_questions: how many questions can still change the plan.
-    """
-
-    question: Fact | None
-    remaining: int
-    answered: int = 0
-    earlier: Answer | None = None
-    for_plan: bool = False
-    settled_on: tuple[str, ...] | None = None
-    reached: Depth | None = None
-    can_matter: int = 0
-    outlook: Outlook | None = None
-    plan_questions: int = 0
-
-    @property
-    def at_most(self) -> dict[str, int]:
-        """Return how many more questions each depth can take at most."""
-        is_sound = self.outlook is not None and self.outlook.is_sound
-        sound = 0 if is_sound else self.can_matter
-        quick = min(sound, max(0, QUICK_QUESTIONS - self.answered))
-        return {"quick": quick, "sound": sound, "proven": self.can_matter}
-
-
 class Session:
-    """One interview.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-        record: what was entered before.
-        ask_all: ask every question, even when the mode is settled.
+    """One interview, from what was entered before; with `ask_all` all is asked, even when the mode is settled.
 
     Attributes:
         wanted_depth: how deep to ask where the record does not say; it is noted with the first answer.
@@ -115,10 +59,7 @@ class Session:
 
     @property
     def states(self) -> dict[str, str]:
-        """The answers' states in the current cell, `unknown` included, in the order in which they were given last.
-
-        What follows from numbers among them comes after them, and is not asked.
-        """
+        """The answers' states in the current cell, `unknown` included, in the order given last; then what follows."""
         return {fact: answer.state for fact, answer in self._answers.items()}
 
     @property
@@ -139,11 +80,6 @@ class Session:
         """What plain amounts of money are in, and the rates at which they are taken."""
         at = CaseCurrency.of(self.record.sections, self.knowledge.decision.rates)
         return replace(at, code=self.record.currency)
-
-    @property
-    def scales(self) -> EvidenceScorer:
-        """What the answers are weighed with."""
-        return self.interviewer.decisiveness.scales
 
     @property
     def depth(self) -> Depth:
@@ -181,25 +117,16 @@ class Session:
 
     def step(self) -> Step:
         """Return where the interview is."""
-        cell = self.record.cell
-        earlier = self._earlier
+        cell, earlier = self.record.cell, self._earlier
         following = self.interviewer.next_step(self.states, cell.put_off, self.depth)
-        step = Step(
-            following.question,
-            following.remaining,
-            answered=len(cell.answers),
-            settled_on=following.settled_on,
-            reached=following.reached,
-            can_matter=following.can_matter,
-            outlook=following.outlook,
-        )
+        step = following._replace(answered=len(cell.answers))
         if earlier is not None:
-            return replace(step, question=self.knowledge.facts[earlier], earlier=cell.answers.get(earlier))
-        if following.question is not None:
+            return step._replace(question=self.knowledge.facts[earlier], earlier=cell.answers.get(earlier))
+        if step.question is not None:
             return step
-        for_plan = self._for_plan(following)
+        for_plan = self._for_plan(step)
         question = for_plan[0] if for_plan and cell.phase == PLAN else None
-        return replace(step, question=question, for_plan=question is not None, plan_questions=len(for_plan))
+        return step._replace(question=question, for_plan=question is not None, plan_questions=len(for_plan))
 
     def number(self, step: Step) -> int:
         """Return which question of the cell is current, from 1."""
@@ -221,21 +148,17 @@ class Session:
         place = given.index(self._earlier) + 1 if self._earlier in given else len(given)
         self._earlier = given[place] if place < len(given) else None
 
-    def go_on(self) -> None:
-        """Return from an earlier question to the one that is next."""
-        self._earlier = None
-
-    def go(self, fact: str) -> None:
-        """Go to any question, answered or not."""
+    def go(self, fact: str | None) -> None:
+        """Go to any question, answered or not; or return to the one that is next."""
         self._earlier = fact
 
     def standing(self) -> Standing:
         """Return where the modes stand in the current cell."""
-        return self.scales.weigh(self.states)
+        return self.interviewer.decisiveness.weigh(self.states)
 
     def supposed(self, fact: Fact, state: str) -> Standing:
         """Return where the modes would stand if a fact were in a state."""
-        return self.scales.weigh(self.trials.memory_with([(fact.id, state)]))
+        return self.interviewer.decisiveness.weigh(self.trials.memory_with([(fact.id, state)]))
 
     def following(self, fact: Fact) -> list[Fact]:
         """Return the facts that follow from one where nobody stated them."""
@@ -244,12 +167,11 @@ class Session:
 
     def possible_modes(self) -> tuple[str, ...]:
         """Return the modes that can still lead, over all answers to what is not known."""
-        known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
-        return self.interviewer.possibilities.possible(known).modes
+        return self.interviewer.possibilities.possible(self.trials.memory).modes
 
     def to_find_out(self, most: int) -> list[Fact]:
         """Return the questions without an answer that would settle most, those a person does not know included."""
-        known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
+        known = self.trials.memory
         open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in known]
         ranked = self.interviewer.decisiveness.ranked(known, open_facts)
         return [self.knowledge.facts[fact] for fact in ranked[:most]]
@@ -278,10 +200,10 @@ class Session:
             if lifted:
                 yield fact, lifted
 
-    def _for_plan(self, following: NextStep) -> list[Fact]:
+    def _for_plan(self, step: Step) -> list[Fact]:
         memory = self.states
-        if following.settled_on:
-            memory[self.knowledge.decision.decided_fact] = following.settled_on[0]
+        if step.settled_on:
+            memory[self.knowledge.decision.decided_fact] = step.settled_on[0]
         fire_stratum(self.base, self._engine, self.knowledge.rules, "derive", memory)
         waiting = self.relevance.open_for_plan(memory)
         put_off = self.record.cell.put_off

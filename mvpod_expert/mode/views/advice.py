@@ -6,21 +6,17 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from mvpod_expert.capability import has_part, registered
-from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, text_of
-from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.capability import Presenter, has_part, registered
+from mvpod_expert.document.tree import Block, Entry, Listing, Note, Paragraph, Section, text_of
+from mvpod_expert.mode.explanation.how import HowExplainer, ModeAccount
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
 from mvpod_expert.mode.views.sentences import near_modes, routes_line
-from mvpod_expert.mode.views.summary import SummarySections
+from mvpod_expert.mode.views.summary import Length, SummarySections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from mvpod_expert.capability import Presenter
-    from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.how_model import ModeAccount
-    from mvpod_expert.mode.views.summary import Length
     from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -33,11 +29,7 @@ MOST_DIFFERENCES = 12
 
 
 class AdviceSections(SummarySections):
-    """Builds sections about a recommendation.
-
-    Args:
-        knowledge: the knowledge base the advice was made with.
-    """
+    """Builds sections about a recommendation."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         super().__init__(knowledge, t)
@@ -60,12 +52,7 @@ class AdviceSections(SummarySections):
         return tuple(dict.fromkeys((*whole, "roadmap", *(capability.key for capability in registered()), *shelves)))
 
     def sections(self, recommendation: Recommendation, chosen: Collection[str] = ()) -> Iterator[Block]:
-        """Return every cell's advice and what is beside them.
-
-        Args:
-            recommendation: the advice.
-            chosen: the parts that are shown; without any all of them.
-        """
+        """Return every cell's advice and what is beside them: the chosen parts, or without any all of them."""
 
         def wanted(name: str) -> bool:
             return not chosen or name in chosen
@@ -103,12 +90,7 @@ class AdviceSections(SummarySections):
             yield Section("", tuple(lines))
 
     def closing(self, recommendation: Recommendation, *, is_short: bool) -> Section:
-        """Return where the rest is, what the advice was made with, and once more each decision, to be read last.
-
-        Args:
-            recommendation: the advice.
-            is_short: the rest was left out.
-        """
+        """Return where the rest is, what the advice was made with, and once more each decision, to be read last."""
         cells = recommendation.cells
         is_many = len({advice.source for advice in cells}) > 1
         blocks = [Paragraph(self.t("advice.longer"), "faint")] if is_short else []
@@ -203,8 +185,8 @@ class AdviceSections(SummarySections):
         names = [self.fact(fact.fact) for fact in unknowns.facts if fact.can_change == ("plan",)]
         if names:
             more = max(0, len(names) - MOST_OPEN)
-            text = self.t("advice.sharpen", facts=self.comma(names[:MOST_OPEN]), more=more)
-            yield Section("", (Paragraph(text, "faint"),))
+            told = self.t("advice.sharpen", facts=self.comma(names[:MOST_OPEN]), more=more)
+            yield Section("", (Paragraph(told, "faint"),))
         of_mode = [fact for fact in unknowns.facts if fact.bears_on == "mode"]
         if not of_mode:
             return

@@ -12,18 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mvpod_expert.document.tree import Block, Tone
-    from mvpod_expert.mode.explanation.how_model import Argument, Ground, ModeAccount
+    from mvpod_expert.mode.explanation.how import Argument, Ground, ModeAccount
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.messages import Messages
 
 
 class ArgumentSections(Sentences):
-    """Builds blocks about the arguments of one market cell; a rule shown once is not shown again.
-
-    Args:
-        detail: `FULL` gives the whole tree down to the answers.
-    """
+    """Builds blocks about the arguments of one market cell; a rule shown once is not shown again."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
         super().__init__(knowledge, t)
@@ -121,10 +117,8 @@ class ArgumentSections(Sentences):
         return Item(text, behind)
 
     def _ground(self, ground: Ground) -> str:
-        text = self.matched(ground.matched)
-        if ground.behind:
-            text += f" ← {self.comma(map(self._ground, ground.behind))}"
-        return text
+        behind = f" ← {self.comma(map(self._ground, ground.behind))}" if ground.behind else ""
+        return self.matched(ground.matched) + behind
 
 
 def _tone(points: int) -> Tone:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.document.tree import Column, Detail, Entry, Listing, Note, Paragraph, Section, Table
-from mvpod_expert.mode.explanation.how_model import How, HowAbout
-from mvpod_expert.mode.explanation.model import Similar, WhatIf, WhyNot
-from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Sensitivity
-from mvpod_expert.mode.views.arguments import ArgumentSections
-from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.document.tree import Block, Column, Detail, Entry, Listing, Note, Paragraph, Section, Table, Tone
+from mvpod_expert.mode.explanation.model import REACHES, Similar, WhatIf, WhyNot
 from mvpod_expert.mode.views.sensitivity import SensitivitySections
+from mvpod_expert.mode.views.sentences import RuleWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.document.tree import Block, Tone
-    from mvpod_expert.mode.explanation.how_model import Argument
+    from mvpod_expert.mode.explanation.how import How, HowAbout, Proof
     from mvpod_expert.mode.explanation.model import (
         ComparedAnswer,
+        Counterfactual,
         Explained,
         Explanation,
         Judged,
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
         NearMiss,
         PlanChange,
     )
-    from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision, Firing
     from mvpod_expert.views.messages import Messages
@@ -40,15 +36,12 @@ MOST_SETS = 4
 MOST_AGAINST = 5
 MOST_ANSWERS = 5
 MOST_CASES = 5
+STATES = {True: "holds", False: "fails", None: "open"}
+TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 
 
-class ExplanationSections(ArgumentSections):
-    """Builds sections about explanations.
-
-    Args:
-        depth: how much is shown: one sentence, the arguments, or the whole proof.
-        everything: tell every entry of long lists.
-    """
+class ExplanationSections(SensitivitySections):
+    """Builds sections about explanations: a sentence, the arguments or the proof; with `everything`, whole lists."""
 
     def __init__(
         self, knowledge: KnowledgeBase, t: Messages, *, depth: Depth = "arguments", everything: bool = False
@@ -70,40 +63,23 @@ class ExplanationSections(ArgumentSections):
             yield Section("", (Paragraph(self.made_with(explained.knowledge, explained.engine), "faint"),))
 
     def explanation(self, explanation: Explanation) -> Iterator[Block]:
-        """Return what explains something."""
-        match explanation:
-            case How():
-                return self._how_blocks(explanation)
-            case HowAbout():
-                return self._about_blocks(explanation)
-            case WhyNot():
-                return self._why_not_blocks(explanation)
-            case WhatIf():
-                return self._what_if_blocks(explanation)
-            case Sensitivity():
-                return SensitivitySections(self.knowledge, self.t, everything=self.everything).blocks(explanation)
-            case Similar():
-                return self.similar(explanation)
+        """Return what explains something, by the method for its kind."""
+        blocks: Iterator[Block] = getattr(self, f"_{explanation.kind}_blocks")(explanation)
+        return blocks
+
+    def _similar_blocks(self, similar: Similar) -> Iterator[Block]:
+        return self.similar(similar)
 
     def similar(self, similar: Similar, *, with_answers: bool = True) -> Iterator[Block]:
-        """Return the documented cases nearest to a client's, and what they are not.
-
-        Args:
-            similar: the cases.
-            with_answers: say which answers agree, and which differ.
-        """
+        """Return the documented cases nearest to a client's, what they are not, and which answers agree and differ."""
         yield Note(self.t("similar.warning"))
         for near in similar.cases:
             yield self._case(near, with_answers=with_answers)
 
     def near_miss(self, near: NearMiss, name: str) -> Section:
-        """Return how a rule compares with the answers of a case.
-
-        Args:
-            near: the rule held against the case.
-            name: the case's name.
-        """
-        blocks: list[Block] = [Paragraph(self.t(f"rule.{_state(near.condition.truth)}"), _tone(near.condition.truth))]
+        """Return how a rule compares with the answers of the case of a name."""
+        truth = near.condition.truth
+        blocks: list[Block] = [Paragraph(self.t(f"rule.{STATES[truth]}"), TONES[truth])]
         blocks += self._condition(near.condition)
         if near.changes:
             changes = self.semicolon(map(self.change, near.changes))
@@ -121,8 +97,8 @@ class ExplanationSections(ArgumentSections):
         def entries(depth: int) -> Iterator[Entry]:
             while lines and lines[0].depth >= depth:
                 line = lines.pop(0)
-                mark = self.t(f"rule.mark_{_state(line.truth)}")
-                yield Entry(f"{mark} {line.text}", tuple(entries(line.depth + 1)), tone=_tone(line.truth))
+                mark = self.t(f"rule.mark_{STATES[line.truth]}")
+                yield Entry(f"{mark} {line.text}", tuple(entries(line.depth + 1)), tone=TONES[line.truth])
 
         yield from entries(0)
 
@@ -134,34 +110,33 @@ class ExplanationSections(ArgumentSections):
             yield from self.sources(how.sources)
             yield Section("", (self.legend(),))
 
-    def _about_blocks(self, how: HowAbout) -> Iterator[Block]:
+    def _how_about_blocks(self, how: HowAbout) -> Iterator[Block]:
         for proof in how.proofs:
-            rule = self.knowledge.rules[proof.rule]
-            effects = self.semicolon(map(self.words.outcome, proof.effects))
-            head = f"{self.say(rule.title)} → {effects}"
-            yield Section("", (Entry(head, tuple(self.proof(rule, proof.grounds)), tone="good"),))
+            below = tuple(self.proof(self.knowledge.rules[proof.rule], proof.grounds))
+            yield Section("", (Entry(self._fired(proof), below, tone="good"),))
+
+    def _fired(self, firing: Firing | Proof) -> str:
+        effects = self.semicolon(map(self.words.outcome, firing.effects))
+        return f"{self.say(self.knowledge.rules[firing.rule].title)} → {effects}"
 
     def _why_not_blocks(self, why: WhyNot) -> Iterator[Block]:
         if why.decision.recommended == why.mode:
             return
-        mode = self.mode(why.mode)
-        yield self.bars(each for each in (why.leader, why.account) if each is not None)
-        for key, arguments in (
-            ("explain.vetoed_by", why.account.vetoes),
-            ("explain.its_best", why.account.pro),
-            ("explain.against_it", why.account.contra),
+        leader, account = why.leader, why.account
+        yield self.bars(each for each in (leader, account) if each is not None)
+        for key, mode, arguments in (
+            ("explain.vetoed_by", why.mode, account.vetoes),
+            ("explain.its_best", why.mode, account.pro),
+            ("explain.against_it", why.mode, account.contra),
+            *([("explain.for_the_other", leader.mode, leader.pro)] if leader is not None else []),
         ):
-            yield from self._arguments(self.t(key, mode=mode), arguments)
-        if why.leader is not None:
-            yield from self._arguments(self.t("explain.for_the_other", mode=self.mode(why.leader.mode)), why.leader.pro)
-        title = self.t("explain.turnings", mode=mode, count=len(why.turnings), up_to=why.up_to)
+            if arguments:
+                shown = arguments if self.everything or self.depth == "proof" else arguments[:MOST_AGAINST]
+                told = tuple(self.entry(each, with_reason=each.points is None) for each in shown)
+                more = self.rest(len(arguments) - len(shown), "explain.more")
+                yield Section(self.t(key, mode=self.mode(mode)), (*told, *more))
+        title = self.t("explain.turnings", mode=self.mode(why.mode), count=len(why.turnings), up_to=why.up_to)
         yield Section(title, tuple(self._counterfactuals(why)))
-
-    def _arguments(self, title: str, arguments: Sequence[Argument]) -> Iterator[Section]:
-        if arguments:
-            shown = arguments if self.everything or self.depth == "proof" else arguments[:MOST_AGAINST]
-            told = tuple(self.entry(each, with_reason=each.points is None) for each in shown)
-            yield Section(title, (*told, *self.more(len(arguments) - len(shown))))
 
     def _counterfactuals(self, why: WhyNot) -> Iterator[Block]:
         if not why.turnings:
@@ -172,7 +147,10 @@ class ExplanationSections(ArgumentSections):
             if group:
                 shown = group if self.everything else group[:MOST_SETS]
                 items = Listing(tuple(map(self._counterfactual, shown)))
-                yield Entry(self.t(f"reach.{reach}", count=len(group)), (items, *self.more(len(group) - len(shown))))
+                yield Entry(
+                    self.t(f"reach.{reach}", count=len(group)),
+                    (items, *self.rest(len(group) - len(shown), "explain.more")),
+                )
         yield Paragraph(self.t("explain.verified"), "faint")
 
     def _counterfactual(self, each: Counterfactual) -> str:
@@ -182,7 +160,7 @@ class ExplanationSections(ArgumentSections):
         return text + self.t("list.extra", text=self.t("explain.lead", margin=each.margin))
 
     def _what_if_blocks(self, what: WhatIf) -> Iterator[Block]:
-        yield Section("", (self._side_by_side(what.before, what.after),))
+        yield Section("", (self._side_by_side((what.before, what.after)),))
         yield from self._rules("explain.rules_came", what.came)
         yield from self._rules("explain.rules_went", what.went)
         for change in ("came", "went", "reassigned"):
@@ -190,8 +168,7 @@ class ExplanationSections(ArgumentSections):
         if not (what.came or what.went or what.plan):
             yield Paragraph(self.t("explain.nothing_changes"))
 
-    def _side_by_side(self, before: Decision, after: Decision) -> Table:
-        both = (before, after)
+    def _side_by_side(self, both: tuple[Decision, Decision]) -> Table:
         rows = [
             (self.t("explain.decision"), *map(self.decided, both)),
             (self.t("explain.margin"), *("-" if each.margin is None else str(each.margin) for each in both)),
@@ -204,14 +181,10 @@ class ExplanationSections(ArgumentSections):
         return Table(columns, tuple(rows))
 
     def _rules(self, key: str, firings: Iterable[Firing]) -> Iterator[Section]:
-        entries = []
-        for firing in firings:
-            rule = self.knowledge.rules[firing.rule]
-            effects = self.semicolon(map(self.words.outcome, firing.effects))
-            support = Paragraph(self.support(rule), "faint")
-            entries.append(Entry(f"{self.say(rule.title)} → {effects}", (support,), "-", "plain"))
+        supports = ((each, Paragraph(self.support(self.knowledge.rules[each.rule]), "faint")) for each in firings)
+        entries = tuple(Entry(self._fired(each), (support,), "-", "plain") for each, support in supports)
         if entries:
-            yield Section(self.t(key, count=len(entries)), tuple(entries))
+            yield Section(self.t(key, count=len(entries)), entries)
 
     def _plan(self, change: str, changes: Iterable[PlanChange]) -> Iterator[Section]:
         items = []
@@ -253,7 +226,7 @@ class ExplanationSections(ArgumentSections):
             if answers and with_answers:
                 shown = answers if self.everything else answers[:MOST_ANSWERS]
                 items = Listing(tuple(map(self._compared_answer, shown)))
-                blocks.append(Entry(self.t(key), (items, *self.more(len(answers) - len(shown)))))
+                blocks.append(Entry(self.t(key), (items, *self.rest(len(answers) - len(shown), "explain.more"))))
         blocks.append(Paragraph(self.t("similar.sources", sources=self.semicolon(case.sources)), "faint"))
         name = " · ".join([*map(self.say, (case.company, case.offer, case.market)), case.period])
         return Section(f"{name} ({case.id})", tuple(blocks))
@@ -263,11 +236,3 @@ class ExplanationSections(ArgumentSections):
         value = ours if ours == theirs else self.t("similar.ours_theirs", ours=ours, theirs=theirs)
         mark = self.t("similar.documented" if each.documented else "similar.estimated")
         return self.pair_of(self.fact(each.fact), value) + self.t("list.extra", text=mark)
-
-
-def _state(truth: bool | None) -> str:  # noqa: FBT001 - three-valued
-    return {True: "holds", False: "fails", None: "open"}[truth]
-
-
-def _tone(truth: bool | None) -> Tone:  # noqa: FBT001 - three-valued
-    return "warn" if truth is None else "good" if truth else "bad"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.capability import has_part, registered
 from mvpod_expert.document.tree import Column, Item, Lines, Listing, Paragraph, Section, Span, Table
@@ -20,15 +19,14 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-@dataclass(frozen=True)
-class MoveRow:
+class MoveRow(NamedTuple):
     """One move in words.
 
     Args:
         title: what it is called.
         dated: the same with by when and who.
         text: what to do, in the client's own terms.
-        why: the reasons of the rules that propose it, the strongest first.
+        why: the reason of the strongest rule that proposes it.
         answers: the answers of this case that they rest on.
         closes: the gap or risk it closes.
         who: the role that answers for it.
@@ -43,26 +41,20 @@ class MoveRow:
     title: str
     dated: str
     text: str
-    why: tuple[str, ...]
-    answers: tuple[str, ...]
+    why: str
+    answers: str
     closes: str
     who: str
     by: str
     takes: str
     effort: str
-    after: tuple[str, ...]
+    after: str
     metric: str
     stops: str
 
 
 def move_rows(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> tuple[MoveRow, ...]:
-    """Return the moves of a market cell in the order in which they are made.
-
-    Args:
-        advice: the advice on the cell.
-        knowledge: the knowledge base it was made with.
-        t: the messages of one language.
-    """
+    """Return the moves of a market cell in the order in which they are made."""
     efforts = {effort.id: effort for shelf in knowledge.shelves if shelf.ranked for effort in shelf.ranked.efforts}
     numbers: dict[str, str] = {}
     for capability in registered():
@@ -90,20 +82,13 @@ def by_way(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[tu
 
 
 def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_short: bool = False) -> Iterator[Table]:
-    """Return the moves in a table: what, why, by when, who, the effort, the metric, and what would stop it.
-
-    Args:
-        advice: the advice on the cell.
-        knowledge: the knowledge base it was made with.
-        t: the messages of one language.
-        in_short: leave out how to do it and what would stop it.
-    """
+    """Return the moves in a table; in short, without how to do them and what would stop them."""
     weights = {"what": 3, "why": 1.8, "when": 1.1, "metric" if in_short else "watch": 2.1}
     columns = tuple(Column(t(f"moves.{name}"), weight=weight) for name, weight in weights.items())
     rows = tuple(
         (
             Lines((Span(f"{number}. {row.title}", "strong"), *([] if in_short else [row.text]))),
-            row.why[0],
+            row.why,
             Lines((row.by, row.who, Span(t("list.pair", name=t("moves.takes"), value=row.effort), "faint"))),
             Lines(
                 (
@@ -128,17 +113,8 @@ def first_moves(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterat
 
 def _told(row: MoveRow, t: Messages) -> Iterator[Paragraph]:
     yield Paragraph(row.text)
-    told = {
-        "why": row.why[0],
-        "answers": t("list.semicolon").join(row.answers),
-        "takes": row.takes,
-        "closes": row.closes,
-        "after": t("list.semicolon").join(row.after),
-        "metric": row.metric,
-        "stops": row.stops,
-    }
-    for key, value in told.items():
-        if value:
+    for key in ("why", "answers", "takes", "closes", "after", "metric", "stops"):
+        if value := getattr(row, key):
             yield Paragraph(t("list.pair", name=t(f"moves.{key}"), value=value), "faint")
 
 
@@ -147,9 +123,7 @@ def _row(
 ) -> MoveRow:
     t, lang = names.t, names.lang
     firings = {firing.rule: firing for firing in advice.trace}
-    behind = [
-        firings[contribution.rule] for contribution in sorted(move.contributions, key=lambda share: -share.points)
-    ]
+    behind = [firings[share.rule] for share in sorted(move.contributions, key=lambda share: -share.points)]
     answers = (names.matched(each) for firing in behind for each in firing.matched if each.origin != "decision")
     effort = efforts[move.effort]
     meaning = t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang))
@@ -159,14 +133,14 @@ def _row(
         title=title,
         dated=t("moves.dated", title=title, by=by, who=who),
         text=move.text.in_(lang),
-        why=tuple(firing.because.reason.in_(lang) for firing in behind),
-        answers=tuple(dict.fromkeys(answers)),
+        why=names.say(behind[0].because.reason),
+        answers=names.semicolon(dict.fromkeys(answers)),
         closes=_part(move, "effect", t),
         who=who,
         by=by,
         takes=t("list.semicolon").join([meaning, *costs]),
         effort=t("list.semicolon").join([effort.title.in_(lang), *costs]),
-        after=tuple(names.item(each) for each in move.after),
+        after=names.semicolon(map(names.item, move.after)),
         metric=_metric(move.metric, advice, names, numbers),
         stops=_part(move, "stops", t),
     )

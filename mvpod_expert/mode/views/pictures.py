@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Bar, Column, Entry, Figure, Lines, Listing, Share, Shares, Span, Table
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Block, Cell, Tone
-    from mvpod_expert.mode.explanation.how_model import How, ModeAccount
+    from mvpod_expert.mode.explanation.how import How
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.pictures import Area
@@ -33,40 +34,28 @@ class Pictures(Names):
         yield from self.grids(advice)
 
     def grids(self, advice: Advice, *, with_points: bool = True, least: int = 1) -> Iterator[Table]:
-        """Return the shelves whose rows fall to options of another shelf.
-
-        Args:
-            advice: the advice.
-            with_points: say with how many points.
-            least: how many rows a shelf has at least.
-        """
+        """Return the shelves of at least so many rows that fall to options of another shelf, with their points."""
         for shelf in self.knowledge.shelves:
             if shelf.chooses and len(shelf.items) >= least:
                 yield from self._grid(shelf, advice, with_points=with_points)
 
     def waterfalls(self, how: How, *, with_support: bool = False) -> Iterator[Table]:
-        """Return one waterfall a mode, all on one scale.
-
-        Args:
-            how: the account of the decision.
-            with_support: say why an argument counts and what supports it, and leave out modes without arguments.
-        """
-        sums = {account.mode: list(_sums(account)) for account in how.accounts}
-        ends = [0, *(end for each in sums.values() for end in each)]
+        """Return one waterfall a mode, all on one scale; with support, those of modes with arguments."""
+        arguments = {each.mode: (*each.pro, *each.contra, *each.vetoes) for each in how.accounts}
+        sums = {mode: [0, *accumulate(each.points or 0 for each in found)] for mode, found in arguments.items()}
+        ends = [0, *chain.from_iterable(sums.values())]
         low, high = min(ends), max(ends)
-        title, points = self.t("report.argument"), self.t("report.points")
         columns = (
-            Column(title, weight=5),
-            Column(points, "right"),
+            Column(self.t("report.argument"), weight=5),
+            Column(self.t("report.points"), "right"),
             Column(self.t("report.scale", low=low, high=high), weight=4),
         )
         for account in how.accounts:
             rows: list[tuple[Cell, ...]] = []
-            start = 0
-            arguments = (*account.pro, *account.contra, *account.vetoes)
-            if with_support and not arguments:
+            found = arguments[account.mode]
+            if with_support and not found:
                 continue
-            for argument, end in zip(arguments, sums[account.mode], strict=True):
+            for argument, (start, end) in zip(found, pairwise(sums[account.mode]), strict=True):
                 moved = argument.points
                 told = self.t("advice.veto") if moved is None else f"{moved:+d}"
                 bar = "" if moved is None else Bar(start, end, low, high, tone="good" if moved > 0 else "bad")
@@ -74,7 +63,6 @@ class Pictures(Names):
                 reason = Span(f" {self.say(rule.because.reason)} ", is_support=True)
                 support = (reason, *self.supported(rule.because.basis, self.support(rule))) if with_support else ()
                 rows.append(((self.say(rule.title), *support), told, bar))
-                start = end
             rows.append((self.t("report.sum"), f"{account.net:+d}", Bar(0, account.net, low, high)))
             caption = self.t("report.waterfall", mode=self.mode(account.mode))
             vetoed = self.t("list.extra", text=self.t("advice.excluded")) if account.vetoes else ""
@@ -83,8 +71,7 @@ class Pictures(Names):
     def _house(self, areas: tuple[Area, ...], states: Mapping[str, str]) -> Figure:
         rows, rooms = [], []
         for area in areas:
-            found = self._room(area, states)
-            title = self.say(area.title)
+            found, title = self._room(area, states), self.say(area.title)
             counts = (len(found["strong"]), len(found["between"]), len(found["missing"]), len(found["unknown"]))
             rows.append(Share(title, counts, sum(counts)))
             items = tuple(
@@ -139,7 +126,6 @@ class Pictures(Names):
         yield Table(tuple(columns), tuple(rows), self.t("report.lines"))
 
     def _grid(self, shelf: Shelf, advice: Advice, *, with_points: bool) -> Iterator[Table]:
-        """Return a grid of a shelf whose rows fall to options of another shelf."""
         chosen = {each.item: {one.option: one.points for one in each.chosen} for each in advice.plan if each.chosen}
         rows = [item for item in shelf.items if item.id in chosen]
         if not rows or shelf.chooses is None:
@@ -163,10 +149,3 @@ class Pictures(Names):
     @staticmethod
     def _planned(text: str, *, is_planned: bool) -> Span:
         return Span(f"● {text}".rstrip(), "strong") if is_planned else Span(text)
-
-
-def _sums(account: ModeAccount) -> Iterator[int]:
-    total = 0
-    for argument in (*account.pro, *account.contra, *account.vetoes):
-        total += argument.points or 0
-        yield total

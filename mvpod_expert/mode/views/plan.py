@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Column, Entry, Listing, Paragraph, Section, Span, Table
+from mvpod_expert.document.tree import Block, Column, Entry, Inline, Listing, Paragraph, Section, Span, Table
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.model.advice import Advice, Comparison, Contingency
     from mvpod_expert.model.catalogue import Item, Shelf
     from mvpod_expert.model.plan import Choice, PlanItem
@@ -53,46 +52,37 @@ class PlanSections(Names):
 
     def in_short(self, plan: Iterable[PlanItem]) -> Iterator[Table]:
         """Return the titles of the items, a row for each shelf; rows and what they fall to stand in a grid instead."""
-        planned = {each.item: each for each in plan}
-        in_grid = {choice.option for each in planned.values() for choice in each.chosen}
-        in_grid |= {each.item for each in planned.values() if each.chosen}
+        planned = {each.item: each.chosen for each in plan}
+        in_grid = {choice.option for chosen in planned.values() for choice in chosen}
+        listed = {name for name, chosen in planned.items() if not chosen} - in_grid
         rows = []
         for shelf in self.knowledge.shelves:
-            here = [item for item in shelf.items if item.id in planned.keys() - in_grid]
-            titles = [self.say(item.title) for item in here]
+            titles = [self.say(item.title) for item in shelf.items if item.id in listed]
             if titles:
                 rows.append((self.say(shelf.title), self.semicolon(titles)))
         if rows:
             yield Table((Column(weight=1), Column(weight=4)), tuple(rows))
 
     def roadmap(self, advice: Advice, *, in_short: bool = False) -> Iterator[Section]:
-        """Return the first moves, the other moves and the plan quarter by quarter, and what has to wait.
-
-        Args:
-            advice: the advice.
-            in_short: of what has to wait, say how much it is and not what.
-        """
+        """Return the moves and the plan quarter by quarter, and what has to wait (in short, how much)."""
         roadmap = advice.roadmap
         if roadmap is None:
             return
-        works = (
-            (item.id, self.say(shelf.step)) for shelf in self.knowledge.shelves if shelf.step for item in shelf.items
-        )
-        verbs = dict(works)
+        verbs = {
+            each.id: self.say(shelf.step) for shelf in self.knowledge.shelves if shelf.step for each in shelf.items
+        }
         numbers = {move.item: f"{number}. " for number, move in enumerate(advice.moves, start=1)}
-        rows = []
-        for number, steps in enumerate(roadmap.quarters, start=1):
-            told = self.semicolon(self._steps(steps, numbers, verbs))
-            rows.append((self.t("roadmap.quarter", number=number), told))
-        key = "roadmap.answered" if roadmap.is_answered else "roadmap.usual"
-        yield Section(
-            self.t("roadmap.title"),
-            (
-                Paragraph(self.t(key, count=roadmap.capacity), "faint"),
-                Table((Column(weight=1), Column(weight=4)), tuple(rows)),
-                *self._later(roadmap.later, in_short=in_short),
-            ),
+        rows = tuple(
+            (self.t("roadmap.quarter", number=number), self.semicolon(self._steps(steps, numbers, verbs)))
+            for number, steps in enumerate(roadmap.quarters, start=1)
         )
+        key = "roadmap.answered" if roadmap.is_answered else "roadmap.usual"
+        sized = Paragraph(self.t(key, count=roadmap.capacity), "faint")
+        blocks: list[Block] = [sized, Table((Column(weight=1), Column(weight=4)), rows)]
+        if roadmap.later:
+            items = "" if in_short else self.items(roadmap.later)
+            blocks.append(Paragraph(self.t("roadmap.later", count=len(roadmap.later), items=items), "faint"))
+        yield Section(self.t("roadmap.title"), tuple(blocks))
 
     def _steps(self, names: Iterable[str], numbers: Mapping[str, str], verbs: Mapping[str, str]) -> Iterator[str]:
         """Name the steps of a quarter, each move with what it begins."""
@@ -110,11 +100,6 @@ class PlanSections(Names):
     def _step(self, name: str, verbs: Mapping[str, str]) -> str:
         title = self.item(name)
         return self.pair_of(verbs[name], title) if name in verbs else title
-
-    def _later(self, names: Sequence[str], *, in_short: bool) -> Iterator[Paragraph]:
-        if names:
-            items = "" if in_short else self.items(names)
-            yield Paragraph(self.t("roadmap.later", count=len(names), items=items), "faint")
 
     def annex(self, advice: Advice) -> Iterator[Section]:
         """Return what was selected besides the plan, shelf by shelf, with the reason each item is left out."""
@@ -146,12 +131,12 @@ class PlanSections(Names):
         one, other = comparison.alike
         is_within = one == other
         count = len(one) * (len(one) - 1) // 2 if is_within else len(one) * len(other)
-        key = "compare.alike_within" if is_within else "compare.alike"
-        return self.t(key, one=self._some(one, names), other=self._some(other, names), count=count)
-
-    def _some(self, cells: Sequence[str], names: Mapping[str, str]) -> str:
-        told = self.comma(names[cell] for cell in cells[:MOST_NAMED])
-        return told if len(cells) <= MOST_NAMED else self.t("compare.named_first", names=told, count=len(cells))
+        told = []
+        for cells in (one, other):
+            some = self.comma(names[cell] for cell in cells[:MOST_NAMED])
+            is_all = len(cells) <= MOST_NAMED
+            told.append(some if is_all else self.t("compare.named_first", names=some, count=len(cells)))
+        return self.t("compare.alike_within" if is_within else "compare.alike", one=told[0], other=told[1], count=count)
 
     def contingencies(self, advice: Advice) -> Iterator[Section]:
         """Return what the decision would be with the answers that planned items would change."""
@@ -186,12 +171,12 @@ class PlanSections(Names):
     def _choice(self, choice: Choice, number: int) -> Iterator[Block]:
         key = "plan.second" if number else "plan.first"
         yield Paragraph(Span(self.t(key, title=self.item(choice.option), points=choice.points), "good"))
-        told = (self._contribution(contribution.rule, contribution.points) for contribution in choice.contributions)
+        rules = ((self.knowledge.rules[each.rule], each.points) for each in choice.contributions)
+        told = (
+            (f"+{points} {self.say(rule.title)} ", *self.supported(rule.because.basis, self.support(rule)))
+            for rule, points in rules
+        )
         yield Listing(tuple(told), tone="faint")
-
-    def _contribution(self, name: str, points: int) -> Inline:
-        rule = self.knowledge.rules[name]
-        return f"+{points} {self.say(rule.title)} ", *self.supported(rule.because.basis, self.support(rule))
 
     def _contingency(self, contingency: Contingency) -> Inline:
         changes = self.semicolon(
@@ -203,7 +188,7 @@ class PlanSections(Names):
             )
             for change in contingency.changes
         )
-        mode = self.mode(contingency.recommended) if contingency.recommended else self.t("plan.no_mode")
+        mode = self.mode(contingency.recommended) if contingency.recommended else self.t("verdict.too_close_to_call")
         key = "plan.flips" if contingency.flips else "plan.stays"
         text = self.t(key, items=self.items(contingency.items), changes=changes, mode=mode)
         return Span(text, "warn" if contingency.flips else "plain")

@@ -4,42 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, Span
+from mvpod_expert.document.tree import Block, Entry, Listing, Note, Paragraph, Section, Span
 from mvpod_expert.mode.explanation.sensitivity import WHOLE
-from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.mode.views.arguments import ArgumentSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.sensitivity_model import BandStep, Counterfactual, Sensitivity, Stability
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.mode.explanation.model import BandStep, Sensitivity, Stability
 
 MOST_FLIPS = 6
 MOST_RULES = 6
 
 
-class SensitivitySections(Sentences):
-    """Builds sections about how sure a decision is.
+class SensitivitySections(ArgumentSections):
+    """Builds sections about how sure a decision is; with `everything`, long lists whole."""
 
-    Args:
-        everything: tell every entry of long lists.
-    """
+    everything = False
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, *, everything: bool = False) -> None:
-        super().__init__(knowledge, t)
-        self.everything = everything
-
-    def blocks(self, sure: Sensitivity) -> Iterator[Section]:
-        """Return all of it."""
+    def _sensitivity_blocks(self, sure: Sensitivity) -> Iterator[Section]:
         for mode in [*(each.id for each in self.knowledge.decision.modes), None]:
             flips = [flip for flip in sure.flips if flip.recommended == mode]
             if flips:
                 shown = flips if self.everything else flips[:MOST_FLIPS]
-                items = Listing(tuple(map(self._flip, shown)))
+                reach = {each.reach: self.t("list.extra", text=self.t(f"reach_short.{each.reach}")) for each in shown}
+                items = Listing(tuple(self.change(each.changes[0]) + reach[each.reach] for each in shown))
                 title = self.t("sure.flips", mode=self.mode(mode), count=len(flips))
-                yield Section(title, (items, *self.more(len(flips) - len(shown))))
+                yield Section(title, (items, *self.rest(len(flips) - len(shown), "explain.more")))
         yield Section(self.t("sure.unknown"), tuple(self._unknown(sure)))
         if sure.numbers:
             # The nearest first, in terms of the limit.
@@ -50,10 +41,7 @@ class SensitivitySections(Sentences):
             titles = {strength.id: self.say(strength.title) for strength in self.knowledge.decision.strengths}
             told = tuple(self._interval(titles[strength.name], strength, "") for strength in sure.strengths)
             yield Section(self.t("sure.strengths"), (Listing(told),))
-        yield Section(self.t("sure.rules", count=len(sure.rules)), tuple(self._rules(sure)))
-
-    def _flip(self, flip: Counterfactual) -> str:
-        return self.change(flip.changes[0]) + self.t("list.extra", text=self.t(f"reach_short.{flip.reach}"))
+        yield Section(self.t("sure.rules", count=len(sure.rules)), tuple(self._weights(sure)))
 
     def _unknown(self, sure: Sensitivity) -> Iterator[Block]:
         modes = self.t("list.or").join(map(self.mode, sure.possible_modes))
@@ -65,11 +53,11 @@ class SensitivitySections(Sentences):
             return
         fact = self.knowledge.facts[sure.question.fact]
         items = []
-        for prospect in sure.question.prospects:
-            value = self.mode(prospect.recommended)
-            if prospect.margin is not None and prospect.recommended is not None:
-                value += self.t("list.extra", text=self.t("explain.lead", margin=prospect.margin))
-            items.append(self.pair_of(self.say(fact.state_title(prospect.state)), value))
+        for each in sure.question.prospects:
+            value = self.mode(each.recommended)
+            if each.margin is not None and each.recommended is not None:
+                value += self.t("list.extra", text=self.t("explain.lead", margin=each.margin))
+            items.append(self.pair_of(self.say(fact.state_title(each.state)), value))
         question = Paragraph(self.say(fact.question or fact.title))
         yield Entry(self.t("sure.question", fact=self.say(fact.title)), (question, Listing(tuple(items))))
 
@@ -87,14 +75,14 @@ class SensitivitySections(Sentences):
             mode=self.mode(step.recommended),
         )
 
-    def _rules(self, sure: Sensitivity) -> Iterator[Block]:
+    def _weights(self, sure: Sensitivity) -> Iterator[Block]:
         """Return the rules whose weight matters most; those that could as well be dropped or doubled are counted."""
         sensitive = [rule for rule in sure.rules if rule.low > 0 or (rule.high is not None and rule.high < 2 * WHOLE)]
         sensitive.sort(key=_slack)
         shown = sensitive if self.everything else sensitive[:MOST_RULES]
         titles = (self.say(self.knowledge.rules[each.name].title) for each in shown)
         yield Listing(tuple(self._interval(title, each, "%") for title, each in zip(titles, shown, strict=True)))
-        yield from self.more(len(sensitive) - len(shown))
+        yield from self.rest(len(sensitive) - len(shown), "explain.more")
         if len(sensitive) < len(sure.rules):
             yield Paragraph(self.t("sure.not_sensitive", count=len(sure.rules) - len(sensitive)), "faint")
 

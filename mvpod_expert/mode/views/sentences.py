@@ -1,23 +1,23 @@
-"""Each explanation in one sentence, in either language."""
+"""Each explanation in one sentence, and rules in words: every construct of the rule language has some."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.document.tree import Paragraph
 from mvpod_expert.model.frozen import LANGS, Text
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend
+from mvpod_expert.model.trace import Decision, Effect, WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.mode.explanation.how_model import Argument, How, HowAbout, ModeAccount
-    from mvpod_expert.mode.explanation.model import Explanation, Similar, WhatIf, WhyNot
-    from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity, Supposed
+    from mvpod_expert.mode.explanation.how import Argument, How, HowAbout, ModeAccount
+    from mvpod_expert.mode.explanation.model import Explanation, Judged, Sensitivity, Similar, Supposed, WhatIf, WhyNot
     from mvpod_expert.model.advice import Advice, Edition, MarketPart, ShareRange
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.trace import Decision
 
 
 def near_modes(decision: Decision) -> tuple[str, ...]:
@@ -34,24 +34,9 @@ class Sentences(Names):
     """Says explanations in one sentence."""
 
     def sentence(self, explanation: Explanation) -> str:
-        """Say an explanation."""
-        from mvpod_expert.mode.explanation.how_model import How, HowAbout  # noqa: PLC0415 - advice says none of them
-        from mvpod_expert.mode.explanation.model import Similar, WhatIf, WhyNot  # noqa: PLC0415
-        from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity  # noqa: PLC0415
-
-        match explanation:
-            case How():
-                return self._how(explanation)
-            case HowAbout():
-                return self._how_about(explanation)
-            case WhyNot():
-                return self._why_not(explanation)
-            case WhatIf():
-                return self._what_if(explanation)
-            case Sensitivity():
-                return self._sensitivity(explanation)
-            case Similar():
-                return self._similar(explanation)
+        """Say an explanation, by the method for its kind."""
+        said: str = getattr(self, f"_{explanation.kind}")(explanation)
+        return said
 
     def decided(self, decision: Decision) -> str:
         """Say the decision: the mode with the verdict, or the verdict alone."""
@@ -72,11 +57,6 @@ class Sentences(Names):
     def made_with(self, edition: Edition, engine: str) -> str:
         """Say with which knowledge and engine something was made."""
         return self.t("advice.made_with", version=edition.version, sha=edition.sha256[:12], engine=engine)
-
-    def more(self, count: int) -> Iterator[Paragraph]:
-        """Return how many more there are, if there are."""
-        if count > 0:
-            yield Paragraph(self.t("explain.more", count=count), "faint")
 
     def change(self, supposed: Supposed) -> str:
         """Say a changed answer: what it is and what it would be."""
@@ -103,11 +83,7 @@ class Sentences(Names):
             return self.t("explain.how_none")
         best = self.argument(first.pro[0]) if first.pro else ""
         if how.decision.recommended is None:
-            return self.t(
-                "explain.how_undecided",
-                first=self.mode(first.mode),
-                second=self.mode(feasible[1].mode),
-            )
+            return self.t("explain.how_undecided", first=self.mode(first.mode), second=self.mode(feasible[1].mode))
         if len(feasible) == 1:
             return self.t("explain.how_only", decided=self.decided(how.decision), best=best)
         return self.t(
@@ -136,7 +112,8 @@ class Sentences(Names):
         if why.account.vetoes:
             title = self.knowledge.rules[why.account.vetoes[0].rule].title.in_(self.lang)
             return self.t("explain.why_not_vetoed", mode=mode, rule=title)
-        against = self._weightiest_against(why)
+        arguments = [*why.account.contra, *(why.leader.pro if why.leader else ())]
+        against = max(arguments, key=lambda each: abs(each.points or 0), default=None)
         return self.t(
             "explain.why_not",
             mode=mode,
@@ -146,13 +123,8 @@ class Sentences(Names):
             target=self.mode(against.mode) if against and against.mode != why.mode else "",
         )
 
-    @staticmethod
-    def _weightiest_against(why: WhyNot) -> Argument | None:
-        pool = [*why.account.contra, *(why.leader.pro if why.leader else ())]
-        return max(pool, key=lambda each: abs(each.points or 0), default=None)
-
     def _what_if(self, what: WhatIf) -> str:
-        changes = self.t("list.semicolon").join(map(self.change, what.changes))
+        changes = self.semicolon(map(self.change, what.changes))
         before, after = self.decided(what.before), self.decided(what.after)
         if before == after:
             key = "explain.what_if_stays"
@@ -163,19 +135,12 @@ class Sentences(Names):
         return self.t(key, changes=changes, before=before, after=after)
 
     def _sensitivity(self, sure: Sensitivity) -> str:
-        turned: dict[str | None, int] = {}
-        for flip in sure.flips:
-            turned[flip.recommended] = turned.get(flip.recommended, 0) + 1
+        turned = Counter(flip.recommended for flip in sure.flips)
         order = [*(mode.id for mode in self.knowledge.decision.modes), None]
-        parts = [
+        to = self.comma(
             self.t("explain.turned_to", mode=self.mode(mode), count=turned[mode]) for mode in order if mode in turned
-        ]
-        return self.t(
-            "explain.sensitivity",
-            decided=self.decided(sure.decision),
-            count=len(sure.flips),
-            to=self.t("list.comma").join(parts),
         )
+        return self.t("explain.sensitivity", decided=self.decided(sure.decision), count=len(sure.flips), to=to)
 
     def _similar(self, similar: Similar) -> str:
         if not similar.cases:
@@ -245,3 +210,79 @@ def _part(part: MarketPart | None, say: Sentences) -> str:
     value = part.value if isinstance(part.value, str) else fact.in_units(part.value, say.t.lang)
     named = fact.state_title(value).in_(say.t.lang) if value in fact.states else value
     return say.t("advice.part", size=size, value=named)
+
+
+class Line(NamedTuple):
+    """One line of a condition: how deep it stands, its words, and whether it holds."""
+
+    depth: int
+    text: str
+    truth: bool | None
+
+
+class RuleWords(Names):
+    """Gives words to conditions and outcomes."""
+
+    def lines(self, judged: Judged, *, told: bool, depth: int = 0) -> Iterator[Line]:
+        """Return a condition held against answers line by line, from a depth on.
+
+        With `told`, say beside each part what the answers are; without it, the condition alone.
+        """
+        if judged.kind in {"all", "any"} and len(judged.parts) == 1:
+            yield from self.lines(judged.parts[0], told=told, depth=depth)
+            return
+        if judged.kind == "test":
+            yield Line(depth, self._test(judged, told=told), judged.truth)
+            return
+        text = self.t(f"condition.{judged.kind}", needed=judged.needed, parts=len(judged.parts))
+        if told and judged.kind == "at_least":
+            text += self.t("list.extra", text=self.t("condition.holding", count=judged.holding))
+        yield Line(depth, text, judged.truth)
+        for part in judged.parts:
+            yield from self.lines(part, told=told, depth=depth + 1)
+
+    def outcome(self, outcome: Outcome | Effect) -> str:  # noqa: PLR0911 - one way for each kind
+        """Say what follows from a rule."""
+        points = self._points(outcome)
+        match outcome:
+            case Conclude(fact=fact, state=state):
+                return self.t("outcome.conclude", answer=self.pair(fact, state))
+            case Evidence(mode=mode, strength=strength) | WeighedEvidence(mode=mode, strength=strength):
+                title = next(each.title for each in self.knowledge.decision.strengths if each.id == strength)
+                blanks = {"points": f"{points:+d}", "strength": self.say(title)}
+                return self.t("outcome.evidence", mode=self.mode(mode), **blanks)
+            case Exclude(mode=mode):
+                return self.t("outcome.exclude", mode=self.mode(mode))
+            case Recommend(item=item):
+                return self.t("outcome.recommend", item=self.item(item))
+            case Assign(item=item, to=to) | WeighedChoice(item=item, to=to):
+                return self.t("outcome.assign", item=self.item(item), to=self.item(to), points=points)
+            case Propose(item=item) | WeighedProposal(item=item):
+                return self.t("outcome.propose", item=self.item(item), points=points)
+            case Reask(fact=fact):
+                return self.t("outcome.reask", fact=self.fact(fact))
+
+    def _points(self, outcome: Outcome | Effect) -> int:
+        """Return what an outcome weighs; what was not weighed yet, by its strength."""
+        match outcome:
+            case WeighedEvidence(points=points) | WeighedChoice(points=points) | WeighedProposal(points=points):
+                return points
+            case Evidence(strength=strength):
+                return outcome.signed(self.knowledge.decision.points(strength))
+            case Assign(strength=strength) | Propose(strength=strength):
+                return self.knowledge.decision.points(strength)
+        return 0
+
+    def _test(self, judged: Judged, *, told: bool) -> str:
+        fact = self.knowledge.facts[judged.fact or ""]
+        states = self.t("list.or").join(self.say(fact.state_title(state)) for state in judged.states)
+        text = self.pair_of(self.say(fact.title), states)
+        if not told or judged.truth:
+            return text
+        if judged.state is None:
+            has = self.t("condition.not_concluded" if fact.derived else "explain.not_known")
+        else:
+            has = self.t("condition.has", state=self.say(fact.state_title(judged.state)))
+        if judged.short is not None:
+            has += self.t("list.comma") + self.t("condition.short", distance=fact.in_units(judged.short, self.lang))
+        return text + self.t("list.extra", text=has)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
-from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.document.tree import Block, Item, Listing, Note, Paragraph, Section
+from mvpod_expert.mode.explanation.how import Argument, HowExplainer, ModeAccount
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import by_way, have_the_same_moves, move_rows
 from mvpod_expert.mode.views.sentences import near_modes, shares_line
@@ -15,22 +14,17 @@ from mvpod_expert.model.decision import LEVEL
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.how_model import Argument, ModeAccount
     from mvpod_expert.model.advice import Advice, HeldBack
     from mvpod_expert.model.trace import Inconsistency
 
 
 MOST_SHARED = 8
-
-
 MOST_OPEN = 4
 MOST_DOUBTS = 2
 MOST_OF_A_WAY = MOST_WITH_REASON = 3
 
 
-@dataclass(frozen=True)
-class Length:
+class Length(NamedTuple):
     """How long a summary may be.
 
     Args:
@@ -56,13 +50,7 @@ class SummarySections(ArgumentSections):
     """Builds the summary of a market cell."""
 
     def summary(self, advice: Advice, length: Length, warnings: Sequence[str] = ()) -> Iterator[Block]:
-        """Return a cell's advice on one page.
-
-        Args:
-            advice: the advice.
-            length: how long it may be.
-            warnings: what capabilities warn of.
-        """
+        """Return a cell's advice on one page, with what capabilities warn of."""
         accounts = HowExplainer(self.knowledge, advice).accounts()
         yield from self.verdict(advice, accounts, length, warnings)
         yield Section("", tuple(self._parts(advice, accounts, length)), style="columns")
@@ -80,7 +68,7 @@ class SummarySections(ArgumentSections):
         for doubt in advice.doubts[:MOST_DOUBTS]:
             answers, best = self.doubt(doubt), self.t("verdict.leaning")
             yield Note(self.t("advice.doubted", answers=answers, best=best, reask=self.reask(doubt)))
-        yield from self.more(len(advice.doubts) - MOST_DOUBTS)
+        yield from self.rest(len(advice.doubts) - MOST_DOUBTS, "explain.more")
 
     def _parts(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
         yield from self.reasons(advice, accounts, length)
@@ -186,20 +174,16 @@ class SummarySections(ArgumentSections):
         objection = first.contra[0]
         facts = {ground.matched.fact for ground in objection.grounds}
         matched = {firing.rule: {each.fact for each in firing.matched} for firing in advice.trace}
-        answering = (
-            move.title
+        answers = [
+            self.t("summary.met_by", move=self.say(move.title))
             for move in advice.moves[: length.moves]
             if any(facts & matched.get(share.rule, set()) for share in move.contributions)
-        )
-        move = next(answering, None)
-        answer = ""
-        if move is not None:
-            answer = self.t("summary.met_by", move=self.say(move))
-        elif first.pro:
-            answer = self.t("summary.outweighed", best=self.argument(first.pro[0]), total=first.for_)
+        ]
+        if first.pro:
+            answers.append(self.t("summary.outweighed", best=self.argument(first.pro[0]), total=first.for_))
         title = self.say(self.knowledge.rules[objection.rule].title)
         text = title + self.t("list.extra", text=self.points(objection))
-        yield Listing((Item(text, (Paragraph(answer),) if answer else ()),))
+        yield Listing((Item(text, tuple(map(Paragraph, answers[:1]))),))
 
     def _alternatives(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
         """Say of each other mode, in a line, why it is not the one."""
@@ -208,17 +192,14 @@ class SummarySections(ArgumentSections):
         for account in accounts:
             if account.mode in near_modes(advice.mode) or account.behind_by == 0:
                 continue
-            mode = self.mode(account.mode)
+            mode, points = self.mode(account.mode), account.behind_by or 0
             if account.vetoes:
                 veto = self.say(self.knowledge.rules[account.vetoes[0].rule].title)
                 lead = max(0, account.net - leader.net) if not leader.vetoes else 0
                 items.append(self.t("summary.vetoed", mode=mode, rule=veto, lead=lead))
-                continue
-            best, against = (
-                self.argument(arguments[0]) if arguments else "" for arguments in (account.pro, account.contra)
-            )
-            points = account.behind_by or 0
-            items.append(self.t("summary.why_not", mode=mode, points=points, best=best, against=against))
+            else:
+                best, against = (self.argument(each[0]) if each else "" for each in (account.pro, account.contra))
+                items.append(self.t("summary.why_not", mode=mode, points=points, best=best, against=against))
         if items:
             yield Listing(tuple(items))
 
@@ -228,14 +209,11 @@ class SummarySections(ArgumentSections):
         of_mode = [each.fact for each in facts if "mode" in each.can_change]
         estimated = list(advice.decisive_estimates)
         of_plan = [each.fact for each in facts if each.can_change == ("plan",)]
+        asked = {"summary.open": of_mode, "summary.sharpen": of_plan} if not advice.find_out else {}
         items = [
             self.t(key, facts=self.comma(map(self.fact, names[:most])), more=max(0, len(names) - most))
-            for key, names in (
-                ("summary.estimates", estimated),
-                ("summary.open", of_mode),
-                ("summary.sharpen", of_plan),
-            )
-            if names and not (advice.find_out and names is not estimated)
+            for key, names in {"summary.estimates": estimated, **asked}.items()
+            if names
         ]
         items += self.reasons_to_ask(advice, MOST_WITH_REASON)
         if not of_mode and not estimated:
@@ -243,12 +221,7 @@ class SummarySections(ArgumentSections):
         return Section(self.t("summary.find_out"), (Listing(tuple(items)),))
 
     def limits(self, advice: Advice, *, with_numbers: bool = True) -> Iterator[Note]:
-        """Return what limits the decision.
-
-        Args:
-            advice: the advice.
-            with_numbers: say that the numbers contradict it; warnings of capabilities say so themselves.
-        """
+        """Return what limits the decision; that the numbers contradict it, warnings of capabilities say themselves."""
         if with_numbers and advice.mode.against_numbers:
             yield Note(self.t("support.against_numbers"))
         if advice.provisional:

@@ -14,7 +14,7 @@ import re
 import secrets
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aiohttp import WSMsgType, web
 
@@ -22,7 +22,6 @@ from mvpod_expert.mode.interview.browser.driver import BrowserDriver, browser_dr
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
 
     from aiohttp.typedefs import Handler
     from textual.app import App
@@ -97,13 +96,9 @@ class BrowserPage:
         self._loop.close()
 
     def run(self, app: App[T]) -> T | None:
-        """Show an app on the page, as soon as there is one.
+        """Show an app on the page as soon as there is one, and return what it returns.
 
-        Args:
-            app: the app.
-
-        Returns:
-            What the app returns; nothing where the page was closed, or Ctrl-C was pressed in the terminal.
+        Nothing is returned where the page was closed, or Ctrl-C was pressed in the terminal.
         """
         app.driver_class = browser_driver(self)
         app.theme = "textual-dark"

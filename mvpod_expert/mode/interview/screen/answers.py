@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from collections import defaultdict
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.validation import ValidationResult, Validator
+from textual.validation import Function
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, names_of, understand
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 from mvpod_expert.model.printable import tame
 from mvpod_expert.views.line_breaking import wrapped
 
 if TYPE_CHECKING:
     from textual import events
 
-    from mvpod_expert.mode.interview.session import Step
-    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.money import CaseCurrency
 
@@ -31,19 +30,14 @@ MARGIN = 5
 
 
 class Typed(Message):
-    """An answer or a request was entered, as a line of the dialogue.
-
-    Args:
-        line: the line.
-    """
+    """An answer or a request was entered, as a line of the dialogue."""
 
     def __init__(self, line: str) -> None:
         super().__init__()
         self.line = line
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One thing to choose.
 
     Args:
@@ -63,19 +57,14 @@ class Choice:
 
 def choices(fact: Fact, lang: Lang) -> list[Choice]:
     """Return the answers to a question: its options, not applicable where that may be, and not known."""
+    titles = {state: fact.state_title(state).in_(lang) for state in (*fact.states, NOT_APPLICABLE, UNKNOWN)}
     meanings = {option.id: option.meaning.in_(lang) for option in fact.options}
-    names = names_of(fact)
-    found = [
-        Choice(
-            state,
-            fact.state_title(state).in_(lang),
-            meanings.get(state, ""),
-            names=tuple(name for name, named in names.items() if named == state),
-        )
-        for state in fact.states
-    ]
-    others = [(NOT_APPLICABLE, "n"), (UNKNOWN, "u")] if fact.may_not_apply else [(UNKNOWN, "u")]
-    return [*found, *(Choice(state, fact.state_title(state).in_(lang), key=key) for state, key in others)]
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, state in names_of(fact).items():
+        names[state].append(name)
+    found = [Choice(state, titles[state], meanings.get(state, ""), names=tuple(names[state])) for state in fact.states]
+    others = {NOT_APPLICABLE: "n", UNKNOWN: "u"} if fact.may_not_apply else {UNKNOWN: "u"}
+    return [*found, *(Choice(state, titles[state], key=key) for state, key in others.items())]
 
 
 class Options(OptionList):
@@ -86,12 +75,7 @@ class Options(OptionList):
         self.choices: list[Choice] = []
 
     def offer(self, offered: list[Choice], at: str | None = None) -> None:
-        """Show what can be chosen.
-
-        Args:
-            offered: the choices.
-            at: the line of the one to highlight; by default the first.
-        """
+        """Show what can be chosen, and highlight the choice with the line `at`; by default the first."""
         self.choices = offered
         self._fill()
         lines = [choice.line for choice in offered]
@@ -121,7 +105,6 @@ class Options(OptionList):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter the line of the choice."""
-        event.stop()
         self.post_message(Typed(self.choices[event.option_index].line))
 
     def on_key(self, event: events.Key) -> None:
@@ -162,25 +145,6 @@ class TickList(Options):
         self._fill()
 
 
-class Understands(Validator):
-    """Takes what the question can be answered with.
-
-    Args:
-        fact: the question.
-        currency: what plain amounts of money are in.
-    """
-
-    def __init__(self, fact: Fact, currency: CaseCurrency) -> None:
-        super().__init__()
-        self.fact = fact
-        self.currency = currency
-
-    def validate(self, value: str) -> ValidationResult:
-        """Check what was typed so far."""
-        understood = understand(self.fact, value, self.currency)
-        return self.failure() if isinstance(understood, Misunderstanding) else self.success()
-
-
 def pasted_lines(event: events.Paste) -> list[str]:
     """Return the lines of a pasted text that are not empty."""
     return [line.strip() for line in event.text.splitlines() if line.strip()]
@@ -202,10 +166,10 @@ class Number(Line):
 
     def ask(self, step: Step, hint: str, currency: CaseCurrency) -> None:
         """Ask for the number of the current question."""
-        assert step.question is not None  # noqa: S101 - there is a question
-        self.validators = [Understands(step.question, currency)]
+        fact, earlier = step.question, step.earlier
+        assert fact is not None  # noqa: S101 - there is a question
+        self.validators = [Function(lambda typed: not isinstance(understand(fact, typed, currency), Misunderstanding))]
         self.placeholder = hint
-        earlier = step.earlier
         self.value = str(earlier.given) if earlier is not None else ""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

@@ -1,49 +1,95 @@
-"""The full-screen interview: hands lines to the dialogue, shows what it says, and switches between its screens."""
+"""The full-screen interview: hands lines to the dialogue, shows what it says, and switches between its screens.
+
+The last of these shows the decision, its reasons and the first moves, and what can be written down.
+"""
 
 from __future__ import annotations
 
 import os
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.app import App, SystemCommand
+from textual import on, work
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.containers import VerticalScroll
+from textual.widgets import Static
 
 from mvpod_expert.mode.interview.dialogue import Dialogue
-from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
-from mvpod_expert.mode.interview.prompt_commands import WORDS
+from mvpod_expert.mode.interview.prompt_commands import ALONE, WORDS
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
-from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
-from mvpod_expert.mode.interview.screen.pages import Notes
+from mvpod_expert.mode.interview.screen.answers import Choice, Options, Typed
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, Laid, Notes, Said, fitting_theme
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
-from mvpod_expert.mode.interview.screen.requests import REQUESTED
 from mvpod_expert.mode.interview.screen.start_screen import StartScreen
 from mvpod_expert.mode.interview.terminal import InterviewView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.screen import Screen
 
+    from mvpod_expert.mode.interview.interviewer import Step
     from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
-    from mvpod_expert.mode.interview.screen.ending_screen import Ending
-    from mvpod_expert.mode.interview.session import Session, Step
+    from mvpod_expert.mode.interview.session import Session
+    from mvpod_expert.model.interview_record import Record
     from mvpod_expert.views.messages import Messages
 
-TRUE_COLOUR = ("truecolor", "24bit")
-LIGHT = ("7", "15")
-"""White among a terminal's sixteen colours."""
 
+class Ending(NamedTuple):
+    """What the last screen tells and offers.
 
-def fitting_theme(environment: Mapping[str, str]) -> str:
-    """Return the theme for a terminal: one in its own sixteen colours where it does not say that it has more.
-
-    A terminal that says what its background is (`COLORFGBG`) gets a light theme on a light one.
+    Args:
+        told: makes its paragraphs from the record: the decision, reasons and moves of every cell.
+        writes: by the name of what can be written, what writes it and returns what to say.
     """
-    kind = "textual" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi"
-    background = environment.get("COLORFGBG", "").rpartition(";")[2]
-    return f"{kind}-light" if background in LIGHT else f"{kind}-dark"
+
+    told: Callable[[Record], Sequence[Said]]
+    writes: Mapping[str, Callable[[Record], str]]
+
+
+class EndingScreen(InterviewScreen):
+    """Tells the advice on one screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
+
+    def compose(self) -> ComposeResult:
+        yield Static(self.t("screen.ending_title"), id="head", markup=False)
+        with VerticalScroll(id="told", can_focus=True):
+            yield Laid(Said(self.t("screen.computing"), "faint"))
+        yield Laid(id="hint")
+        yield Options()
+
+    def on_mount(self) -> None:
+        writes = [Choice(f"write {name}", self.t(f"screen.write_{name}")) for name in self.interview.ending.writes]
+        others = {"everything": "everything_told", "back": "back_to_answers", "quit": "ask_quit"}
+        options = self.query_one(Options)
+        options.offer([*writes, *(Choice(line, self.t(f"screen.{key}")) for line, key in others.items())])
+        options.focus()
+        self._tell()
+
+    @work(thread=True)
+    def _tell(self) -> None:
+        told = self.interview.ending.told(self.interview.session.record)
+        self.app.call_from_thread(self.query_one("#told Laid", Laid).show, told)
+
+    @on(Typed)
+    def _typed(self, event: Typed) -> None:
+        match event.line.split():
+            case ["write", name]:
+                said = self.interview.ending.writes[name](self.interview.session.record)
+                self.query_one("#hint", Laid).show([Said(said, "good")])
+            case ["everything"]:
+                self.interview.exit(DoneError("everything"))
+            case ["quit"]:
+                self.interview.exit(DoneError())
+            case _:
+                self.action_back()
+
+    def action_back(self) -> None:
+        """Go back to the questions."""
+        self.interview.pop_screen()
 
 
 class Palette(CommandPalette):
@@ -54,18 +100,7 @@ class Palette(CommandPalette):
 
 
 class InterviewApp(App[BaseException]):
-    """Holds one interview on the whole screen.
-
-    It ends with what ended it: `DoneError`, `LeftError`, or what went wrong.
-
-    Args:
-        session: the interview's state.
-        file: where every entry is saved before the next question.
-        t: the messages of one language.
-        resumed: what the file held.
-        ending: what the last screen tells and offers.
-        form: the key of the form that is all there is to fill in; else the questions are asked.
-    """
+    """Holds one interview, or one form, on the whole screen; ends with `DoneError`, `LeftError`, or what went wrong."""
 
     CSS_PATH = "screen.tcss"
     ENABLE_COMMAND_PALETTE = True
@@ -88,8 +123,7 @@ class InterviewApp(App[BaseException]):
         self.ending = ending
         self.page = Notes()
         self.view = InterviewView(session.knowledge, t, self.page)
-        self.evidence = EvidenceView(session.knowledge, t, self.page)
-        self.dialogue = Dialogue(session, file, self.view, self.evidence)
+        self.dialogue = Dialogue(session, file, self.view)
         self._step: Step | None = None
         self.theme = fitting_theme(os.environ)
         self.title = "mvpod"
@@ -103,7 +137,6 @@ class InterviewApp(App[BaseException]):
         return self._step
 
     def on_mount(self) -> None:
-        """Begin with the client, or with what was answered before."""
         if self.form:
             self.view.read_back(self.file.path, self.resumed)
             self.dialogue.forms.begin(self.form)
@@ -120,22 +153,15 @@ class InterviewApp(App[BaseException]):
             self.exit(LeftError())
 
     def hear(self, line: str) -> bool:
-        """Do what a line asks for and show what comes of it.
-
-        Args:
-            line: an answer or a request, as it would be typed in the dialogue.
-
-        Returns:
-            Whether the interview has moved on.
-        """
+        """Do what a line, as typed in the dialogue, asks for and show it; return whether the interview has moved on."""
         try:
-            moved = self.dialogue.asking.fits(line) and self.dialogue.heard(self.step, line)
+            moved = self.view.fits(line) and self.dialogue.heard(self.step, line)
         except DoneError:
             return self._end()
         except (LeftError, OSError) as error:
             self.exit(error)
             return False
-        if self.dialogue.forms.is_open:
+        if self.dialogue.forms.form is not None:
             self.open_forms()
         else:
             self.look_anew(moved=moved)
@@ -153,52 +179,46 @@ class InterviewApp(App[BaseException]):
         self.push_screen(FormScreen(self))
 
     def _end(self) -> bool:
-        """Show the advice."""
         try:
             self.dialogue.finish()
         except OSError as error:
             self.exit(error)
-            return False
-        self.push_screen(EndingScreen(self))
+        else:
+            self.push_screen(EndingScreen(self))
         return False
 
     def action_ask(self, kind: str) -> None:
         """Do what a key or the palette asks for; where more has to be said, it is asked for first."""
-        request = next(each for each in REQUESTED if each.kind == kind)
-        if request.kind == "review":
+        if kind == "review":
             from mvpod_expert.mode.interview.screen.review_screen import (  # noqa: PLC0415 - a widget that takes long
                 ReviewScreen,
             )
 
             self.push_screen(ReviewScreen(self))
-        elif request.kind == "words":
+        elif kind == "words":
             self.open_notes()
-        elif request.kind == "numbers":
+        elif kind == "numbers":
             self.open_forms()
-        elif request.needs_more:
-            self.questions.more(request.kind)
+        elif kind not in ALONE:
+            self.questions.action_say(f"{WORDS[kind][-1 if self.t.lang == 'zh' else 0]} ")
         else:
             self.hear(f"/{kind}")
 
     def open_notes(self, text: str = "") -> None:
-        """Show the notes about the client, to find answers in them.
-
-        Args:
-            text: what was pasted already.
-        """
+        """Show the notes about the client with what was pasted already, to find answers in them."""
         from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen  # noqa: PLC0415 - a widget that takes long
 
         self.push_screen(NotesScreen(self, text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return everything that can be asked for on a screen, for the command palette."""
-        for request in REQUESTED:
-            if screen is not self.questions and request.kind != "quit":
+        for kind in WORDS if screen is self.questions else ("quit",):
+            if not self.t.knows(f"screen.ask_{kind}"):
                 continue
-            title, about = self.t(f"screen.ask_{request.kind}"), self.t(f"request.{request.kind}")
+            title, about = self.t(f"screen.ask_{kind}"), self.t(f"request.{kind}")
             # A person may look for the request by the word that the manual has for it.
-            named = title if self.t.lang == "en" else f"{title} · {WORDS[request.kind][0]}"
-            yield SystemCommand(named, about, partial(self.action_ask, request.kind))
+            named = title if self.t.lang == "en" else f"{title} · {WORDS[kind][0]}"
+            yield SystemCommand(named, about, partial(self.action_ask, kind))
         yield SystemCommand(self.t("screen.colours"), self.t("screen.colours_help"), self.action_colours)
 
     def action_command_palette(self) -> None:

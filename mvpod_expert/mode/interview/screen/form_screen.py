@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed, pasted_lines
-from mvpod_expert.mode.interview.screen.key_line import KeyLine
-from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
+from mvpod_expert.mode.interview.screen.pages import Bars, InterviewScreen, KeyLine, Laid, Said, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.mode.interview.screen.pages import Bars
 
 
-class FormScreen(Screen[None]):
-    """Lists the forms, and asks for the fields of the one that is open.
-
-    Args:
-        interview: the interview it belongs to.
-    """
+class FormScreen(InterviewScreen):
+    """Lists the forms, and asks for the fields of the one that is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),
@@ -42,13 +34,10 @@ class FormScreen(Screen[None]):
     ]
 
     def __init__(self, interview: InterviewApp) -> None:
-        super().__init__()
-        self.interview = interview
-        self.t = interview.t
+        super().__init__(interview)
         self.forms = interview.dialogue.forms
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(id="head", markup=False)
         yield Laid(id="field")
         yield Options()
@@ -68,7 +57,6 @@ class FormScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        """Show the forms, or the field at hand."""
         self.query_one("#filled").border_title = self.t("screen.filled")
         self._show(self.interview.page.taken())
 
@@ -100,7 +88,7 @@ class FormScreen(Screen[None]):
         self.query_one("#hint", Laid).show(said)
         forms.review()
         self.query_one("#filled Laid", Laid).show(page.taken())
-        self.query_one("#filled").display = self.query_one("#keys").display = forms.is_open
+        self.query_one("#filled").display = self.query_one("#keys").display = forms.form is not None
         options.display, line.display = bool(choices), not choices
         with line.prevent(Input.Changed):
             line.value = ""
@@ -123,16 +111,12 @@ class FormScreen(Screen[None]):
         line.cursor_position = 1
         self.set_focus(line)  # at once: what is typed next is no answer
 
-    def action_hear(self, line: str) -> None:
-        """Fill in a line, or do what it asks for."""
-        self._hear(line)
-
-    def _hear(self, line: str) -> bool:
+    def action_hear(self, line: str) -> bool:
         """Fill in a line, or do what it asks for; return whether another field is at hand."""
         forms, page = self.forms, self.interview.page
         try:
-            heard = forms.heard if forms.is_open else forms.begin
-            moved = self.interview.dialogue.asking.fits(line) and heard(line)
+            heard = forms.heard if forms.form is not None else forms.begin
+            moved = self.interview.view.fits(line) and heard(line)
         except (LeftError, OSError) as error:
             self.interview.exit(error)
             return False
@@ -145,22 +129,19 @@ class FormScreen(Screen[None]):
     def on_paste(self, event: events.Paste) -> None:
         """Fill in pasted lines one by one, up to one that is refused."""
         event.stop()
-        all(self._hear(line) for line in pasted_lines(event))
+        all(self.action_hear(line) for line in pasted_lines(event))
 
     @on(Typed)
     def _chosen(self, event: Typed) -> None:
-        event.stop()
         self.action_hear(event.line)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
         self.action_hear(event.value)
 
     @on(Input.Changed)
     def _checked(self, event: Input.Changed) -> None:
         """Say while it is typed what is wrong with it."""
-        event.stop()
         if not event.value.startswith("/") and event.value.strip():
             self.forms.checked(event.value.strip())
         self.query_one("#hint", Laid).show(self.interview.page.taken())
@@ -170,7 +151,7 @@ class FormScreen(Screen[None]):
         if self.query_one("#fill", Line).value.startswith("/"):
             self._show(())
             return
-        if self.forms.is_open:
+        if self.forms.form is not None:
             self.action_hear("/done")
             return
         self.interview.pop_screen()

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Button, Static, TextArea
 
 from mvpod_expert.mode.interview.screen.answers import Choice, TickList, Typed
-from mvpod_expert.mode.interview.screen.pages import Laid
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, Laid
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -18,13 +17,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.screen.app import InterviewApp
 
 
-class NotesScreen(Screen[None]):
-    """Proposes answers; only those that are ticked are taken.
-
-    Args:
-        interview: the interview it belongs to.
-        text: notes that are there already.
-    """
+class NotesScreen(InterviewScreen):
+    """Proposes answers in notes, which may be there already; only those that are ticked are taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),
@@ -33,14 +27,11 @@ class NotesScreen(Screen[None]):
     ]
 
     def __init__(self, interview: InterviewApp, text: str = "") -> None:
-        super().__init__()
+        super().__init__(interview)
         self.text = text
-        self.interview = interview
-        self.t = interview.t
         self.words = interview.dialogue.words
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(self.t("screen.words_title"), id="head", markup=False)
         yield TextArea(self.text, id="notes", soft_wrap=True)
         yield Button(self.t("screen.words_search"), id="search", compact=True)
@@ -50,13 +41,11 @@ class NotesScreen(Screen[None]):
         yield Static(self.t("screen.words_keys"), id="keys", markup=False)
 
     def on_mount(self) -> None:
-        """Let the notes be pasted."""
         self._list()
         self.query_one(TextArea).focus()
 
     @on(Button.Pressed, "#search")
-    def _search(self, event: Button.Pressed) -> None:
-        event.stop()
+    def _search(self) -> None:
         self.words.search(self.query_one(TextArea).text)
         said = self.interview.page.taken()
         self.query_one("#hint", Laid).show(() if self.words.found else said)
@@ -65,7 +54,6 @@ class NotesScreen(Screen[None]):
             self.query_one(TickList).focus()
 
     def _list(self) -> None:
-        """Show what was found, now or before."""
         found, listed = self.query_one(TickList), self.words.found
         self.set_class(bool(listed), "-found")
         self.query_one("#accept").display = bool(listed)
@@ -78,13 +66,11 @@ class NotesScreen(Screen[None]):
 
     @on(Typed)
     def _toggled(self, event: Typed) -> None:
-        event.stop()
         found = self.query_one(TickList)
         found.tick(found.ticked ^ {int(event.line)})
 
     @on(Button.Pressed, "#accept")
-    def _accept(self, event: Button.Pressed) -> None:
-        event.stop()
+    def _accept(self) -> None:
         ticked = sorted(self.query_one(TickList).ticked)
         self.interview.pop_screen()
         if ticked:

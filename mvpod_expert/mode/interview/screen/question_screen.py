@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.screen.answers import Choice, Line, Number, Options, Typed, choices
-from mvpod_expert.mode.interview.screen.key_line import KeyLine
-from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
-from mvpod_expert.mode.interview.screen.pane_texts import PaneTexts
-from mvpod_expert.mode.interview.screen.requests import REQUESTED
+from mvpod_expert.mode.interview.screen.pages import (
+    InterviewScreen,
+    KeyLine,
+    Laid,
+    Said,
+    cut,
+    evidence_said,
+    help_said,
+    topics_said,
+)
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.views.line_breaking import cells
@@ -26,32 +30,45 @@ from mvpod_expert.views.line_breaking import cells
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
-    from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.mode.interview.screen.pages import Bars
-    from mvpod_expert.model.facts import Fact
 
+KEYS = {
+    "help": "?",
+    "why": "F2",
+    "whatif": "F3",
+    "skip": "F4",
+    "back": "F6",
+    "review": "F7",
+    "cell": "F8",
+    "done": "F9",
+    "words": "F10",
+    "numbers": "^N",
+    "mend": "^E",
+    "save": "^S",
+    "quit": "^Q",
+}
+"""The key of a request as it is shown; for the others the palette and the line are enough."""
 PANES = ("evidence", "help", "topics")
 TAB = 24
 """Cells; a longer name of a market cell is cut."""
 
 
-class QuestionScreen(Screen[None]):
-    """Asks.
-
-    Args:
-        interview: the interview it belongs to.
-    """
+class QuestionScreen(InterviewScreen):
+    """Asks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             # An input has other uses for some keys with Ctrl.
-            Binding(each.key, f"app.ask('{each.kind}')", show=False, priority=each.key.startswith("ctrl"))
-            for each in REQUESTED
-            if each.key
+            Binding(
+                shown.lower().replace("^", "ctrl+").replace("?", "question_mark"),
+                f"app.ask('{kind}')",
+                show=False,
+                priority=shown.startswith("^"),
+            )
+            for kind, shown in KEYS.items()
         ),
         Binding("f1", "app.ask('help')", show=False),
         Binding("f5", "unknown", show=False),
@@ -65,15 +82,12 @@ class QuestionScreen(Screen[None]):
     ]
 
     def __init__(self, interview: InterviewApp) -> None:
-        super().__init__()
-        self.interview = interview
-        self.t = interview.t
+        super().__init__(interview)
         self.front = PANES[0]
         self.moved: Sequence[Said | Bars] = ()
         self.returns_to_review: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(id="head", markup=False)
         yield Static(id="cells")
         with Container(id="body"):
@@ -90,13 +104,11 @@ class QuestionScreen(Screen[None]):
                     with VerticalScroll(id=pane, can_focus=False):
                         yield Laid()
         yield Line(id="request", placeholder=self.t("screen.say_placeholder"), select_on_focus=False)
-        keyed = [each for each in REQUESTED if each.key]
-        named = [(each.shown, self.t(f"screen.ask_{each.kind}"), f"app.ask('{each.kind}')") for each in keyed]
-        unknown = ("F5", self.t("screen.unknown"), "screen.unknown")
+        named = [(shown, self.t(f"screen.ask_{kind}"), f"app.ask('{kind}')") for kind, shown in KEYS.items()]
         yield KeyLine(
             [
                 *named[:4],
-                unknown,
+                ("F5", self.t("screen.unknown"), "screen.unknown"),
                 *named[4:],
                 ("Tab", self.t("screen.next_pane"), "screen.next_pane"),
                 ("/", self.t("screen.say"), "screen.say"),
@@ -105,7 +117,6 @@ class QuestionScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        """Name the panes and show the current question."""
         for pane in PANES:
             self.query_one(f"#{pane}").border_title = self.t(f"screen.{pane}")
         self.query_one("#request").display = False
@@ -116,12 +127,7 @@ class QuestionScreen(Screen[None]):
         self._focus()
 
     def show(self, said: Sequence[Said | Bars], *, moved: bool) -> None:
-        """Show where the interview is.
-
-        Args:
-            said: what the dialogue said.
-            moved: another question is current, or the same one anew.
-        """
+        """Show where the interview is, and what was said; `moved` where a question is asked anew."""
         if not self.is_attached:
             return
         step, interview = self.interview.step, self.interview
@@ -133,32 +139,35 @@ class QuestionScreen(Screen[None]):
         self._show_head()
         self._show_cells()
         self._show_question()
-        texts = PaneTexts(interview)
-        self._laid("topics").show(texts.topics())
-        self._laid("evidence").show(texts.evidence(self.moved))
-        self._laid("help").show(texts.help() if moved or not said else said)
+        for pane, told in (
+            ("topics", topics_said(interview)),
+            ("evidence", evidence_said(interview, self.moved)),
+            ("help", help_said(interview) if moved or not said else said),
+        ):
+            self.query_one(f"#{pane} Laid", Laid).show(told)
+            self.query_one(f"#{pane}", VerticalScroll).scroll_home(animate=False)
         if moved:
             self.query_one("#help").border_title = self.t("screen.help")
         elif said:
             self.query_one("#help").border_title = self.t("screen.told")
             self._bring("help")
-        for pane in PANES:
-            self.query_one(f"#{pane}", VerticalScroll).scroll_home(animate=False)
         self._bring(self.front if not moved or self.front == "topics" else "evidence" if self.moved else "help")
         self._focus()
-
-    def more(self, kind: Kind) -> None:
-        """Ask for what has to be said with a request."""
-        at = -1 if self.t.lang == "zh" else 0
-        self._say(f"{WORDS[kind][at]} ")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Leave a slash to the line in which it is typed; else it comes first, so that no key behind it answers."""
         return not (action == "say" and isinstance(self.focused, Input) and self.focused.value)
 
-    def action_say(self) -> None:
-        """Let a request be typed."""
-        self._say("")
+    def action_say(self, begun: str = "") -> None:
+        """Let a request be typed, or ended where it is begun."""
+        line = self.query_one("#request", Input)
+        facts = [fact.id for fact in self.interview.session.knowledge.questions()]
+        known = [f"{word} {fact}" for kind in ("go", "whatif") for word in WORDS[kind] for fact in facts]
+        line.suggester = SuggestFromList([*(word for words in WORDS.values() for word in words), *known])
+        line.display = True
+        line.value = begun
+        line.cursor_position = len(begun)
+        self.set_focus(line)  # at once: what is typed next is no answer
 
     def action_unknown(self) -> None:
         """Answer that it is not known."""
@@ -175,10 +184,9 @@ class QuestionScreen(Screen[None]):
 
     def action_next_cell(self, way: int) -> None:
         """Enter the market cell beside the current one."""
-        record = self.interview.session.record
-        names = list(record.cells)
+        names = list(self.interview.session.record.cells)
         if len(names) > 1:
-            self.action_cell((names.index(record.at) + way) % len(names))
+            self.action_cell((names.index(self.interview.session.record.at) + way) % len(names))
 
     def action_scroll(self, way: int) -> None:
         """Scroll the pane at the front."""
@@ -196,12 +204,10 @@ class QuestionScreen(Screen[None]):
 
     @on(Typed)
     def _typed(self, event: Typed) -> None:
-        event.stop()
         self.interview.hear(event.line)
 
     @on(Input.Submitted, "#request")
     def _requested(self, event: Input.Submitted) -> None:
-        event.stop()
         line = event.value.strip()
         self._focus()
         if line:
@@ -213,14 +219,9 @@ class QuestionScreen(Screen[None]):
         fact = self.interview.step.question
         if fact is None or fact.kind != "number":
             return
-        page, view = self.interview.page, self.interview.view
         if event.value.strip():
-            answer = understand(fact, event.value, view.currency)
-            if isinstance(answer, Misunderstanding):
-                view.misunderstood(fact, answer)
-            else:
-                view.understood(fact, answer)
-        self.query_one("#hint", Laid).show(page.taken())
+            self.interview.view.answer(fact, event.value)
+        self.query_one("#hint", Laid).show(self.interview.page.taken())
 
     def on_paste(self, event: events.Paste) -> None:
         """Look for answers in several pasted lines."""
@@ -232,16 +233,6 @@ class QuestionScreen(Screen[None]):
         del event
         if self.is_attached:
             self._show_head()
-
-    def _say(self, begun: str) -> None:
-        line = self.query_one("#request", Input)
-        facts = [fact.id for fact in self.interview.session.knowledge.questions()]
-        known = [f"{word} {fact}" for kind in ("go", "whatif") for word in WORDS[kind] for fact in facts]
-        line.suggester = SuggestFromList([*(word for words in WORDS.values() for word in words), *known])
-        line.display = True
-        line.value = begun
-        line.cursor_position = len(begun)
-        self.set_focus(line)  # at once: what is typed next is no answer
 
     def _focus(self) -> None:
         self.query_one("#request").display = False
@@ -255,17 +246,12 @@ class QuestionScreen(Screen[None]):
             self.query_one(f"#{each}").set_class(each == pane, "-front")
         self.query_one("#body").set_class(pane == "help", "-help")
 
-    def _laid(self, pane: str) -> Laid:
-        return self.query_one(f"#{pane} Laid", Laid)
-
     def _show_head(self) -> None:
-        record, step = self.interview.session.record, self.interview.step
+        record, step, depth = self.interview.session.record, self.interview.step, self.interview.session.depth
         name = " · ".join(filter(None, [record.client, record.offer, record.at if record.at != ONLY_CELL else None]))
-        depth = self.interview.session.depth
         left = step.at_most[depth] if step.question is not None else 0
         told = self.t("screen.progress", answered=step.answered, depth=self.t(f"depth.{depth}"), left=left)
-        width = max(20, self.size.width - 2)
-        room = width - cells(told) - 2
+        room = max(20, self.size.width - 2) - cells(told) - 2
         shown = cut(name or self.t("screen.nobody"), max(8, room))
         self.query_one("#head", Static).update(f"{shown}  {told}")
 
@@ -279,25 +265,22 @@ class QuestionScreen(Screen[None]):
         line.update(Content("│").join(tabs))
 
     def _show_question(self) -> None:
-        step, lang = self.interview.step, self.t.lang
+        step, session, view = self.interview.step, self.interview.session, self.interview.view
         fact = step.question
         options, number = self.query_one("#options", Options), self.query_one("#number", Number)
-        is_number = fact is not None and fact.kind == "number"
-        options.display, number.display = not is_number, is_number
+        number.display = fact is not None and fact.kind == "number"
+        options.display = not number.display
         if fact is None:
-            self.interview.view.ended(step)
-            self.query_one("#question", Laid).show(self.interview.page.taken())
-            self.query_one("#hint", Laid).show(())
+            view.ended(step)
             options.offer(self._ways_on())
-            return
-        session = self.interview.session
-        self.interview.view.question_alone(step, session.record.at, session.number(step))
+        elif fact.kind == "number":
+            limits = view.limits(fact)
+            number.ask(step, self.t("screen.number", **limits) if limits else "", session.currency)
+        else:
+            options.offer(choices(fact, self.t.lang), step.earlier.state if step.earlier is not None else None)
+        view.question_alone(step, session.record.at, session.number(step))
         self.query_one("#question", Laid).show(self.interview.page.taken())
         self.query_one("#hint", Laid).show(())
-        if is_number:
-            number.ask(step, self._range(fact), session.currency)
-        else:
-            options.offer(choices(fact, lang), step.earlier.state if step.earlier is not None else None)
 
     def _ways_on(self) -> list[Choice]:
         step = self.interview.step
@@ -309,8 +292,3 @@ class QuestionScreen(Screen[None]):
         if step.plan_questions:
             ways.append(Choice("/plan", self.t("screen.go_plan", count=step.plan_questions)))
         return ways
-
-    def _range(self, fact: Fact) -> str:
-        """Return between which numbers an answer is, and in which unit."""
-        limits = self.interview.view.limits(fact)
-        return self.t("screen.number", **limits) if limits else ""

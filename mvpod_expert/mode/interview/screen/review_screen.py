@@ -7,37 +7,25 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from mvpod_expert.mode.interview.screen.pages import cut
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, cut
 from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.model.facts import Fact
 
 NARROWEST, WIDEST = 14, 40
 
 
-class ReviewScreen(Screen[None]):
-    """Lists every question and its answers, and goes to the one that is chosen.
-
-    Args:
-        interview: the interview it belongs to.
-    """
+class ReviewScreen(InterviewScreen):
+    """Lists every question and its answers, and goes to the one that is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f7,q", "close", show=False)]
 
-    def __init__(self, interview: InterviewApp) -> None:
-        super().__init__()
-        self.interview = interview
-        self.t = interview.t
-
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         yield Static(self.t("screen.review_title"), id="head", markup=False)
         yield DataTable(cursor_type="cell", zebra_stripes=True, id="answers")
         yield Static(self.t("screen.review_keys"), id="keys", markup=False)

@@ -1,29 +1,35 @@
-"""The first screen: who the client is and how deep to ask, or what an interview that goes on holds."""
+"""The first screen: who the client is and how deep to ask, or what an interview that goes on holds.
+
+Before it, unfinished interviews in this folder, to go on with one of them or to begin another.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Button, Input, Label, RadioButton, RadioSet
+from textual.widgets import Button, Input, Label, RadioButton, RadioSet, Static
 
-from mvpod_expert.mode.interview.screen.answers import Line, pasted_lines
-from mvpod_expert.mode.interview.screen.pages import Laid, Said
+from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed, pasted_lines
+from mvpod_expert.mode.interview.screen.pages import InterviewScreen, Laid, Said, fitting_theme
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
-    from textual import events
-    from textual.app import ComposeResult
+    from collections.abc import Sequence
 
+    from mvpod_expert.mode.interview.saved_interviews import Unfinished
     from mvpod_expert.mode.interview.screen.app import InterviewApp
+    from mvpod_expert.views.messages import Messages
 
+BEGIN = ""
 BLANKS = ("client", "offer", "region", "segment", "currency")
 LONGEST = 60
 """Cells; a longer pasted line is prose."""
@@ -39,12 +45,8 @@ class Radio(RadioButton):
         return Content("●" if self.value else "○")
 
 
-class StartScreen(Screen[None]):
-    """Begins the interview.
-
-    Args:
-        interview: the interview it belongs to.
-    """
+class StartScreen(InterviewScreen):
+    """Begins the interview."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "begin", show=False),
@@ -53,19 +55,16 @@ class StartScreen(Screen[None]):
     ]
 
     def __init__(self, interview: InterviewApp) -> None:
-        super().__init__()
-        self.interview = interview
-        self.t = interview.t
+        super().__init__(interview)
         self.goes_on = bool(interview.session.record.entered)
 
     def compose(self) -> ComposeResult:
-        """Return the parts of the screen."""
         interview, t = self.interview, self.t
         interview.view.read_back(interview.file.path, interview.resumed)
         found = interview.page.taken()
         with VerticalScroll(id="start", can_focus=False):
             if self.goes_on:
-                interview.dialogue.outlook.recap(interview.session, interview.step)
+                interview.view.recap(interview.session, interview.step)
                 yield Laid(Said(t("screen.go_on_title"), "strong"), *found, Said(""), *interview.page.taken())
             else:
                 yield Laid(Said(t("screen.start_title"), "strong"), Said(t("screen.start_what")), *found)
@@ -84,7 +83,6 @@ class StartScreen(Screen[None]):
             yield Laid(Said(""), Said(t("screen.saved_to", file=interview.file.path), "faint"))
 
     def on_mount(self) -> None:
-        """Begin where something is to be typed."""
         self.query_one("#begin" if self.goes_on else "#client").focus()
 
     def _known(self, blank: str) -> str:
@@ -108,15 +106,10 @@ class StartScreen(Screen[None]):
         self.focus_next()
 
     @on(Input.Submitted)
-    def _next(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _next(self) -> None:
         self.focus_next()
 
     @on(Button.Pressed)
-    def _begun(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_begin()
-
     def action_begin(self) -> None:
         """Note what was typed, and go on to the questions."""
         hear = self.interview.hear
@@ -139,3 +132,36 @@ class StartScreen(Screen[None]):
         elif depth is not None and depth != session.depth:
             hear(f"/depth {depth}")
         self.interview.switch_screen(self.interview.questions)
+
+
+class PickingApp(App[str]):
+    """Offers to go on; ends with the path of its file, with `BEGIN`, or with nothing where the person left."""
+
+    CSS_PATH = "screen.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+q,ctrl+c", "quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+    ]
+
+    def __init__(self, found: Sequence[Unfinished], t: Messages, *, has_older: bool = False) -> None:
+        super().__init__()
+        self.has_older = has_older
+        self.found = found
+        self.t = t
+        self.theme = fitting_theme(os.environ)
+
+    def compose(self) -> ComposeResult:
+        yield Static(self.t("screen.unfinished"), id="head", markup=False)
+        yield Options()
+        if self.has_older:
+            yield Static(self.t("screen.unfinished_older"), id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        named = [Choice(str(number), *each.told(self.t)) for number, each in enumerate(self.found)]
+        self.query_one(Options).offer([*named, Choice(BEGIN, self.t("screen.begin_another"))])
+        self.query_one(Options).focus()
+
+    @on(Typed)
+    def _typed(self, event: Typed) -> None:
+        self.exit(BEGIN if event.line == BEGIN else str(self.found[int(event.line)].path))
