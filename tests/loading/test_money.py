@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mvpod_expert.mode.interview.case_text import plain_case
 
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.journal_reader import line
 from mvpod_expert.mode.interview.answer_parser import understand
+from mvpod_expert.mode.interview.saved_interviews import plain_case
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.journal import Answered
