@@ -1,6 +1,7 @@
 """Bytes to text: a file that is missing, a folder, too large, not text or empty is reported as such."""
 
 import codecs
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -15,9 +16,10 @@ ZIPPED = b"PK\x03\x04"
 GBK = "GBK"
 CODE_PAGES = ("gb18030", "big5", "cp949", "cp932", "euc-jp", "windows-1251", "windows-1252")
 """The code pages of spreadsheets that are looked for."""
-DOUBTED = {"EUC-JP": 2, "Windows-1252": 2}
-"""How much more some count than what is found for them: kanji of EUC-JP decode as everyday Chinese in GBK, and a few
-accents of the West as Cyrillic."""
+WORD = re.compile(rb"[\x40-\xff]+")
+"""What a cell holds in any of them. Each counts once: one in every row says nothing of how often letters stand."""
+DOUBTED = {"EUC-JP": 2}
+"""How much more some count than what is found for them: kanji of EUC-JP decode as everyday Chinese in GBK."""
 
 
 def read_text(
@@ -99,8 +101,8 @@ def code_page(data: bytes) -> str:
     """
     from chardet import detect_all  # noqa: PLC0415 - for files that are no UTF-8
 
-    lines = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
-    found = [] if b"\0" in data else detect_all(lines, ignore_threshold=True, include_encodings=CODE_PAGES)
+    words = b"\n".join(dict.fromkeys(word for word in re.findall(WORD, data) if not word.isascii()))
+    found = [] if b"\0" in data else detect_all(words, ignore_threshold=True, include_encodings=CODE_PAGES)
     likely = {each["encoding"] or "": each["confidence"] for each in found}
     best = max(likely, key=lambda page: likely[page] * DOUBTED.get(page, 1), default="")
     return GBK if best == "GB18030" else best
