@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import RuleBase, compile_rules
+from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.durable_rules import DurableEngine
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -20,6 +20,7 @@ from mvpod_expert.model.cases import Cell
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.knowledge import KnowledgeBase
 

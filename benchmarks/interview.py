@@ -32,7 +32,7 @@ from mvpod_expert.resources import find_home
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Depth
     from mvpod_expert.model.knowledge import KnowledgeBase

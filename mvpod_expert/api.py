@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.engine.knowledge_cache import prepare
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.mode.advising import Adviser

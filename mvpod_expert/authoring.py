@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     Models = Mapping[str, tuple[str, type[FrozenModel]]]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page of the reference that a capability adds, or the head of one: what it is about, and the things described.
 
     Its name is that of its file, without folder and ending.

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from mvpod_expert.authoring import Authoring
     from mvpod_expert.document.tree import Detail, Section
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.loading.rule_files import SymbolTable
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell

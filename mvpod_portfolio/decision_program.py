@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
 
@@ -31,8 +30,7 @@ NOT_KNOWN = 0
 """The code of a fact that is not known; its known states are 1, 2, ... in their order."""
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A weigh rule over columns: the nodes of the rows in which it fires, or could, and its points for each mode.
 
     A clause has its facts, and the node of the rows in which no known fact contradicts it; vetoes are numbers of modes.

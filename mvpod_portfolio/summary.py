@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -56,8 +56,7 @@ class Worth:
     gains: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Near:
+class _Near(NamedTuple):
     """An account whose advice could change by little."""
 
     key: str
@@ -84,9 +83,7 @@ class Summary:
     total: Sums = field(default_factory=Sums)
     settled: Sums = field(default_factory=Sums)
     verdicts: Counter[str] = field(default_factory=Counter)
-    sums: dict[str, dict[tuple[str, ...], Sums]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(Sums)),
-    )
+    sums: dict[str, dict[tuple[str, ...], Sums]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Sums)))
     nearest: list[_Near] = field(default_factory=list)
     has_value: bool = False
     worth: dict[str, Worth] = field(default_factory=lambda: defaultdict(Worth))

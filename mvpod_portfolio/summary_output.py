@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mvpod_expert.commands.outputs import write_outputs
 from mvpod_expert.document.html import html
@@ -31,8 +30,7 @@ NEEDED = "gross_margin, direct.reps, direct.cost_per_rep, channel.partner_margin
 """The columns without which neither direct nor channel has a contribution; revenue is that of `value`."""
 
 
-@dataclass(frozen=True)
-class _SummaryTable:
+class _SummaryTable(NamedTuple):
     """A table of a summary, with a note, a line a paragraph, and the place of the column that is drawn as bars too."""
 
     title: str

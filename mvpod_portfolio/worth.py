@@ -19,6 +19,7 @@ from mvpod_expert.economics.intervals import HIGH, LOW, quietly
 from mvpod_expert.economics.model import SEED
 from mvpod_expert.economics.names import CONTRIBUTIONS
 from mvpod_expert.model.written_numbers import WrittenNumber, read_number
+from mvpod_portfolio.decided_table import WORTH
 from mvpod_portfolio.sources import is_text, texts_of
 
 if TYPE_CHECKING:
@@ -104,9 +105,7 @@ class Contributions:
             drawn = (self._contributions(self._drawn(some, draw), modes, len(moving)) for draw in range(DRAWS))
             draws = np.array([_difference(each, *moves) for each in drawn])
             worth[1:, moving] = np.quantile(draws, [LOW, HIGH], axis=0)
-        return columns | {
-            name: _array(each) for name, each in zip(("worth", "worth_low", "worth_high"), worth, strict=True)
-        }
+        return columns | {name: _array(each) for name, each in zip(WORTH, worth, strict=True)}
 
     def _contributions(self, numbers: Mapping[str, Numbers], modes: Sequence[str], rows: int) -> Numbers:
         found = np.full((len(modes), rows), np.nan)

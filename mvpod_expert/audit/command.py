@@ -143,11 +143,7 @@ def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
 
 
 def _audits(plans: CaseFile | None, own: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> Iterator[Audit]:
-    """Audit every plan that was given; a plan of several markets is one plan a market.
-
-    Where there is no PLAN, `own` is the case that says itself what its plan has. The to-be is the plan that the adviser
-    recommends for `case`; one without an answer recommends nothing.
-    """
+    """Audit every plan of a PLAN, one a market, or that of the case itself, against the plan recommended for a case."""
     auditor = auditor_of(adviser)
     recommends = case is not None and (case is not own or any(cell.answers for cell in case.cells))
     to_be = ToBe(case.file, adviser.recommend([case]).cells) if case is not None and recommends else None

@@ -10,16 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
-from mvpod_expert.loading.id_uniqueness import keep
-from mvpod_expert.loading.rule_files import RuleReader
-from mvpod_expert.loading.symbol_table import SymbolTable
+from mvpod_expert.loading.id_uniqueness import check_circle, keep
+from mvpod_expert.loading.rule_files import RuleReader, SymbolTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.loading.yaml_nodes import path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.rules import Recommend, Rule, Stratum
 
 if TYPE_CHECKING:
@@ -93,13 +91,10 @@ def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportC
             here.append(measure)
             support.check(measure, node, about)
             for key, named in (("metric", (measure.metric,)), ("carried_by", measure.carried_by)):
-                for name in (name for name in named if name not in catalogue):
-                    report.item_unknown(name, node.at(key), catalogue, about=f"{about} › {key}")
+                report.items_among(named, catalogue, node.at(key), about=f"{about} › {key}")
         read.append(bare.model_copy(update={"items": tuple(here)}))
     for measure in seen.values():
-        for name in measure.after:
-            if name not in seen:
-                report.item_unknown(name, measure.place, seen, about=f"items › {measure.id} › after")
+        report.items_among(measure.after, seen, measure.place, about=f"items › {measure.id} › after")
     return tuple(read)
 
 
@@ -148,8 +143,7 @@ def _check_elements(
             report.add(Code.STANDARD_MISFIT, places[fact.id], about=about, details=details)
         named = zip(allowed, ((*element.wanted_for, *element.to_be), element.wanted_in), strict=True)
         for known, name in ((known, name) for known, names in named for name in names):
-            if name not in known:
-                report.add(Code.VALUE_NOT_ALLOWED, places[name], about=about, allowed=known, written=name)
+            report.among(Code.VALUE_NOT_ALLOWED, (name,), known, places[name], about=about)
 
 
 def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report: DiagnosticCollector) -> None:
@@ -157,16 +151,9 @@ def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report
     allowed = {"area": [area.id for area in standard.areas], "effort": [effort.id for effort in standard.efforts]}
     for measure in measures:
         for key, names in allowed.items():
-            written = str(getattr(measure, key))
-            if written not in names:
-                about = f"items › {measure.id} › {key}"
-                report.add(Code.VALUE_NOT_ALLOWED, measure.place, about=about, allowed=names, written=written)
-    path = circle_among({measure.id: measure.after for measure in measures})
-    if path:
-        places = {measure.id: measure.place for measure in measures}
-        first, *related = (places[name] for name in path[:-1])
-        about, witness = f"items › {path[0]} › after", {"witness": " → ".join(path)}
-        report.add(Code.MEASURES_IN_CIRCLE, first, about=about, related=related, details=witness)
+            written, about = str(getattr(measure, key)), f"items › {measure.id} › {key}"
+            report.among(Code.VALUE_NOT_ALLOWED, (written,), names, measure.place, about=about)
+    check_circle({measure.id: (measure.place, measure.after) for measure in measures}, "after", report)
 
 
 def _check_reach(

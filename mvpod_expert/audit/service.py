@@ -12,7 +12,7 @@ from mvpod_expert.audit.model import COUNTED, Audit, AuditedArea, AuditedElement
 from mvpod_expert.audit.standard import AuditKnowledge, Element, Measure, StandardArea
 from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.engine.inference import Tracer
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.model.advice import Advice, AnswerGiven
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell
 from mvpod_expert.model.conditions import every_test
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.audit.model import HowFar
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.trace import Firing
 

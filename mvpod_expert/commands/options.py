@@ -15,7 +15,7 @@ import click
 from mvpod_expert.capability import has_part, registered
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
-from mvpod_expert.engine.port import ENGINES
+from mvpod_expert.engine.port import ENGINES, select_engine
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.resources import Home, find_home, home_near, is_home
@@ -24,7 +24,7 @@ from mvpod_expert.views.messages import Messages, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -142,7 +142,6 @@ class CliContext:
     def adviser(self, engine: str | None, settings: Mapping[str, Mapping[str, Any]] | None = None) -> Adviser:
         """Build an adviser; say so in one line when the default engine is not available."""
         # Questions are asked long before anything is advised; what advises is brought in when it is.
-        from mvpod_expert.engine.selection import select_engine  # noqa: PLC0415
         from mvpod_expert.mode.advising import Adviser  # noqa: PLC0415
 
         selected = select_engine(self.base, engine)

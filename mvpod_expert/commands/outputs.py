@@ -29,12 +29,7 @@ force_option = click.option("--force", is_flag=True, help=spoken()("output.optio
 
 
 def write_outputs(
-    contents: Mapping[Path, str | bytes],
-    mark: bytes,
-    t: Messages,
-    *,
-    inputs: Iterable[Path] = (),
-    force: bool = False,
+    contents: Mapping[Path, str | bytes], mark: bytes, t: Messages, *, inputs: Iterable[Path] = (), force: bool = False
 ) -> None:
     """Write files, whole or not at all, and make their folders; over those that somebody else made only with `force`.
 

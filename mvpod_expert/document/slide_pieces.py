@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -59,8 +58,7 @@ CELL = 7.2
 """What a text keeps free at the sides of its shape."""
 
 
-@dataclass(frozen=True)
-class Layouts:
+class Layouts(NamedTuple):
     """A presentation without slides, its layouts for the first slide and for the others, and their room."""
 
     presentation: Any

@@ -252,8 +252,7 @@ class Document:
         )
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A file of a document, and what its writer should know.
 
     Args:

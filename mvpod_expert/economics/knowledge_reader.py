@@ -44,8 +44,7 @@ def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
     named = [(each, each.metric) for each in declarations]
     named += [(each, cost.item) for each in table.inputs for cost in each.moves]
     for declared, name in named:
-        if name is not None and name not in items:
-            report.item_unknown(name, declared.place, items, about=declared.id)
+        report.items_among(filter(None, (name,)), items, declared.place, about=declared.id)
     groups = [group.id for group in table.groups]
     for result in table.results:
         about = f"results › {result.id}"

@@ -20,15 +20,9 @@ Names: TypeAlias = dict[str, None]
 
 @dataclass(frozen=True)
 class Sheet:
-    """Looks numbers up for one formula.
+    """Looks numbers up by id for one formula, and keeps which were used, missing, and counted as zero.
 
-    Args:
-        numbers: what was given, by id.
-        segments: the names of the customer segments.
-        direct_leg: those of them that the direct route of a hybrid takes.
-        used: the numbers that were looked up.
-        missing: those that the formula cannot do without and were not given.
-        zero: those that counted as nothing.
+    `direct_leg` are the customer segments that the direct route of a hybrid takes.
     """
 
     numbers: Numbers

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.port import BITSET
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
+
+BITSET = "bitset"
 
 
 class ClauseMasks:
-    """The masks of one set of clauses.
-
-    Args:
-        clauses: a clause's number is its place here, and its bit.
-    """
+    """The masks of one set of clauses; a clause's number is its place among them, and its bit."""
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
         self.all = 0
@@ -59,7 +54,7 @@ class ClauseMasks:
         alive = self.all
         for fact, state in memory.items():
             if fact in self.silent:
-                alive &= self.allowing[fact].get(state, self.silent[fact])
+                alive &= self.accepting(fact, state)
         return alive
 
 

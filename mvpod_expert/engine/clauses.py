@@ -1,4 +1,4 @@
-"""Conditions in disjunctive normal form: a rule fires when all literals of one of its clauses hold.
+"""Conditions in disjunctive normal form, and rules compiled: one fires when all literals of one of its clauses hold.
 
 The truth is strong Kleene. A literal `fact in states` is true or false when the fact is known (a value, or not
 applicable) and undecided otherwise. Negation is pushed down to the literals by De Morgan's laws, which hold in Kleene's
@@ -8,8 +8,10 @@ that accepts every state of its fact is kept: dropping it would make an undecide
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import combinations, islice
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.rules import Stratum
 
 MAX_ALTERNATIVES = 400
 MAX_RAW = 2 * MAX_ALTERNATIVES
@@ -56,12 +59,53 @@ class Clause:
         return len(self.literals), tuple((fact, tuple(sorted(states))) for fact, states in self.literals)
 
 
-def clauses_of(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Clause, ...]:
-    """Bring a condition into disjunctive normal form.
+@dataclass(frozen=True)
+class Layer:
+    """Clauses that can be tried at once: none tests what another one of the layer concludes.
 
     Args:
-        condition: the condition.
-        facts: the vocabulary, for the states a negated test leaves.
+        stratum: which stratum it belongs to.
+        clauses: each stands once; its number is its place here.
+        owners: for each clause the ids of the rules it makes fire.
+        rules: the ids of its rules in the order of the files.
+    """
+
+    stratum: Stratum
+    clauses: tuple[Clause, ...]
+    owners: tuple[tuple[str, ...], ...]
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """The compiled rules.
+
+    Args:
+        layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
+        unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
+        beside: the rules of each capability that has its own, about facts of their own; never run with the others.
+    """
+
+    layers: tuple[Layer, ...]
+    unfolded: Mapping[str, tuple[Clause, ...]]
+    beside: Mapping[str, RuleBase] = field(default_factory=dict)
+
+    def clauses(self) -> dict[str, list[Clause]]:
+        """Return the clauses of each rule, derived facts among what they test."""
+        found: dict[str, list[Clause]] = defaultdict(list)
+        for layer in self.layers:
+            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
+                for owner in owners:
+                    found[owner].append(clause)
+        return found
+
+
+ALWAYS = [Clause(())]
+"""What to join clauses to: a clause that holds whatever is known."""
+
+
+def clauses_of(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Clause, ...]:
+    """Bring a condition into disjunctive normal form; `facts` say which states a negated test leaves.
 
     Returns:
         The clauses in a fixed order, none implied by another; none at all when the condition can never hold.
@@ -80,33 +124,13 @@ def _expand(condition: Condition, *, negated: bool, facts: Mapping[str, Fact]) -
         case Not(part=part):
             return _expand(part, negated=not negated, facts=facts)
     expanded = [_expand(part, negated=negated, facts=facts) for part in condition.parts]
-    return _choose(expanded, len(expanded) - condition.needed + 1 if negated else condition.needed)
-
-
-def _choose(expanded: list[list[Clause]], needed: int) -> list[Clause]:
-    """Return the clauses under which at least `needed` of the parts hold."""
-    found: list[Clause] = []
-    for chosen in combinations(expanded, needed):
-        joined = [Clause(())]
-        for clauses in chosen:
-            joined = _weakest(_joined(joined, clauses))
-        found += joined
-        _check_raw(found)
-    return _weakest(found)
+    needed = len(expanded) - condition.needed + 1 if negated else condition.needed
+    # At least `needed` of the parts hold.
+    return _weakest(clause for chosen in combinations(expanded, needed) for clause in reduce(_joined, chosen, ALWAYS))
 
 
 def _joined(left: list[Clause], right: list[Clause]) -> list[Clause]:
-    joined: list[Clause] = []
-    for one in left:
-        joined += [clause for other in right if (clause := compatible(one, other)) is not None]
-        _check_raw(joined)
-    return joined
-
-
-def _check_raw(clauses: list[Clause]) -> None:
-    """Stop before clauses that imply each other are taken out: that takes the square of their number."""
-    if len(clauses) > MAX_RAW:
-        raise ConditionTooLargeError
+    return _weakest(clause for one in left for other in right if (clause := compatible(one, other)) is not None)
 
 
 def compatible(one: Clause, other: Clause) -> Clause | None:
@@ -120,16 +144,17 @@ def compatible(one: Clause, other: Clause) -> Clause | None:
 
 
 def _weakest(clauses: Iterable[Clause]) -> list[Clause]:
-    """Keep the clauses that no other one is weaker than; refuse when they stand for too many alternatives."""
+    """Keep the clauses that no other one is weaker than; refuse when there, or of these, are too many alternatives."""
+    # Those that imply each other are taken out in the square of their number: more than so many are not looked at.
+    raw = list(islice(clauses, MAX_RAW + 1))
+    if len(raw) > MAX_RAW:
+        raise ConditionTooLargeError
     kept: list[Clause] = []
-    alternatives = 0
-    for clause in sorted(set(clauses), key=Clause.key):
+    for clause in sorted(set(raw), key=Clause.key):
         if not any(other.is_weaker_than(clause) for other in kept):
-            weaker = [other for other in kept if not clause.is_weaker_than(other)]
-            kept = [*weaker, clause]
-            alternatives = sum(each.alternatives for each in kept)
-        if alternatives > MAX_ALTERNATIVES:
-            raise ConditionTooLargeError
+            kept = [*(other for other in kept if not clause.is_weaker_than(other)), clause]
+            if sum(each.alternatives for each in kept) > MAX_ALTERNATIVES:
+                raise ConditionTooLargeError
     return kept
 
 

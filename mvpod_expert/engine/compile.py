@@ -7,12 +7,20 @@ fact, conditions that can never hold or that are too large to write out.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import rulesets
-from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
+from mvpod_expert.engine.clauses import (
+    MAX_ALTERNATIVES,
+    Clause,
+    ConditionTooLargeError,
+    Layer,
+    RuleBase,
+    clauses_of,
+    compatible,
+)
 from mvpod_expert.engine.contradictions import impossible, unreachable
 from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.conditions import every_test
@@ -28,47 +36,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.rules import Rule, Stratum
 
 AFTER_DECISION: tuple[Stratum, ...] = ("plan", "compare")
-
-
-@dataclass(frozen=True)
-class Layer:
-    """Clauses that can be tried at once: none tests what another one of the layer concludes.
-
-    Args:
-        stratum: which stratum it belongs to.
-        clauses: each stands once; its number is its place here.
-        owners: for each clause the ids of the rules it makes fire.
-        rules: the ids of its rules in the order of the files.
-    """
-
-    stratum: Stratum
-    clauses: tuple[Clause, ...]
-    owners: tuple[tuple[str, ...], ...]
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class RuleBase:
-    """The compiled rules.
-
-    Args:
-        layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
-        unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
-        beside: the rules of each capability that has its own, about facts of their own; never run with the others.
-    """
-
-    layers: tuple[Layer, ...]
-    unfolded: Mapping[str, tuple[Clause, ...]]
-    beside: Mapping[str, RuleBase] = field(default_factory=dict)
-
-    def clauses(self) -> dict[str, list[Clause]]:
-        """Return the clauses of each rule, derived facts among what they test."""
-        found: dict[str, list[Clause]] = defaultdict(list)
-        for layer in self.layers:
-            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
-                for owner in owners:
-                    found[owner].append(clause)
-        return found
+AFTER_DERIVING: tuple[Stratum, ...] = ("weigh", "plan", "doubt", "compare")
 
 
 def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
@@ -84,18 +52,12 @@ def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
 
 
 def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_facts: Collection[str]) -> RuleBase:
-    """Compile rules over a vocabulary.
-
-    Args:
-        rules: the rules, of all strata.
-        facts: the vocabulary.
-        decided_facts: the derived facts that the decision, not a rule, concludes.
+    """Compile rules of all strata; `decided_facts` are derived ones that the decision, not a rule, concludes.
 
     Raises:
         UnusableInputError: as for `compile_rules`.
     """
-    compiler = _Compiler(tuple(rules), facts, decided_facts)
-    return compiler.run()
+    return _Compiler(tuple(rules), facts, decided_facts).run()
 
 
 class _Compiler:
@@ -122,13 +84,11 @@ class _Compiler:
         self._check_conflicts(unfolded)
         self._raise_if_any()
         layers = [_layer("derive", rules, clauses) for rules in self.derivation.layers()]
-        layers += [self._layer("weigh", clauses), self._layer("plan", clauses)]
-        around = (self._layer("doubt", clauses), self._layer("compare", clauses))
-        layers += [layer for layer in around if layer.clauses]
+        for stratum in AFTER_DERIVING:
+            layer = _layer(stratum, [rule for rule in self.rules if rule.stratum == stratum], clauses)
+            if layer.clauses or stratum not in {"doubt", "compare"}:
+                layers.append(layer)
         return RuleBase(tuple(layers), unfolded)
-
-    def _layer(self, stratum: Stratum, clauses: Mapping[str, tuple[Clause, ...]]) -> Layer:
-        return _layer(stratum, [rule for rule in self.rules if rule.stratum == stratum], clauses)
 
     def _raise_if_any(self) -> None:
         if self.findings:
@@ -137,14 +97,9 @@ class _Compiler:
     def _add(
         self, code: Code, rule: Rule, related: Iterable[Rule] = (), *, at: Place | None = None, **details: str
     ) -> None:
+        about, places = f"rules › {rule.id}", tuple(each.place for each in related)
         self.findings.append(
-            Diagnostic(
-                code=code,
-                place=at or rule.place,
-                about=f"rules › {rule.id}",
-                details=details,
-                related=tuple(each.place for each in related),
-            )
+            Diagnostic(code=code, place=at or rule.place, about=about, details=details, related=places)
         )
 
     def _check_concluded(self) -> None:
@@ -159,18 +114,19 @@ class _Compiler:
 
     def _clauses(self, rule: Rule, condition: Condition) -> tuple[Clause, ...]:
         try:
-            clauses = clauses_of(condition, self.facts)
+            return clauses_of(condition, self.facts)
         except ConditionTooLargeError:
             self._add(Code.CONDITION_TOO_LARGE, rule, limit=str(MAX_ALTERNATIVES))
             return ()
-        return clauses
 
     def _check_conflicts(self, unfolded: Mapping[str, tuple[Clause, ...]]) -> None:
         for fact, rules in self.derivation.concluding.items():
             for one, other in combinations(rules, 2):
-                if _state(one, fact) == _state(other, fact):
+                states = [next(each.state for each in rule.concluded() if each.fact == fact) for rule in (one, other)]
+                if states[0] == states[1]:
                     continue
-                witness = _witness(unfolded[one.id], unfolded[other.id])
+                both = (compatible(*pair) for pair in product(unfolded[one.id], unfolded[other.id]))
+                witness = next(filter(None, both), None)
                 if witness is not None:
                     self._add(
                         Code.CONCLUSIONS_CONFLICT,
@@ -178,23 +134,10 @@ class _Compiler:
                         [other],
                         fact=fact,
                         other=other.id,
-                        one_state=_state(one, fact),
-                        other_state=_state(other, fact),
+                        one_state=states[0],
+                        other_state=states[1],
                         witness=_shown(witness, self.facts),
                     )
-
-
-def _state(rule: Rule, fact: str) -> str:
-    return next(each.state for each in rule.concluded() if each.fact == fact)
-
-
-def _witness(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> Clause | None:
-    for left in one:
-        for right in other:
-            both = compatible(left, right)
-            if both is not None:
-                return both
-    return None
 
 
 def _shown(clause: Clause, facts: Mapping[str, Fact]) -> str:
@@ -209,10 +152,5 @@ def _layer(stratum: Stratum, rules: Collection[Rule], clauses: Mapping[str, tupl
     for rule in rules:
         for clause in clauses[rule.id]:
             owners[clause].append(rule.id)
-    ordered = sorted(owners, key=Clause.key)
-    return Layer(
-        stratum,
-        tuple(ordered),
-        tuple(tuple(owners[clause]) for clause in ordered),
-        tuple(rule.id for rule in rules),
-    )
+    ordered = tuple(sorted(owners, key=Clause.key))
+    return Layer(stratum, ordered, tuple(tuple(owners[each]) for each in ordered), tuple(rule.id for rule in rules))

@@ -5,6 +5,7 @@ A rule may contradict itself in its own words, or only through what its derived 
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,7 @@ MAX_PARTS = 12
 
 def impossible(rules: Iterable[Rule], facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
     """Return a finding for each rule whose condition contradicts itself in its own words."""
-
-    def can_hold(condition: Condition) -> bool:
-        return _can_hold(condition, facts)
-
+    can_hold = partial(_can_hold, facts=facts)
     for rule in rules:
         if not can_hold(rule.when):
             yield _finding(Code.CONDITION_IMPOSSIBLE, rule, fewest(rule.when, can_hold))
@@ -40,18 +38,15 @@ def unreachable(rules: Sequence[Rule], derivation: Derivation) -> Iterator[Diagn
     """Return a finding for each rule that can never fire because of what the derived facts it tests follow from.
 
     A rule that is dead only because the rules it leans on are dead is not reported again: one cause, one finding.
-
-    Args:
-        rules: rules that do not contradict themselves in their own words.
-        derivation: how derived facts are concluded; without a cycle.
+    The rules do not contradict themselves in their own words, and the derivation has no cycle.
     """
 
     def can_hold(condition: Condition) -> bool:
         return _can_hold(derivation.unfold(condition), derivation.facts)
 
     dead = {rule.id: rule for rule in rules if not can_hold(rule.when)}
-    for rule in rules:
-        if rule.id not in dead or _leans_on(dead, rule, derivation):
+    for rule in dead.values():
+        if any(each.id in dead for test in every_test(rule.when) for each in derivation.concluders(test)):
             continue
         missing = next(never_concluded(rule, derivation), None)
         if missing is not None:
@@ -85,12 +80,7 @@ def never_concluded(rule: Rule, derivation: Derivation) -> Iterator[Diagnostic]:
 
 
 def fewest(condition: Condition, can_hold: CanHold) -> tuple[Condition, ...]:
-    """Return the fewest parts of a condition that cannot hold together.
-
-    Args:
-        condition: a condition that can never hold.
-        can_hold: decides it for any condition.
-    """
+    """Return the fewest parts that cannot hold together of a condition that can never hold, as `can_hold` decides."""
     match condition:
         case All(parts=parts) if len(parts) <= MAX_PARTS:
             for size in range(1, len(parts) + 1):
@@ -119,10 +109,6 @@ def _joined(condition: Connective, parts: tuple[str, ...]) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"[{', '.join(words)}]"
-
-
-def _leans_on(dead: Mapping[str, Rule], rule: Rule, derivation: Derivation) -> bool:
-    return any(concluder.id in dead for test in every_test(rule.when) for concluder in derivation.concluders(test))
 
 
 def _can_hold(condition: Condition, facts: Mapping[str, Fact]) -> bool:

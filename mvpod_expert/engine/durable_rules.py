@@ -13,22 +13,22 @@ library's limits:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property, lru_cache, partial
 from itertools import product
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mvpod_expert.engine.port import DURABLE
 from mvpod_expert.errors import EngineFailureError, EngineUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import Layer, RuleBase
+    from mvpod_expert.engine.clauses import Layer, RuleBase
 
 MAX_CONJUNCTIONS_PER_SHARD = 60
 MAX_PROPERTIES_PER_SHARD = 200
+DURABLE = "durable"
 SENTINEL = "z"
 SENTINEL_PROPERTY = "q"
 SENTINEL_VALUE = "x"
@@ -60,10 +60,7 @@ class Shard(NamedTuple):
         return frozenset(name for conjunction, _ in self.conjunctions for name, _ in conjunction)
 
     def definition(self) -> dict[str, Any]:
-        """Return the ruleset as durable-rules takes it, without the actions.
-
-        The sentinel matches every document, so that no document is ever unhandled.
-        """
+        """Return the ruleset for durable-rules, without actions; its sentinel matches all, so that all is handled."""
         rules: dict[str, Any] = {SENTINEL: {"all": [{"m": {SENTINEL_PROPERTY: SENTINEL_VALUE}}]}}
         for number, (conjunction, _) in enumerate(self.conjunctions):
             tests: list[dict[str, str]] = [{name: value} for name, value in conjunction]
@@ -88,22 +85,26 @@ class _Coding(NamedTuple):
 
 def coding_of(layer: Layer) -> _Coding:
     """Number the facts and states that a layer's clauses mention."""
-    states: dict[str, set[str]] = {}
+    states: dict[str, set[str]] = defaultdict(set)
     for clause in layer.clauses:
         for fact, accepted in clause.literals:
-            states.setdefault(fact, set()).update(accepted)
+            states[fact] |= accepted
     properties = {fact: f"f{number}" for number, fact in enumerate(sorted(states))}
-    values = {
-        (fact, state): f"v{number}" for fact, found in states.items() for number, state in enumerate(sorted(found))
-    }
+    values = {(fact, state): f"v{at}" for fact, found in states.items() for at, state in enumerate(sorted(found))}
     return _Coding(properties, values)
 
 
 def shards_of(layer: Layer, coding: _Coding) -> tuple[Shard, ...]:
     """Write a layer out as conjunctions, each once, and cut them into shards within the limits."""
+    written: dict[Conjunction, list[int]] = defaultdict(list)
+    for number, clause in enumerate(layer.clauses):
+        tested = [coding.properties[fact] for fact, _ in clause.literals]
+        choices = [sorted(coding.values[fact, state] for state in states) for fact, states in clause.literals]
+        for values in product(*choices):
+            written[tuple(zip(tested, values, strict=True))].append(number)
     shards: list[list[tuple[Conjunction, tuple[int, ...]]]] = []
     properties: set[str] = set()
-    for conjunction, clauses in sorted(_written_out(layer.clauses, coding).items()):
+    for conjunction, clauses in sorted(written.items()):
         names = {name for name, _ in conjunction}
         is_full = not shards or len(shards[-1]) >= MAX_CONJUNCTIONS_PER_SHARD
         if is_full or len(properties | names) > MAX_PROPERTIES_PER_SHARD:
@@ -112,16 +113,6 @@ def shards_of(layer: Layer, coding: _Coding) -> tuple[Shard, ...]:
         shards[-1].append((conjunction, tuple(clauses)))
         properties |= names
     return tuple(Shard(tuple(shard)) for shard in shards)
-
-
-def _written_out(clauses: tuple[Clause, ...], coding: _Coding) -> dict[Conjunction, list[int]]:
-    written: dict[Conjunction, list[int]] = {}
-    for number, clause in enumerate(clauses):
-        names = [coding.properties[fact] for fact, _ in clause.literals]
-        choices = [sorted(coding.values[fact, state] for state in states) for fact, states in clause.literals]
-        for values in product(*choices):
-            written.setdefault(tuple(zip(names, values, strict=True)), []).append(number)
-    return written
 
 
 class DurableEngine:
@@ -159,10 +150,6 @@ def ruleset_class() -> type[Any]:
     return Ruleset  # type: ignore[no-any-return]
 
 
-class _NoHost:
-    """What a ruleset asks its host for: nothing, because every action is a function."""
-
-
 @lru_cache(LAYERS_KEPT)
 def _running(layer: Layer, ruleset: Callable[..., Any]) -> _RunningLayer:
     return _RunningLayer(layer, ruleset)
@@ -172,7 +159,8 @@ class _RunningLayer:
     def __init__(self, layer: Layer, ruleset: Callable[..., Any]) -> None:
         self._coding = coding_of(layer)
         self._shards = [
-            _RunningShard(shard, partial(ruleset, f"shard{place}", _NoHost()))
+            # It asks its host for nothing, because every action is a function.
+            _RunningShard(shard, partial(ruleset, f"shard{place}", object()))
             for place, shard in enumerate(shards_of(layer, self._coding))
         ]
 

@@ -15,8 +15,7 @@ from mvpod_expert.model.trace import Firing, Matched, WeighedChoice, WeighedEvid
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -34,7 +33,7 @@ class Fired(NamedTuple):
 def fire_stratum(
     base: RuleBase, engine: Engine, rules: Mapping[str, Rule], stratum: Stratum, memory: dict[str, str]
 ) -> list[Fired]:
-    """Fire the layers of a stratum.
+    """Fire the layers of a stratum; each rule fires once, within a layer in the order of the files.
 
     Args:
         base: the compiled rules.
@@ -42,9 +41,6 @@ def fire_stratum(
         rules: the rules that are asked about, by id; others of the base do not fire.
         stratum: which stratum fires.
         memory: the working memory; what is concluded is added to it.
-
-    Returns:
-        The firings, each rule once, within a layer in the order of the files.
     """
     fired: list[Fired] = []
     for number, layer in enumerate(base.layers):
@@ -69,11 +65,7 @@ def _conclude(rule: Rule, memory: dict[str, str]) -> None:
 
 
 class Tracer:
-    """Fires strata and records what fired.
-
-    Args:
-        engine: the engine built for them.
-    """
+    """Fires strata and records what fired."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, engine: Engine) -> None:
         self.knowledge = knowledge
@@ -82,27 +74,20 @@ class Tracer:
         self._effects: dict[str, tuple[Effect, ...]] = {}
 
     def fire(self, stratum: Stratum, cell: Cell, memory: dict[str, str]) -> list[Firing]:
-        """Fire one stratum.
-
-        Args:
-            stratum: which one.
-            cell: the answers behind the memory, for the origins of what is matched.
-            memory: the working memory; what is concluded is added to it.
-        """
+        """Fire a stratum on a memory made from a cell's answers; what is concluded is added to the memory."""
         fired = fire_stratum(self.base, self.engine, self.knowledge.rules, stratum, memory)
         matched = {fact for each in fired for fact, _ in each.clause.literals}
         states = {fact: self._matched(fact, cell, memory) for fact in matched}
-        return [self._firing(each, states) for each in fired]
-
-    def _firing(self, fired: Fired, states: Mapping[str, Matched]) -> Firing:
-        rule = self.knowledge.rules[fired.rule]
-        return Firing(
-            rule=rule.id,
-            stratum=rule.stratum,
-            matched=tuple(states[fact] for fact, _ in fired.clause.literals),
-            effects=self._effects_of(rule),
-            because=rule.because,
-        )
+        return [
+            Firing(
+                rule=each.rule,
+                stratum=stratum,
+                matched=tuple(states[fact] for fact, _ in each.clause.literals),
+                effects=self._effects_of(self.knowledge.rules[each.rule]),
+                because=self.knowledge.rules[each.rule].because,
+            )
+            for each in fired
+        ]
 
     def _matched(self, fact: str, cell: Cell, memory: Mapping[str, str]) -> Matched:
         answer = cell.answers.get(fact)

@@ -16,18 +16,20 @@ import secrets
 import stat
 import sys
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.plain_form import read, written
-from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.loading.home_files import files_read
+from mvpod_expert.model.frozen import gc_paused
 from mvpod_expert.resources import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
 
@@ -45,11 +47,7 @@ class Prepared:
 
 
 def prepare(home: Home, *, drafts: bool = False) -> Prepared:
-    """Return the knowledge of a home, compiled: as it was kept, or read and kept.
-
-    Args:
-        home: the folder that holds rules/ and knowledge/.
-        drafts: whether entries marked as drafts are taken in; then nothing is kept.
+    """Return the knowledge of a home, compiled: as it was kept, or read and kept; with `drafts` nothing is kept.
 
     Raises:
         UnusableInputError: there were findings; all of them.
@@ -142,12 +140,7 @@ KEY_BYTES = 32
 SEAL_BYTES = 32
 OTHERS = 0o077
 OTHERS_WRITE = 0o022
-CAREFULLY = (
-    getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
+CAREFULLY = reduce(or_, (getattr(os, f"O_{flag}", 0) for flag in ("NOFOLLOW", "NONBLOCK", "CLOEXEC", "BINARY")))
 
 
 def sealed(place: Path) -> bytes | None:

@@ -20,17 +20,23 @@ from dataclasses import fields, is_dataclass
 from itertools import groupby, islice, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mvpod_expert.loading.gc_pause import gc_paused
-from mvpod_expert.model.frozen import FrozenModel, ReadLater, restored
+from mvpod_expert.model.frozen import FrozenModel, ReadLater, gc_paused, restored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
 
 OUR_OWN = "mvpod_expert."
 SCALARS = (str, bool, int, float, type(None))
 TUPLE, SET, DICT, DATE = "tuple", "frozenset", "dict", "date"
+CONTAINERS: dict[str, Callable[[tuple[Any, ...]], Any]] = {
+    TUPLE: tuple,
+    SET: frozenset,
+    DICT: lambda row: dict(zip(row[::2], row[1::2], strict=True)),
+    DATE: lambda row: dt.date.fromisoformat(*row),
+}
+"""How each is made of its parts."""
 PLACE = ""
 """The last part of a record that reads fields later: its place among those of its kind."""
 HEAD_END = b"\n"
@@ -48,12 +54,7 @@ def written(root: object) -> bytes:
 
 
 def read(document: bytes, kind: type[T], start: int = 0) -> T:
-    """Return the record that `written` was given.
-
-    Args:
-        document: holds it.
-        kind: what it is.
-        start: where it begins in the document.
+    """Return the record of a kind that `written` was given; it begins at a place in the document.
 
     Raises:
         ValueError, TypeError, LookupError, AttributeError: the document is something else.
@@ -71,7 +72,7 @@ def read(document: bytes, kind: type[T], start: int = 0) -> T:
         end += size
     parts = map(values.__getitem__, numbers)
     for name, names, width, count in groups:
-        rows = _rows(islice(parts, width * count), width, count)
+        rows = zip(*[islice(parts, width * count)] * width, strict=True) if width else repeat((), count)
         # A list first: what is being made is made of values that are there already.
         values.extend(list(_made(name, names, rows, columns.get(name))))
     root = values[-1]
@@ -129,14 +130,16 @@ class _Writer:
         first = len(self.scalars)
         places = {number: first + place for place, number in enumerate(order)}
         groups = [(names, len(list(same))) for names, same in groupby(order, key=self._group)]
-        numbers = array("I", (places[part] if part >= 0 else -1 - part for each in order for part in self._parts(each)))
+        numbers = array(
+            "I", (places[part] if part >= 0 else -1 - part for each in order for part in self.composites[each][-1])
+        )
         if sys.byteorder == "big":
             numbers.byteswap()
         heads = [[kind, names, width, count] for (_, kind, width, names), count in groups]
         columns = {
             (kind, field): written(tuple(getattr(each, field) for each in same))
             for kind, same in self.later.items()
-            for field in same[0].later()
+            for field in same[0].later
         }
         later = [[*column, len(document)] for column, document in columns.items()]
         scalars = [value for _, value in self.scalars]
@@ -146,9 +149,6 @@ class _Writer:
     def _group(self, number: int) -> tuple[int, str, int, list[str]]:
         level, kind, names, parts = self.composites[number]
         return level, kind, len(parts), names
-
-    def _parts(self, number: int) -> list[int]:
-        return self.composites[number][-1]
 
 
 def _taken_apart(value: object) -> tuple[str, list[str], list[Any]]:
@@ -164,7 +164,7 @@ def _taken_apart(value: object) -> tuple[str, list[str], list[Any]]:
         return DATE, [], [value.isoformat()]
     name = f"{kind.__module__}:{kind.__qualname__}"
     if name.startswith(OUR_OWN) and isinstance(value, FrozenModel):
-        later = value.later() if isinstance(value, ReadLater) else ()
+        later = value.later if isinstance(value, ReadLater) else ()
         names = [field for field in type(value).model_fields if field not in later]
         return name, names, [getattr(value, field) for field in names]
     if name.startswith(OUR_OWN) and is_dataclass(value):
@@ -174,31 +174,16 @@ def _taken_apart(value: object) -> tuple[str, list[str], list[Any]]:
     raise TypeError(message)
 
 
-def _rows(parts: Iterator[Any], width: int, count: int) -> Iterable[tuple[Any, ...]]:
-    return zip(*[parts] * width, strict=True) if width else repeat((), count)
-
-
 def _made(name: str, names: list[str], rows: Iterable[tuple[Any, ...]], columns: _Columns | None) -> Iterable[Any]:
-    match name:
-        case "tuple":
-            return rows
-        case "frozenset":
-            return map(frozenset, rows)
-        case "dict":
-            return [dict(zip(row[::2], row[1::2], strict=True)) for row in rows]
-        case "date":
-            return [dt.date.fromisoformat(*row) for row in rows]
+    if name in CONTAINERS:
+        return map(CONTAINERS[name], rows)
     kind = _kind(name)
     if not issubclass(kind, FrozenModel):
         return _records(kind, names, rows)
-    return restored(kind, names, rows) if columns is None else _started(kind, names[:-1], rows, columns)
-
-
-def _started(
-    kind: type[FrozenModel], names: list[str], rows: Iterable[tuple[Any, ...]], columns: _Columns
-) -> list[FrozenModel]:
+    if columns is None:
+        return restored(kind, names, rows)
     given = list(rows)
-    made = restored(kind, names, [row[:-1] for row in given])
+    made = restored(kind, names[:-1], [row[:-1] for row in given])
     for record, row in zip(made, given, strict=True):
         if isinstance(record, ReadLater):
             record.read_from(columns.column, row[-1])

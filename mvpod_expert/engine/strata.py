@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from graphlib import CycleError, TopologicalSorter
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import Any, Condition, Test, every_test, fold
 from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.precedence import circle_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,11 +19,7 @@ if TYPE_CHECKING:
 
 
 class Derivation:
-    """Which derived fact comes from which rules, and in which order.
-
-    Args:
-        rules: the rules that conclude facts.
-    """
+    """Which derived fact comes from which of the rules that conclude facts, and in which order."""
 
     def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Fact]) -> None:
         self.rules = tuple(rules)
@@ -59,41 +56,36 @@ class Derivation:
 
     def cycle(self) -> Diagnostic | None:
         """Return the finding about a cycle among the derived facts, if there is one."""
-        sorter = TopologicalSorter(
-            {fact: set().union(*(self.needs(rule) for rule in rules)) for fact, rules in self.concluding.items()}
+        path = circle_among(
+            {fact: tuple(set().union(*map(self.needs, rules))) for fact, rules in self.concluding.items()}
         )
-        try:
-            sorter.prepare()
-        except CycleError as error:
-            path: list[str] = error.args[1]
-            rules = [
-                next(rule for rule in self.concluding[later] if earlier in self.needs(rule))
-                for earlier, later in pairwise(path)
-            ]
-            witness = " → ".join(f"{fact} → ({rule.id})" for fact, rule in zip(path, rules, strict=False))
-            return Diagnostic(
-                code=Code.CYCLE,
-                place=rules[0].place,
-                about=f"rules › {rules[0].id}",
-                details={"witness": f"{witness} → {path[-1]}"},
-                related=tuple(rule.place for rule in rules[1:]),
-            )
-        return None
+        if not path:
+            return None
+        rules = [
+            next(rule for rule in self.concluding[later] if earlier in self.needs(rule))
+            for earlier, later in pairwise(path)
+        ]
+        witness = " → ".join(f"{fact} → ({rule.id})" for fact, rule in zip(path, rules, strict=False))
+        return Diagnostic(
+            code=Code.CYCLE,
+            place=rules[0].place,
+            about=f"rules › {rules[0].id}",
+            details={"witness": f"{witness} → {path[-1]}"},
+            related=tuple(rule.place for rule in rules[1:]),
+        )
 
     def layers(self) -> tuple[tuple[Rule, ...], ...]:
         """Return the rules layer by layer: each tests only facts that earlier layers conclude.
 
         There must be no cycle.
         """
-        level: dict[str, int] = {}
 
+        @cache
         def level_of_fact(fact: str) -> int:
-            if fact not in level:
-                level[fact] = max((level_of_rule(rule) for rule in self.concluding[fact]), default=0)
-            return level[fact]
+            return max(map(level_of_rule, self.concluding[fact]), default=0)
 
         def level_of_rule(rule: Rule) -> int:
-            return 1 + max((level_of_fact(fact) for fact in self.needs(rule)), default=0)
+            return 1 + max(map(level_of_fact, self.needs(rule)), default=0)
 
         by_level: dict[int, list[Rule]] = defaultdict(list)
         for rule in self.rules:

@@ -55,11 +55,6 @@ class AnswerReader(NamedTuple):
 
         An answer of a case is written as its value, or as a mapping with its `value`, its `source` and whether it is
         `estimated`.
-
-        Args:
-            node: the mapping.
-            about: the path by ids to it.
-            layer: where it stands.
         """
         answers: dict[str, Answer] = {}
         if node.is_empty:
@@ -71,16 +66,7 @@ class AnswerReader(NamedTuple):
                 value, told = self._attributed(written, f"{about} › {key.text}")
             if value is None:
                 continue
-            answer = read_answer(
-                self.facts,
-                key,
-                value,
-                layer,
-                self.report,
-                about=about,
-                takes_former=self.takes_former,
-                currency=self.currency,
-            )
+            answer = self.answer(key, value, layer, about)
             if answer is None:
                 continue
             answer = told.on(answer)
@@ -92,6 +78,38 @@ class AnswerReader(NamedTuple):
             answers[answer.fact] = told_twice or answer
         return answers
 
+    def answer(self, key: Scalar, value: Node, layer: Layer, about: str) -> Answer | None:
+        """Read the answer under a fact's name, or nothing when there were findings or nothing was answered.
+
+        Former ids of the fact and its options are noted in the answer. The path by ids leads to where the key stands.
+        """
+        where = f"{about} › {key.text}"
+        fact = self.facts.get(key.text) or (fact_formerly(self.facts, key.text) if self.takes_former else None)
+        written = value
+        if self.takes_former and fact is not None:
+            value = _today(fact, value)
+        formerly = None
+        if fact is not None and (fact.id != key.text or value is not written) and isinstance(written, Scalar):
+            formerly = f"{key.text}: {written.text}"
+        if fact is None:
+            askable = [each.id for each in self.facts.values() if not each.derived]
+            self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=askable, written=key.text)
+        elif fact.derived:
+            self.report.add(Code.FACT_NOT_ASKED, key, about=about, details={"fact": fact.id})
+        elif not value.is_empty:
+            if fact.kind == "number" and not (isinstance(value, Scalar) and value.text in {UNKNOWN, NOT_APPLICABLE}):
+                number = answered_number(fact, value, self.report, where, self.currency)
+                if number is None:
+                    return None
+                return Answer(
+                    fact=fact.id, state=number[0], given=number[1], layer=layer, place=value.place, formerly=formerly
+                )
+            state = answered_state(fact, value, self.report, where)
+            if state is not None and isinstance(value, Scalar):
+                given = value.plain if value.plain is not None else value.text
+                return Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place, formerly=formerly)
+        return None
+
     def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, _Attribution]:
         """Return the value of an answer written as a mapping, or nothing and findings; and where it comes from."""
         unknown_keys(node, ANSWER_KEYS, self.report, about)
@@ -102,14 +120,7 @@ class AnswerReader(NamedTuple):
 
 
 def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, source: str | None = None) -> _Attribution:
-    """Read the `source` of an answer, and whether it is `estimated`.
-
-    Args:
-        node: the mapping they stand in.
-        report: takes the findings.
-        about: the path by ids to it.
-        source: what holds where it names none.
-    """
+    """Read the `source` of an answer, the given one where it names none, and whether it is `estimated`."""
     estimated = node.get("estimated")
     is_estimated = isinstance(estimated, Scalar) and estimated.plain is True
     if estimated is not None and not is_estimated and not (isinstance(estimated, Scalar) and estimated.plain is False):
@@ -133,60 +144,6 @@ def read_source(node: Mapping, report: DiagnosticCollector, about: str) -> str |
         report.add(Code.TEXT_TOO_LONG, written, about=where, details={"limit": str(SOURCE_LENGTH)})
         return None
     return text
-
-
-def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against
-    facts: ById[str, Fact],
-    key: Scalar,
-    value: Node,
-    layer: Layer,
-    report: DiagnosticCollector,
-    *,
-    about: str,
-    takes_former: bool = True,
-    currency: CaseCurrency | None = None,
-) -> Answer | None:
-    """Read an answer.
-
-    Args:
-        facts: the vocabulary.
-        key: the fact's name as it was written.
-        value: what was answered.
-        layer: where the answer stands.
-        report: takes the findings.
-        about: the path by ids to where the answer stands.
-        takes_former: former ids of facts and options are understood, and noted in the answer.
-        currency: the currency of the case, and the rates.
-
-    Returns:
-        The answer, or nothing when there were findings or nothing was answered.
-    """
-    where = f"{about} › {key.text}"
-    fact = facts.get(key.text) or (fact_formerly(facts, key.text) if takes_former else None)
-    written = value
-    if takes_former and fact is not None:
-        value = _today(fact, value)
-    formerly = None
-    if fact is not None and (fact.id != key.text or value is not written) and isinstance(written, Scalar):
-        formerly = f"{key.text}: {written.text}"
-    if fact is None:
-        askable = [each.id for each in facts.values() if not each.derived]
-        report.add(Code.FACT_UNKNOWN, key, about=about, allowed=askable, written=key.text)
-    elif fact.derived:
-        report.add(Code.FACT_NOT_ASKED, key, about=about, details={"fact": fact.id})
-    elif not value.is_empty:
-        if fact.kind == "number" and not (isinstance(value, Scalar) and value.text in {UNKNOWN, NOT_APPLICABLE}):
-            number = answered_number(fact, value, report, where, currency)
-            if number is None:
-                return None
-            return Answer(
-                fact=fact.id, state=number[0], given=number[1], layer=layer, place=value.place, formerly=formerly
-            )
-        state = answered_state(fact, value, report, where)
-        if state is not None and isinstance(value, Scalar):
-            given = value.plain if value.plain is not None else value.text
-            return Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place, formerly=formerly)
-    return None
 
 
 def _by_two_names(one: Answer, other: Answer) -> Answer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,13 @@ from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, map
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import JOURNAL, ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
-from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.printable import as_text
 from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Mapping as ById
 
     from mvpod_expert.capability import CaseSection
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -29,21 +30,14 @@ if TYPE_CHECKING:
 
 CASE_KEYS = ("client", "offer", "currency", "rates", "source", "answers", "cells", "override")
 CELL_KEYS = ("id", "region", "segment", "source", "answers", "override")
-OVERRIDE_KEYS = ("mode", "because")
 
 
 def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
-    """Read a case file, or standard input for `-`.
-
-    Returns:
-        The case, or nothing when it cannot be used.
-    """
+    """Read a case file, or standard input for `-`; return nothing when it cannot be used."""
     is_stdin = str(path) == STDIN
     shown = STDIN_NAME if is_stdin else str(path)
     text = read_stdin(report) if is_stdin else read_text(path, shown, report)
-    if text is None:
-        return None
-    return parse_case(text, shown, knowledge, report)
+    return None if text is None else parse_case(text, shown, knowledge, report)
 
 
 def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
@@ -78,12 +72,7 @@ def case_reader(
 
 
 class CaseReader:
-    """Reads cases against one vocabulary.
-
-    Args:
-        modes: the modes that can be chosen.
-        sections: read what capabilities keep in a case.
-    """
+    """Reads cases against one vocabulary, with the modes that can be chosen, and the sections of capabilities."""
 
     def __init__(
         self,
@@ -100,11 +89,7 @@ class CaseReader:
         self.stated_rates: dict[str, float] = {}
 
     def case(self, node: Node, file: str) -> CaseFile | None:
-        """Read a whole case file.
-
-        Returns:
-            The case, or nothing when there were findings.
-        """
+        """Read a whole case file, or nothing when there were findings."""
         if node.get(JOURNAL) is None:
             sections = self.sections_of(node, file)
             return sections[0] if sections is not None else None
@@ -138,18 +123,15 @@ class CaseReader:
         return record if journal is None else read_journal(journal, facts, self.report, self.modes, record)
 
     def cell(self, node: Mapping, name: str, whole: Cell) -> Cell:
-        """Return a cell with what stands in its entry, without answers.
-
-        Args:
-            node: its entry.
-            name: its id there.
-            whole: what all cells share.
-        """
-        parts: dict[str, Any] = {}
-        for section in self.sections:
-            parts |= section.read_cell(node, name, whole)
-        cell: Cell = composition.Cell(id=name, answers={}, **parts)
+        """Return a cell with what stands in its entry under an id, without answers; `whole` is what all cells share."""
+        cell: Cell = composition.Cell(
+            id=name, answers={}, **self._parts(lambda each: each.read_cell(node, name, whole))
+        )
         return cell
+
+    def _parts(self, read: Callable[[CaseSection], ById[str, Any]]) -> dict[str, Any]:
+        """Return the fields that the sections of the capabilities read."""
+        return {name: part for section in self.sections for name, part in read(section).items()}
 
     def sections_of(self, node: Node, file: str) -> tuple[CaseFile, Cell] | None:
         """Read all but the journal; return the case, and what its cells share."""
@@ -171,15 +153,11 @@ class CaseReader:
             self.knowledge.facts, self.report, currency=self.currency, source=read_source(page, self.report, "")
         )
         shared = answers.read(shared_node, "answers", "shared") if shared_node else {}
-        parts: dict[str, Any] = {}
-        for section in self.sections:
-            parts |= section.read_shared(page, has_cells=cells_node is not None)
+        parts = self._parts(lambda each: each.read_shared(page, has_cells=cells_node is not None))
         whole = composition.Cell(id=ONLY_CELL, answers=shared, override=self._override(page, ""), **parts)
         cells = self._cells(cells_node, whole, answers) if cells_node else (whole,)
         client, offer = (self._text(page, key, "") for key in ("client", "offer"))
-        beside: dict[str, Any] = {}
-        for section in self.sections:
-            beside |= section.read_case(page, cells)
+        beside = self._parts(lambda each: each.read_case(page, cells))
         if self.report.found > found:
             return None
         beside |= {"currency": self.currency.code, "rates": self.stated_rates}
@@ -189,13 +167,11 @@ class CaseReader:
         """Read the currency of the case, and the rates it states beside those of the knowledge."""
         written = self._text(node, "currency", "")
         currency = CURRENCY_OF.get(written.casefold()) if written is not None else None
-        place = node.get("currency")
         known = tuple(each.upper() for each in CURRENCIES)
-        if written is not None and currency is None and place is not None:
-            self.report.add(Code.VALUE_NOT_ALLOWED, place, about="currency", allowed=known, written=written)
+        if written is not None and currency is None:
+            self.report.among(Code.VALUE_NOT_ALLOWED, (written,), known, node.at("currency"), about="currency")
         rates = node.get("rates")
-        stated = mapping_of(rates, self.report, "rates", known) if rates is not None else None
-        for key, value in stated or ():
+        for key, value in mapping_of(rates, self.report, "rates", known) or () if rates is not None else ():
             rate = value.number if isinstance(value, Scalar) else None
             if rate is not None and rate > 0:
                 self.stated_rates[key.text.casefold()] = rate
@@ -227,40 +203,30 @@ class CaseReader:
             source = read_source(item, self.report, about) or reader.source
             own_reader = reader._replace(source=source)
             answers = own_reader.read(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
-            parts: dict[str, Any] = {}
-            for section in self.sections:
-                parts |= section.read_cell(item, own, whole)
-            cells.append(
-                composition.Cell(
-                    id=own,
-                    region=self._text(item, "region", about),
-                    segment=self._text(item, "segment", about),
-                    answers={**whole.answers, **answers},
-                    override=self._override(item, f"cells › {own}") or whole.override,
-                    **parts,
-                )
-            )
+            said = {
+                "region": self._text(item, "region", about),
+                "segment": self._text(item, "segment", about),
+                "answers": {**whole.answers, **answers},
+                "override": self._override(item, f"cells › {own}") or whole.override,
+            }
+            cells.append(self.cell(item, own, whole).model_copy(update=said))
         return tuple(cells)
 
     def _override(self, node: Mapping, about: str) -> Override | None:
         """Read the mode that was chosen otherwise; both it and the reason are needed."""
-        override = node.get("override")
-        where = " › ".join(filter(None, [about, "override"]))
-        written = mapping_of(override, self.report, where, OVERRIDE_KEYS) if override is not None else None
+        written, where = node.get("override"), " › ".join(filter(None, [about, "override"]))
         if written is None:
             return None
-        for key in OVERRIDE_KEYS:
-            if written.get(key) is None:
-                self.report.add(Code.KEY_MISSING, written, about=where, details={"key": key})
-        chosen = written.get("mode")
-        mode, because = (self._text(written, key, where) for key in OVERRIDE_KEYS)
-        if not isinstance(chosen, Scalar) or mode is None or because is None:
+        from mvpod_expert.loading.validation import validate  # noqa: PLC0415 - few cases have an override
+
+        if isinstance(written, Mapping):
+            written = Mapping(*written.span, tuple((key, _as_word(each)) for key, each in written))
+        override = validate(Override, written, self.report, about=where)
+        if override is None:
             return None
-        if chosen.text not in self.modes:
-            where = f"{where} › mode"
-            self.report.add(Code.VALUE_NOT_ALLOWED, chosen, about=where, allowed=self.modes, written=chosen.text)
-            return None
-        return Override(mode=mode, because=because)
+        at, where = written.at("mode"), f"{where} › mode"
+        is_mode = self.report.among(Code.VALUE_NOT_ALLOWED, (override.mode,), self.modes, at, about=where)
+        return override if is_mode else None
 
     def _text(self, node: Mapping, key: str, about: str) -> str | None:
         value = node.get(key)
@@ -269,8 +235,9 @@ class CaseReader:
         if not isinstance(value, Scalar) or value.is_empty or not value.text.strip():
             wrong_type(value, "text", self.report, " › ".join(filter(None, [about, key])))
             return None
-        if len(value.text.strip()) > PROSE_LENGTH and key == "because":
-            where = " › ".join(filter(None, [about, key]))
-            self.report.add(Code.TEXT_TOO_LONG, value, about=where, details={"limit": str(PROSE_LENGTH)})
-            return None
         return value.text.strip()
+
+
+def _as_word(node: Node) -> Node:
+    """Return a value with a number as a word, which it is in the texts of a case."""
+    return replace(node, quoted=True) if isinstance(node, Scalar) and not node.is_empty else node

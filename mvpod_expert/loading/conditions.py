@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import known_fact, tested_state
 from mvpod_expert.loading.vocabulary import CONNECTIVES
-from mvpod_expert.loading.yaml_nodes import Listing, Node, Scalar, check_keys, items_of, mapping_of
+from mvpod_expert.loading.yaml_nodes import Node, Scalar, check_keys, items_of, listed_or_one, mapping_of
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
 from mvpod_expert.model.diagnostics import Code
 
@@ -27,11 +27,7 @@ class ConditionReader:
         self.report = report
 
     def read(self, node: Node, about: str, depth: int = 0) -> Condition | None:
-        """Read a mapping whose entries must all hold.
-
-        Returns:
-            The condition, or nothing when there were findings.
-        """
+        """Read a mapping whose entries must all hold, or nothing when there were findings."""
         whole = mapping_of(node, self.report, about)
         if whole is None:
             return None
@@ -94,7 +90,7 @@ class ConditionReader:
         fact = known_fact(self.facts, key, self.report, about, also=CONNECTIVES)
         if fact is None:
             return None
-        listed = value.items if isinstance(value, Listing) else (value,)
+        listed = listed_or_one(value)
         if not listed:
             self.report.add(Code.LIST_EMPTY, value, about=about)
             return None

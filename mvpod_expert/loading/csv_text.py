@@ -66,15 +66,9 @@ def column_name(number: int) -> str:
 
 
 def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
-    """Parse a CSV file, separated by commas, semicolons or tabs.
+    """Return the rows of a CSV file, separated by commas, semicolons or tabs; `file` is the name shown in findings.
 
-    Args:
-        text: the file.
-        file: the name shown in findings.
-        report: takes the finding that quotes do not close, a cell is too long, or git left a conflict.
-
-    Returns:
-        Its rows, or nothing when it cannot be read.
+    Nothing is returned, and reported, when quotes do not close, a cell is too long, or git left a conflict.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     document = Document(file, tuple(text.split("\n")))
@@ -135,19 +129,17 @@ class _Scanner:
             row.append(self._cell(written, len(rows) + 1, len(row) + 1))
             self._position = found.end()
             if "\n" in written:
-                self._go_on(written.count("\n"), found.start() + written.rindex("\n") + 1)
+                self._line += written.count("\n")
+                self._line_start = found.start() + written.rindex("\n") + 1
             if end and end != "\n":
                 if self._position == len(self.text):
                     row.append(self._cell("", len(rows) + 1, len(row) + 1))
                 continue
             rows.append([] if not written and len(row) == 1 else row)
             row = []
-            self._go_on(1, self._position)
+            self._line += 1
+            self._line_start = self._position
         return [*rows, row] if row else rows
-
-    def _go_on(self, lines: int, start: int) -> None:
-        self._line += lines
-        self._line_start = start
 
     def _cell(self, written: str, row: int, number: int) -> Cell:
         """Return a cell: its text without blanks, and the place where that text begins."""

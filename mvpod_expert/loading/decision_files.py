@@ -1,4 +1,4 @@
-"""knowledge/decision.yaml and knowledge/directions.yaml to their nouns, checked against the rest."""
+"""knowledge/decision.yaml, with rates and record, to the decision table, checked against the rest."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Mapping, named
+from mvpod_expert.loading.yaml_nodes import named
 from mvpod_expert.model.conditions import Test
 from mvpod_expert.model.decision import SAME_MODE, DecisionTable, LeadRecord, Rates, compared_state
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import FrozenModel
-from mvpod_expert.model.laws import Direction
 from mvpod_expert.model.rules import Assign, Recommend
 from mvpod_expert.model.written_numbers import CURRENCIES
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.diagnostics import Place
@@ -58,15 +56,11 @@ def _read_rates(library: Library, path: Path) -> Rates | None:
     if node is None:
         return None
     rates = validate(Rates, node, library.report, about="rates")
-    table = node.get("per_dollar") if isinstance(node, Mapping) else None
     for currency, rate in rates.per_dollar.items() if rates is not None else ():
-        at = (table.get(currency) if isinstance(table, Mapping) else None) or node
-        if currency not in CURRENCIES:
-            known = tuple(CURRENCIES)
-            library.report.add(Code.VALUE_NOT_ALLOWED, at, about="rates", allowed=known, written=currency)
-        elif rate <= 0:
-            details = {"above": "0"}
-            library.report.add(Code.NUMBER_LIMIT, at, about=f"rates › {currency}", details=details)
+        at = node.at("per_dollar").get(currency) or node
+        is_known = library.report.among(Code.VALUE_NOT_ALLOWED, (currency,), CURRENCIES, at, about="rates")
+        if is_known and rate <= 0:
+            library.report.add(Code.NUMBER_LIMIT, at, about=f"rates › {currency}", details={"above": "0"})
     return rates
 
 
@@ -77,39 +71,25 @@ def _read_record(library: Library, path: Path) -> tuple[LeadRecord, ...]:
         return ()
     report = library.report
     kept = validate(_Record, node, report, about="record")
-    for one, other in pairwise(kept.record if kept is not None else ()):
-        if one.lead_below != other.lead_from:
-            details = {"low": str(other.lead_from), "high": str(other.lead_from)}
-            report.add(Code.NUMBER_LIMIT, node, about=f"record › {one.lead_from}", details=details)
-    for each in kept.record if kept is not None else ():
-        if not 0 <= each.went <= each.of:
-            details = {"low": "0", "high": str(each.of)}
-            report.add(Code.NUMBER_LIMIT, node, about=f"record › {each.lead_from}", details=details)
-    return kept.record if kept is not None else ()
+    if kept is None:
+        return ()
+    wrong = [(each, 0, each.of) for each in kept.record if not 0 <= each.went <= each.of]
+    pairs = pairwise(kept.record)
+    wrong += [(one, next_.lead_from, next_.lead_from) for one, next_ in pairs if one.lead_below != next_.lead_from]
+    for each, low, high in wrong:
+        details = {"low": str(low), "high": str(high)}
+        report.add(Code.NUMBER_LIMIT, node, about=f"record › {each.lead_from}", details=details)
+    return kept.record
 
 
 def _places(node: Node) -> dict[str, Place]:
     """Return the places of the table's keys, and by their ids of its modes and strengths."""
-    if not isinstance(node, Mapping):
-        return {}
     found: dict[str, Place] = {}
     for key, value in node:
         found[key.text] = key.place
         for item in value.listed:
             found[f"{key.text} › {named(item)}"] = item.place
     return found
-
-
-def read_directions(library: Library, folder: Path) -> tuple[Direction, ...]:
-    """Read what is promised about the directions of answers; a home may promise nothing."""
-    if not folder.is_dir():
-        return ()
-    found = [
-        validate(Direction, node, library.report, about=f"directions › [{number}]", place=node.place)
-        for _, entries in library.entries(folder, "directions", ())
-        for number, node in enumerate(entries, start=1)
-    ]
-    return tuple(each for each in found if each is not None)
 
 
 def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: DiagnosticCollector) -> None:
@@ -133,24 +113,11 @@ def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Diag
             )
     _check_shares(decision, facts, report)
     if not 0 < decision.leaning_from <= decision.clear_from:
-        report.add(
-            Code.NUMBER_LIMIT,
-            decision.at("leaning_from"),
-            about="decision › leaning_from",
-            details={"low": "1", "high": str(decision.clear_from), "least": "lead"},
-        )
-    _check_strengths(decision, report)
-
-
-def _check_strengths(decision: DecisionTable, report: DiagnosticCollector) -> None:
-    for strength in decision.strengths:
-        if strength.points < 1:
-            report.add(
-                Code.NUMBER_LIMIT,
-                decision.at(f"strengths › {strength.id}"),
-                about=f"decision › {strength.id}",
-                details={"low": "1", "high": ""},
-            )
+        details = {"low": "1", "high": str(decision.clear_from), "least": "lead"}
+        report.add(Code.NUMBER_LIMIT, decision.at("leaning_from"), about="decision › leaning_from", details=details)
+    for strength in (each for each in decision.strengths if each.points < 1):
+        place, details = decision.at(f"strengths › {strength.id}"), {"low": "1", "high": ""}
+        report.add(Code.NUMBER_LIMIT, place, about=f"decision › {strength.id}", details=details)
     for one, other in pairwise(decision.strengths):
         if one.points >= other.points > 0:
             details = {"kind": "strengths", "id": other.id, "written": str(other.points)}
@@ -165,50 +132,15 @@ def _check_shares(decision: DecisionTable, facts: ById[str, Fact], report: Diagn
         return
     at, about = decision.at("shares"), "decision › shares"
     modes = [mode.id for mode in decision.modes]
-    for mode in (mode for mode in (shares.own, shares.partners) if mode not in modes):
-        report.add(Code.VALUE_NOT_ALLOWED, at, about=about, allowed=modes, written=mode)
-    numbers = [fact.id for fact in facts.values() if fact.kind == "number" and not fact.derived]
+    report.among(Code.VALUE_NOT_ALLOWED, (shares.own, shares.partners), modes, at, about=about)
     asked = [fact.id for fact in facts.values() if not fact.derived]
+    numbers = [name for name in asked if facts[name].kind == "number"]
     named = (shares.bound_to_own, shares.bound_to_partners, shares.head, shares.head_value, shares.tail_value)
-    for name, near in (*((each, numbers) for each in named), (shares.reach, asked)):
-        if name not in near:
-            report.add(Code.FACT_UNKNOWN, at, about=about, near=near, written=name)
-    states = facts[shares.reach].states if shares.reach in facts else tuple(shares.reached)
-    for state in (state for state in shares.reached if state not in states):
-        details = {"fact": shares.reach}
-        report.add(Code.OPTION_UNKNOWN, at, about=about, allowed=states, written=state, details=details)
-
-
-def check_directions(
-    directions: Iterable[Direction],
-    facts: ById[str, Fact],
-    decision: DecisionTable,
-    support: SupportChecker,
-    report: DiagnosticCollector,
-) -> None:
-    """Check that each promise names an asked fact, its states, and modes."""
-    asked = {fact.id: fact for fact in facts.values() if not fact.derived}
-    modes = [mode.id for mode in decision.modes]
-    for direction in directions:
-        about = f"directions › {direction.raising}"
-        fact = asked.get(direction.raising)
-        if fact is None:
-            report.add(Code.FACT_UNKNOWN, direction.place, about=about, near=asked, written=direction.raising)
-        for state in direction.through if fact else ():
-            if fact and state not in fact.states:
-                details = {"fact": fact.id}
-                report.add(
-                    Code.OPTION_UNKNOWN,
-                    direction.place,
-                    about=about,
-                    allowed=fact.states,
-                    written=state,
-                    details=details,
-                )
-        for mode in (direction.never_favours, *direction.over):
-            if mode not in modes:
-                report.add(Code.VALUE_NOT_ALLOWED, direction.place, about=about, allowed=modes, written=mode)
-        support.check_sources(direction, direction.place, about)
+    report.among(Code.FACT_UNKNOWN, named, numbers, at, about=about)
+    report.among(Code.FACT_UNKNOWN, (shares.reach,), asked, at, about=about)
+    if shares.reach in facts:
+        states = facts[shares.reach].states
+        report.among(Code.OPTION_UNKNOWN, shares.reached, states, at, about=about, fact=shares.reach)
 
 
 def check_plans_are_whole(

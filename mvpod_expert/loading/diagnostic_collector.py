@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
@@ -14,25 +14,12 @@ T = TypeVar("T")
 MOST_WRITTEN = 120
 
 
-class _Renamed(NamedTuple):
-    """What a former id is called today."""
-
-    old: str
-    new: str
-
-
-class _Counted(NamedTuple):
-    """A finding of a file that has had its share already: it is counted and not kept."""
-
-    file: str
-
-
 MOST_OF_A_FILE = 1000
 """How many findings of one file are kept; a person is shown fewer, and a broken export can have a hundred thousand."""
 
-# A finding as it was added or only counted, what was renamed, or nothing for the mark that the finding before is wrong
-# in itself.
-Reported = Diagnostic | _Counted | _Renamed | None
+# A finding as it was added; a file that has had its share, of which it is only counted; a former id and today's; or
+# nothing for the mark that the finding before is wrong in itself.
+Reported = Diagnostic | str | tuple[str, str] | None
 
 
 class DiagnosticCollector:
@@ -51,7 +38,7 @@ class DiagnosticCollector:
     def renamed(self, old: str, new: str) -> None:
         """Say what an id is called today, so that it is suggested where the former one is still used."""
         self._renamed.setdefault(old, []).append(new)
-        self._entries.append(_Renamed(old, new))
+        self._entries.append((old, new))
 
     def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
         self,
@@ -81,22 +68,21 @@ class DiagnosticCollector:
         """
         file = where.file if isinstance(where, Place) else where.document.file
         if self._kept[file] >= MOST_OF_A_FILE:
-            self._take(_Counted(file))
+            self._take(file)
             return
         choices = tuple(allowed)
         blanks = dict(details or {})
         if written is not None:
             written = blanks["written"] = _cut(written)
-        slip = None
+        # What was typed at an interview stands on no line.
         if isinstance(where, Node) and where.line and written is not None and not written.isascii():
             from mvpod_expert.loading.yaml_mistakes import slip_of  # noqa: PLC0415 - few files have mistakes
 
-            # What was typed at an interview stands on no line.
             slip = slip_of(where.document.lines[where.line - 1], where.column)
-        if slip is not None and isinstance(where, Node):
-            # The words that were read are none that anybody wrote.
-            code, choices, blanks = Code.YAML_SYNTAX, (), {"problem": slip.kind, "written": slip.written}
-            where, near = Node(where.document, where.line, slip.column, len(slip.written)), ()
+            if slip is not None:
+                # The words that were read are none that anybody wrote.
+                code, choices, blanks = Code.YAML_SYNTAX, (), {"problem": slip.kind, "written": slip.written}
+                where, near = Node(where.document, where.line, slip.column, len(slip.written)), ()
         finding = Diagnostic(
             code=code,
             place=_place(where),
@@ -104,7 +90,7 @@ class DiagnosticCollector:
             details=blanks,
             allowed=choices,
             suggestion=_meant(written, (*choices, *near), titled) if written is not None else None,
-            related=tuple(_place(each) for each in related),
+            related=tuple(map(_place, related)),
         )
         self._take(finding)
 
@@ -112,13 +98,37 @@ class DiagnosticCollector:
         """Add that an id stands a second time."""
         self.add(Code.ID_TWICE, where, about=about, related=before, details={"id": name})
 
-    def item_unknown(self, name: str, where: Node | Place, known: Iterable[str], *, about: str) -> None:
-        """Add that the catalogue has no such item."""
-        self.add(Code.REFERENCE_UNKNOWN, where, about=about, near=known, written=name, details={"kind": "recommend"})
+    def among(  # noqa: PLR0913 - as for `add`
+        self,
+        code: Code,
+        names: Iterable[str],
+        known: Iterable[str],
+        where: Node | Place,
+        *,
+        about: str,
+        listed: bool | None = None,
+        **details: str,
+    ) -> bool:
+        """Add a finding of a code for each name that is not known, and return whether there is none.
+
+        What is known is listed with it, where `listed` does not say otherwise; facts and items are not, being many.
+        """
+        choices = tuple(known)
+        foreign = [name for name in names if name not in choices]
+        if listed is None:
+            listed = code not in {Code.FACT_UNKNOWN, Code.REFERENCE_UNKNOWN}
+        allowed, near = (choices, ()) if listed else ((), choices)
+        for name in foreign:
+            self.add(code, where, about=about, allowed=allowed, near=near, written=name, details=details)
+        return not foreign
+
+    def items_among(self, names: Iterable[str], known: Iterable[str], where: Node | Place, *, about: str) -> bool:
+        """Add each item that the catalogue does not have; see `among`."""
+        return self.among(Code.REFERENCE_UNKNOWN, names, known, where, about=about, kind="recommend")
 
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""
-        if self._entries and isinstance(self._entries[-1], _Counted):
+        if self._entries and isinstance(self._entries[-1], str):
             return
         self._wrong_in_itself[_spot(self.diagnostics[-1].place)] = len(self.diagnostics) - 1
         self._entries.append(None)
@@ -138,9 +148,9 @@ class DiagnosticCollector:
             match entry:
                 case None:
                     self.mark_wrong_in_itself()
-                case _Renamed(old=old, new=new):
+                case (old, new):
                     self.renamed(old, new)
-                case Diagnostic() | _Counted():
+                case Diagnostic() | str():
                     self._take(entry)
 
     def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
@@ -156,10 +166,10 @@ class DiagnosticCollector:
         self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}
         self.report_again(reword(alone.diagnostics))
 
-    def _take(self, reported: Diagnostic | _Counted) -> None:
+    def _take(self, reported: Diagnostic | str) -> None:
         self._entries.append(reported)
         self.found += 1
-        if isinstance(reported, _Counted):
+        if isinstance(reported, str):
             self.only_counted += 1
             return
         finding = self._with_todays_name(reported)

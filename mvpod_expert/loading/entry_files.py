@@ -19,6 +19,7 @@ from mvpod_expert.loading.yaml_nodes import (
     items_of,
     mapping_of,
     named,
+    path_to,
     words,
     wrong_type,
 )
@@ -78,11 +79,7 @@ class Library:
         return self.home.root.resolve()
 
     def page(self, path: Path) -> Node | None:
-        """Read one file inside the home.
-
-        Returns:
-            Its node, or nothing when it cannot be used.
-        """
+        """Return the node of one file inside the home, or nothing when it cannot be used."""
         text, shown = self.text(path), self.home.shown(path)
         if text is None:
             return None
@@ -93,15 +90,7 @@ class Library:
         return self.page(path) if path.exists() else None
 
     def text(self, path: Path, not_text: Code = Code.FILE_NOT_TEXT) -> str | None:
-        """Read the text of one file inside the home into the fingerprint.
-
-        Args:
-            path: the file.
-            not_text: the finding when it is no UTF-8.
-
-        Returns:
-            Its text, or nothing when it cannot be used.
-        """
+        """Return the text of one file inside the home, which goes into the fingerprint, or nothing; see `read_text`."""
         shown = self.home.shown(path)
         if not path.resolve().is_relative_to(self.root):
             self.report.add(Code.FILE_OUTSIDE_HOME, Place(file=shown))
@@ -140,16 +129,9 @@ class Library:
     def entries(
         self, folder: Path, key: str, header: tuple[str, ...], *, optional: tuple[str, ...] = ()
     ) -> Iterator[tuple[Mapping, tuple[Node, ...]]]:
-        """Read every page of a folder as a header and a list of entries.
+        """Yield every page of a folder, and the entries listed in it under a key.
 
-        Args:
-            folder: the folder.
-            key: the key of the list.
-            header: the keys the page must have besides.
-            optional: the keys it may have.
-
-        Yields:
-            The page and the entries of its list.
+        Besides the key, a page must have those of the header, and may have the optional ones.
         """
         for node in self.pages(folder):
             page = mapping_of(node, self.report)
@@ -165,6 +147,17 @@ class Library:
             taken = tuple(filter(None, map(self._taken, items)))
             if taken:
                 yield page, taken
+
+    def each(self, folder: Path, key: str, *, optional: bool = False) -> Iterator[tuple[str, Node]]:
+        """Yield the entries of pages without a header, each after the path by ids to it; see `entries`.
+
+        An optional folder need not be there.
+        """
+        if optional and not folder.is_dir():
+            return
+        for _, entries in self.entries(folder, key, ()):
+            for number, node in enumerate(entries, start=1):
+                yield path_to(key, node, number), node
 
     def _taken(self, node: Node) -> Node | None:
         """Return an entry without its mark as a draft; nothing for a draft where these are left out."""

@@ -26,12 +26,9 @@ NOWHERE = Node(Document("", ()), 0, 0, 0)
 
 
 class WrittenSections:
-    """What stands before a journal; it is read again with what was filled in since.
+    """What stands before a journal, a page with a name in findings; it is read again with what was filled in since.
 
-    Args:
-        node: the page.
-        file: its name in findings.
-        read: what reads it, the case and what its cells share, where it was read already.
+    `read` is what reads it, the case and what its cells share, where it was read already.
     """
 
     def __init__(self, node: Mapping, file: str, knowledge: KnowledgeBase, read: Read | None = None) -> None:
@@ -112,19 +109,12 @@ def _over(own: Plain, shared: Plain) -> Plain:
 
 def _without_answers(node: Mapping) -> Mapping:
     """Return a page or the entry of a cell without answers, which the record has in the currency of their day."""
-    entries = [
-        (
-            key,
-            Listing(*value.span, tuple(map(_bare, value.listed))) if key.text == "cells" and value.listed else value,
-        )
-        for key, value in node
-        if key.text != "answers"
-    ]
+    entries = [(key, value) for key, value in node if key.text != "answers"]
+    for number, (key, value) in enumerate(entries):
+        if key.text == "cells" and value.listed:
+            cells = (_without_answers(each) if isinstance(each, Mapping) else each for each in value.listed)
+            entries[number] = key, Listing(*value.span, tuple(cells))
     return Mapping(*node.span, tuple(entries))
-
-
-def _bare(node: Node) -> Node:
-    return _without_answers(node) if isinstance(node, Mapping) else node
 
 
 def _filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:

@@ -19,36 +19,16 @@ if TYPE_CHECKING:
 
 YAML_ENDINGS = (".yaml", ".yml")
 TABLES = "rules/tables"
+OF_RULES = ("doubts", "derive", "mode", "plan", "compare", "trends", "audit/derive", "audit/plan")
+OF_KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "cases", "directions", "laws")
+OF_AUDIT = ("audit/vocabulary", "audit/measures")
 YAML_FOLDERS = (
-    "rules/doubts",
-    "rules/derive",
-    "rules/mode",
-    "rules/plan",
-    "rules/compare",
-    "rules/trends",
-    "rules/audit/derive",
-    "rules/audit/plan",
-    "knowledge/vocabulary",
-    "knowledge/principles",
-    "knowledge/sources",
-    "knowledge/catalogue",
-    "knowledge/cases",
-    "knowledge/directions",
-    "knowledge/laws",
-    "knowledge/audit/vocabulary",
-    "knowledge/audit/measures",
+    *(f"rules/{name}" for name in OF_RULES),
+    *(f"knowledge/{name}" for name in (*OF_KNOWLEDGE, *OF_AUDIT)),
 )
-YAML_FILES = (
-    "knowledge/decision.yaml",
-    "knowledge/rates.yaml",
-    "knowledge/record.yaml",
-    "knowledge/signatures.yaml",
-    "knowledge/pictures.yaml",
-    "knowledge/figures/economics.yaml",
-    "knowledge/figures/trends.yaml",
-    "knowledge/figures/vendors.yaml",
-    "knowledge/audit/standard.yaml",
-)
+FIGURES = ("figures/economics", "figures/trends", "figures/vendors")
+FILES = ("decision", "rates", "record", "signatures", "pictures", *FIGURES, "audit/standard")
+YAML_FILES = tuple(f"knowledge/{name}.yaml" for name in FILES)
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 LEFT_ALONE = re.compile(
     r"\.|~\$|#|README|LICENSE|Thumbs\.db$|desktop\.ini$|.*(~|\.bak|\.orig|\.rej|\.sw[a-p]|\.tmp|\.md)$", re.IGNORECASE
@@ -57,23 +37,15 @@ LEFT_ALONE = re.compile(
 LIKE_KNOWLEDGE = re.compile(r"\.(?:ya?ml|csv)\b", re.IGNORECASE)
 FOLDER_OF_KEY = {
     "facts": "knowledge/vocabulary",
-    "principles": "knowledge/principles",
-    "sources": "knowledge/sources",
     "items": "knowledge/catalogue",
-    "cases": "knowledge/cases",
-    "directions": "knowledge/directions",
-    "laws": "knowledge/laws",
     "tests": "rules",
+    **{key: f"knowledge/{key}" for key in ("principles", "sources", "cases", "directions", "laws")},
 }
 FOLDER_OF_OUTCOME = {
     "reask": "rules/doubts",
     "conclude": "rules/derive",
-    "for": "rules/mode",
-    "against": "rules/mode",
-    "veto": "rules/mode",
-    "recommend": "rules/plan",
-    "assign": "rules/plan",
-    "propose": "rules/plan",
+    **dict.fromkeys(("for", "against", "veto"), "rules/mode"),
+    **dict.fromkeys(("recommend", "assign", "propose"), "rules/plan"),
 }
 LIKE_CASE_TESTS = re.compile(r"(.*?)[._-]?(?:cases?|tests?)\.ya?ml(?:\.\w+)?", re.IGNORECASE)
 """Names that case tests are given by mistake; what the file says decides."""
@@ -93,7 +65,8 @@ def is_read(home: Home, path: Path) -> bool:
         return shown.startswith(f"{TABLES}/") or home.is_case_tests(path)
     if path.suffix not in YAML_ENDINGS:
         return False
-    return shown in YAML_FILES or home.is_case_tests(path) or (_is_in_folder(shown) and not _case_tests(home, path))
+    is_in_folder = any(shown.startswith(f"{folder}/") for folder in YAML_FOLDERS)
+    return shown in YAML_FILES or home.is_case_tests(path) or (is_in_folder and not _case_tests(home, path))
 
 
 def files_read(home: Home) -> tuple[Path, ...]:
@@ -115,12 +88,14 @@ def unread_files(home: Home) -> Iterator[Diagnostic]:
             continue
         shown = home.shown(path)
         reason, likely = ("case_tests", home.shown(tests)) if tests else _why(home, path)
+        top = f"{shown.split('/', maxsplit=1)[0]}/"
+        folders = tuple(each for each in (*YAML_FOLDERS, TABLES) if each.startswith(top))
         yield Diagnostic(
             code=Code.FILE_NOT_READ,
             place=Place(file=shown),
             details={"reason": reason, "file": shown},
             suggestion=likely,
-            allowed=() if likely or reason != "place" else _folders_of(shown),
+            allowed=() if likely or reason != "place" else folders,
             severity="warning",
         )
 
@@ -219,12 +194,3 @@ def _beginning(path: Path) -> str:
             return file.read(MAX_LOOKED_AT)
     except OSError:
         return ""
-
-
-def _folders_of(shown: str) -> tuple[str, ...]:
-    top = shown.split("/", maxsplit=1)[0]
-    return tuple(each for each in (*YAML_FOLDERS, TABLES) if each.startswith(f"{top}/"))
-
-
-def _is_in_folder(shown: str) -> bool:
-    return any(shown.startswith(f"{folder}/") for folder in YAML_FOLDERS)

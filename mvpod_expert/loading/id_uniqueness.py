@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.precedence import circle_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,19 +37,26 @@ def keep(entry: E, among: dict[str, E], report: DiagnosticCollector, about: str)
 
 
 def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[str, _Placed]) -> None:
-    """Check that what stands in one body has no id that another body uses; the finding about a copy names where it is.
-
-    Args:
-        about: the path by ids to where the entries stand.
-        report: takes the findings.
-        bodies: the entries of each body, the advice first.
-    """
+    """Check that no id of one body is used in another; `about` is the path to them, the advice is the first body."""
     known: dict[str, _Placed] = {}
     for body in bodies:
         for name, entry in body.items():
             if name in known:
                 report.twice(name, entry.place, known[name].place, about=f"{about} › {name}")
         known |= body
+
+
+def check_circle(entries: Mapping[str, tuple[Place, Sequence[str]]], key: str, report: DiagnosticCollector) -> None:
+    """Check that no item has to come before itself.
+
+    The entries have for each item its place, and the items before it, as they stand under a key.
+    """
+    circle = circle_among({name: before for name, (_, before) in entries.items()})
+    known = [name for name in circle if name in entries]
+    if known:
+        related = [entries[name][0] for name in known[1:-1]]
+        details, about = {"witness": " → ".join(circle)}, f"items › {known[0]} › {key}"
+        report.add(Code.MEASURES_IN_CIRCLE, entries[known[0]][0], about=about, related=related, details=details)
 
 
 def by_id(entries: Iterable[_Placed]) -> dict[str, _Placed]:
@@ -61,13 +69,7 @@ Named = tuple[str, tuple[str, ...], "Place"]
 
 
 def check_formers(about: str, entries: Sequence[Named], report: DiagnosticCollector) -> None:
-    """Check the former ids of entries that share a name space, and have them suggested where one is still used.
-
-    Args:
-        about: the path by ids to where the entries stand.
-        entries: the entries.
-        report: takes the findings.
-    """
+    """Check the former ids of entries that share a name space, and have them suggested where one is still used."""
     places = {name: place for name, _, place in entries}
     claimed: dict[str, tuple[str, Place]] = {}
     for name, formerly, place in entries:

@@ -15,14 +15,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.answers import read_answer, read_attribution
+from mvpod_expert.loading.answers import AnswerReader, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, plain, wrong_type
 from mvpod_expert.model.cases import JOURNAL, Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
-from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.journal import (
     DEPTHS,
     MARK,
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.cases import Layer
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.interview_record import Record
 
 HEADER = f"""\
 {MARK} one line an entry, which counts over what stands above. `mvpod recommend` reads this file.
@@ -57,22 +57,16 @@ HEADER = f"""\
 """What comes before the entries."""
 KEYS: dict[str, tuple[str, ...]] = {
     "answer": ("given", "here", "source", "estimated"),
-    "withdraw": (),
-    "skip": (),
+    **dict.fromkeys(("withdraw", "skip"), ()),
     "cell": ("region", "segment", "like"),
     "enter": (),
     "rename": ("region", "segment"),
-    "remove": (),
-    "client": (),
-    "offer": (),
-    "currency": (),
-    "depth": (),
+    **dict.fromkeys(("remove", "client", "offer", "currency", "depth"), ()),
     "override": ("because",),
-    "phase": (),
-    "done": (),
-    "knowledge": (),
+    **dict.fromkeys(("phase", "done", "knowledge"), ()),
     "fill": ("given", "here"),
 }
+NAMED = {Opened: "cell", Renamed: "rename", Entered: "enter", Removed: "remove"}
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON may hold as it is, and YAML may not or takes for a line break."""
 
@@ -96,11 +90,9 @@ def line(entry: Entry) -> str:
             }
         case Withdrawn() | PutOff():
             pairs = {"withdraw" if isinstance(entry, Withdrawn) else "skip": entry.fact}
-        case Opened() | Renamed():
-            kind = "cell" if isinstance(entry, Opened) else "rename"
+        case Opened() | Renamed() | Entered() | Removed():
+            kind = NAMED[type(entry)]
             pairs = {kind: entry.cell, **{key: getattr(entry, key) for key in KEYS[kind]}}
-        case Entered() | Removed():
-            pairs = {"enter" if isinstance(entry, Entered) else "remove": entry.cell}
         case Noted(kind=kind, value=value):
             pairs = {kind: value}
         case FilledIn():
@@ -117,13 +109,9 @@ def line(entry: Entry) -> str:
 
 
 def read_journal(
-    node: Node,
-    facts: ById[str, Fact],
-    report: DiagnosticCollector,
-    modes: Collection[str] = (),
-    record: Record | None = None,
+    node: Node, facts: ById[str, Fact], report: DiagnosticCollector, modes: Collection[str], record: Record
 ) -> Record:
-    """Read a journal.
+    """Return the record with the entries of a journal after it; those that are none are reported and left out.
 
     Answers that were changed or taken back later are not checked, and one that does not fit today's questions is set
     aside in the record; `report_unfit` makes findings of those.
@@ -131,14 +119,10 @@ def read_journal(
     Args:
         node: the list of entries; a value left empty is an empty journal.
         facts: the vocabulary.
-        report: takes the findings about entries that are none.
+        report: takes the findings.
         modes: the modes that can be chosen otherwise than advised.
-        record: what the entries come after; by default nothing.
-
-    Returns:
-        The record; without the entries that have findings.
+        record: what the entries come after.
     """
-    record = record or Record()
     if node.is_empty:
         return record
     if not isinstance(node, Listing):
@@ -202,16 +186,19 @@ class _EntryReader:
                 # A question that is not asked any more need not be put off.
                 fact = self._today(value.text)
                 return PutOff(fact=fact) if fact in self.facts else None
-            case "cell":
-                return self._opened(value, more)
+            case "cell" | "rename":
+                return self._named(kind, value, more)
+            case "enter" | "remove" if not self._is_there(value):
+                return None
             case "enter":
-                return Entered(cell=value.text) if self._is_there(value) else None
-            case "rename":
-                return self._renamed(value, more)
+                return Entered(cell=value.text)
+            case "remove" if len(self.record.cells) == 1:
+                self._not_among(value, ())
+                return None
             case "remove":
-                return self._removed(value)
+                return Removed(cell=value.text)
             case "override":
-                return self._overridden(value, _text(more.get("because")), node)
+                return self._overridden(value, more.get("because"), node)
             case "depth" | "currency" if value.text not in (known := DEPTHS if kind == "depth" else tuple(CURRENCIES)):
                 self._not_among(value, known)
                 return None
@@ -228,7 +215,7 @@ class _EntryReader:
         given, known = more["given"], self.facts.get(self._today(fact.text))
         if known is not None and known.is_per_cent and given.number is not None:
             given = replace(given, text=f"{given.text}%")  # the interview has read it: 0.3 is 0.3%
-        answer = read_answer(self.facts, fact, given, layer, found, about=self.about)
+        answer = AnswerReader(self.facts, found).answer(fact, given, layer, self.about)
         if answer is None:
             return Unfit(fact=self._today(fact.text), written=more["given"].text, findings=tuple(found.diagnostics))
         return Answered(answer=read_attribution(node, self.report, self.about).on(answer))
@@ -247,13 +234,14 @@ class _EntryReader:
         fact = None if name in self.facts else fact_formerly(self.facts, name)
         return name if fact is None else fact.id
 
-    def _overridden(self, mode: Scalar, because: str | None, node: Mapping) -> Entry | None:
+    def _overridden(self, mode: Scalar, said: Scalar | None, node: Mapping) -> Entry | None:
+        because = said.text.strip() if said is not None else ""
         if mode.text == NO_OVERRIDE:
             return Overridden(override=None)
         if mode.text not in self.modes:
             self._not_among(mode, (*self.modes, NO_OVERRIDE))
             return None
-        if because is None:
+        if not because:
             self.report.add(Code.KEY_MISSING, node, about=self.about, details={"key": "because"})
             return None
         if len(because) > PROSE_LENGTH:
@@ -262,30 +250,15 @@ class _EntryReader:
             return None
         return Overridden(override=Override(mode=mode.text, because=because))
 
-    def _opened(self, name: Scalar, more: ById[str, Scalar]) -> Entry | None:
+    def _named(self, kind: str, name: Scalar, more: ById[str, Scalar]) -> Entry | None:
+        """Read that a cell is opened, or that the current one gets another name."""
         if "like" in more and not self._is_there(more["like"]):
             return None
-        if name.text in self.record.cells:
+        if name.text in self.record.cells and (kind == "cell" or name.text != self.record.at):
             self.report.twice(name.text, name, about=self.about)
             return None
-        region, segment, source = (_text(more.get(key)) for key in KEYS["cell"])
-        return Opened(cell=name.text, region=region, segment=segment, like=source)
-
-    def _renamed(self, name: Scalar, more: ById[str, Scalar]) -> Entry | None:
-        if name.text in self.record.cells and name.text != self.record.at:
-            self.report.twice(name.text, name, about=self.about)
-            return None
-        region, segment = (_text(more.get(key)) for key in KEYS["rename"])
-        return Renamed(cell=name.text, region=region, segment=segment)
-
-    def _removed(self, name: Scalar) -> Entry | None:
-        others = tuple(cell for cell in self.record.cells if cell != name.text)
-        if not self._is_there(name):
-            return None
-        if not others:
-            self._not_among(name, others)
-            return None
-        return Removed(cell=name.text)
+        texts = {key: more[key].text.strip() or None for key in KEYS[kind] if key in more}
+        return Opened(cell=name.text, **texts) if kind == "cell" else Renamed(cell=name.text, **texts)
 
     def _is_there(self, name: Scalar) -> bool:
         is_there = name.text in self.record.cells
@@ -295,7 +268,3 @@ class _EntryReader:
 
     def _not_among(self, name: Scalar, allowed: tuple[str, ...]) -> None:
         self.report.add(Code.VALUE_NOT_ALLOWED, name, about=self.about, allowed=allowed, written=name.text)
-
-
-def _text(node: Scalar | None) -> str | None:
-    return node.text.strip() or None if node is not None else None

@@ -1,4 +1,4 @@
-"""knowledge/laws to laws: each names facts, states, items and options that exist, and two things at the least."""
+"""knowledge/laws and directions to what holds whatever is answered: each names only what exists."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Mapping, path_to
+from mvpod_expert.loading.yaml_nodes import Mapping
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.laws import Law
+from mvpod_expert.model.laws import Direction, Law
 from mvpod_expert.model.precedence import circle_among
 
 if TYPE_CHECKING:
@@ -19,97 +19,99 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
-    from mvpod_expert.loading.yaml_nodes import Node
-    from mvpod_expert.model.catalogue import Item, Shelf
+    from mvpod_expert.model.catalogue import Shelf
+    from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
+
+
+def read_directions(library: Library, folder: Path) -> tuple[Direction, ...]:
+    """Read what is promised about the directions of answers; a home may promise nothing."""
+    found = (
+        validate(Direction, node, library.report, about=about, place=node.place)
+        for about, node in library.each(folder, "directions", optional=True)
+    )
+    return tuple(each for each in found if each is not None)
+
+
+def check_directions(
+    directions: Iterable[Direction],
+    facts: ById[str, Fact],
+    decision: DecisionTable,
+    support: SupportChecker,
+    report: DiagnosticCollector,
+) -> None:
+    """Check that each promise names an asked fact, its states, and modes."""
+    asked = {fact.id: fact for fact in facts.values() if not fact.derived}
+    modes = [mode.id for mode in decision.modes]
+    for direction in directions:
+        at, about, name = direction.place, f"directions › {direction.raising}", direction.raising
+        if report.among(Code.FACT_UNKNOWN, (name,), asked, at, about=about):
+            report.among(Code.OPTION_UNKNOWN, direction.through, asked[name].states, at, about=about, fact=name)
+        named = (direction.never_favours, *direction.over)
+        report.among(Code.VALUE_NOT_ALLOWED, named, modes, at, about=about)
+        support.check_sources(direction, at, about)
 
 
 def read_laws(
     library: Library, folder: Path, facts: ById[str, Fact], shelves: Iterable[Shelf], support: SupportChecker
 ) -> tuple[Law, ...]:
-    """Read the laws; a home may have none.
-
-    Args:
-        library: the files.
-        folder: knowledge/laws.
-        facts: the vocabulary.
-        shelves: the catalogue.
-        support: checks the sources.
-    """
-    if not folder.is_dir():
-        return ()
-    checker = _Checker(facts, tuple(shelves), library.report)
+    """Read the laws, checked against vocabulary, catalogue and sources; a home may have none."""
+    report = library.report
+    by_kind = {shelf.kind: shelf for shelf in shelves}
+    options = {
+        item.id: tuple(option.id for option in by_kind[shelf.chooses.among].items)
+        for shelf in by_kind.values()
+        if shelf.chooses is not None and shelf.chooses.among in by_kind
+        for item in shelf.items
+    }
+    items = [item.id for shelf in by_kind.values() for item in shelf.items if item.id not in options]
     seen: dict[str, Law] = {}
-    for _, entries in library.entries(folder, "laws", ()):
-        for node in entries:
-            about = path_to("laws", node)
-            law = validate(Law, node, library.report, about=about, place=node.place)
-            if law is None or not isinstance(node, Mapping):
-                continue
-            keep(law, seen, library.report, "laws")
-            checker.check(law, node, about)
+    for about, node in library.each(folder, "laws", optional=True):
+        law = validate(Law, node, report, about=about, place=node.place)
+        if law is not None and isinstance(node, Mapping):
+            keep(law, seen, report, "laws")
+            _check(law, node, about, report, facts=facts, items=items, options=options)
             support.check_sources(law, law.place, about)
-    checker.check_order(part for law in seen.values() for part in law.parts())
-    return tuple(part for law in seen.values() for part in law.parts())
+    laws = tuple(part for law in seen.values() for part in law.parts())
+    _check_order(laws, report)
+    return laws
 
 
-class _Checker:
-    def __init__(self, facts: ById[str, Fact], shelves: tuple[Shelf, ...], report: DiagnosticCollector) -> None:
-        self.facts = facts
-        self.report = report
-        self.items: dict[str, Item] = {item.id: item for shelf in shelves for item in shelf.items}
-        by_kind = {shelf.kind: shelf for shelf in shelves}
-        self.options = {
-            item.id: tuple(option.id for option in by_kind[shelf.chooses.among].items)
-            for shelf in shelves
-            if shelf.chooses is not None and shelf.chooses.among in by_kind
-            for item in shelf.items
-        }
+def _check(  # noqa: PLR0913 - what a law may name
+    law: Law,
+    node: Mapping,
+    about: str,
+    report: DiagnosticCollector,
+    *,
+    facts: ById[str, Fact],
+    items: list[str],
+    options: ById[str, tuple[str, ...]],
+) -> None:
+    for key, named in (("answers", law.answers), ("unless", law.unless)):
+        for name, states in named.items():
+            at, where = node.at(key).key(name) or node, f"{about} › {key}"
+            if report.among(Code.FACT_UNKNOWN, (name,), facts, at, about=where):
+                report.among(Code.OPTION_UNKNOWN, states, facts[name].known_states, at, about=where, fact=name)
+    report.items_among(law.items, items, node.at("items"), about=f"{about} › items")
+    for row, falls_to in law.rows.items():
+        at, where = node.at("rows").key(row) or node, f"{about} › rows"
+        if report.items_among((row,), options, at, about=where):
+            report.items_among(falls_to, options[row], at, about=f"{where} › {row}")
+    if law.items and law.rows:
+        report.add(Code.LAW_MISFIT, node, about=about, details={"reason": "mixed"})
+    elif any(len(part.answers) + len(part.items) + len(part.rows) < 2 for part in law.parts()):  # noqa: PLR2004
+        report.add(Code.LAW_MISFIT, node, about=about, details={"reason": "alone"})
 
-    def check(self, law: Law, node: Mapping, about: str) -> None:
-        for key in ("answers", "unless"):
-            for name, states in getattr(law, key).items():
-                self._states(name, states, node.at(key).key(name) or node, f"{about} › {key}")
-        items = [name for name in self.items if name not in self.options]
-        for name in law.items:
-            self._known(name, items, node.at("items"), f"{about} › items")
-        for row, options in law.rows.items():
-            at, where = node.at("rows").key(row) or node, f"{about} › rows"
-            if self._known(row, list(self.options), at, where):
-                for option in options:
-                    self._known(option, self.options[row], at, f"{where} › {row}")
-        if law.items and law.rows:
-            self.report.add(Code.LAW_MISFIT, node, about=about, details={"reason": "mixed"})
-        elif any(len(part.answers) + len(part.items) + len(part.rows) < 2 for part in law.parts()):  # noqa: PLR2004
-            self.report.add(Code.LAW_MISFIT, node, about=about, details={"reason": "alone"})
 
-    def check_order(self, laws: Iterable[Law]) -> None:
-        """Check that no row gives way to one that gives way to it, which would leave either unsettled."""
-        laws = list(laws)
-        after: dict[str, list[str]] = {}
-        for law in laws:
-            *others, last = law.rows or ("",)
-            if others:
-                after.setdefault(last, []).extend(others)
-        circle = circle_among(after)
-        for law in laws:
-            if circle and law.giving_way in circle and len(law.rows) > 1:
-                details = {"reason": "circle", "witness": " → ".join(circle)}
-                self.report.add(Code.LAW_MISFIT, law.place, about=f"laws › {law.id} › rows", details=details)
-                return
-
-    def _states(self, name: str, states: Iterable[str], at: Node, about: str) -> None:
-        fact = self.facts.get(name)
-        if fact is None:
-            self.report.add(Code.FACT_UNKNOWN, at, about=about, near=self.facts, written=name)
-            return
-        for state in states:
-            if state not in fact.known_states:
-                allowed, details = fact.known_states, {"fact": fact.id}
-                self.report.add(Code.OPTION_UNKNOWN, at, about=about, allowed=allowed, written=state, details=details)
-
-    def _known(self, name: str, known: Iterable[str], at: Node, about: str) -> bool:
-        names = tuple(known)
-        if name not in names:
-            self.report.item_unknown(name, at, names, about=about)
-        return name in names
+def _check_order(laws: Iterable[Law], report: DiagnosticCollector) -> None:
+    """Check that no row gives way to one that gives way to it, which would leave either unsettled."""
+    after: dict[str, list[str]] = {}
+    for law in laws:
+        *others, last = law.rows or ("",)
+        if others:
+            after.setdefault(last, []).extend(others)
+    circle = circle_among(after)
+    witness = next((law for law in laws if law.giving_way in circle and len(law.rows) > 1), None)
+    if witness is not None:
+        details = {"reason": "circle", "witness": " → ".join(circle)}
+        report.add(Code.LAW_MISFIT, witness.place, about=f"laws › {witness.id} › rows", details=details)

@@ -22,20 +22,12 @@ READINGS_KEPT = 12
 
 
 @dataclass(eq=False)
-class _Surroundings:
-    """What entries are read against; the same object as long as it is equal."""
-
-    value: object
-    used: int
-
-
-@dataclass
 class _Kept:
     """What was made, what was found wrong while it was, and in which reading it was last of use."""
 
     made: Any
-    reported: tuple[Reported, ...]
     used: int
+    reported: tuple[Reported, ...] = ()
 
 
 class ReadCache:
@@ -43,7 +35,7 @@ class ReadCache:
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, _Kept] = {}
-        self._surroundings: list[_Surroundings] = []
+        self._surroundings: list[_Kept] = []
         self._reading = 0
 
     def begin(self) -> None:
@@ -54,29 +46,23 @@ class ReadCache:
         self._surroundings = [surrounding for surrounding in self._surroundings if surrounding.used >= oldest]
 
     def recall(self, key: Hashable, make: Callable[[], T], report: DiagnosticCollector) -> T:
-        """Return what was made before, its findings reported again, or make it.
-
-        Args:
-            key: all that it is made of.
-            make: makes it, and adds to the report what is wrong.
-            report: takes the findings.
-        """
+        """Return what `make` made before of all that the key holds, its findings reported again, or make it."""
         kept = self._kept.get(key)
         if kept is None:
             before = report.count
             made = make()
-            self._kept[key] = _Kept(made, report.reported_since(before), self._reading)
+            self._kept[key] = _Kept(made, self._reading, report.reported_since(before))
             return made
         kept.used = self._reading
         report.report_again(kept.reported)
         made_before: T = kept.made
         return made_before
 
-    def surroundings(self, value: object) -> _Surroundings:
-        """Return what stands for some surroundings in a key: the same thing whenever they are equal."""
-        for surrounding in self._surroundings:
-            if surrounding.value == value:
-                surrounding.used = self._reading
-                return surrounding
-        self._surroundings.append(_Surroundings(value, self._reading))
-        return self._surroundings[-1]
+    def surroundings(self, value: object) -> Hashable:
+        """Return what stands in a key for what entries are read against: the same object whenever that is equal."""
+        known = next((each for each in self._surroundings if each.made == value), None)
+        if known is None:
+            known = _Kept(value, self._reading)
+            self._surroundings.append(known)
+        known.used = self._reading
+        return known

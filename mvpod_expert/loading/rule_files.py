@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
-from mvpod_expert.loading.fact_schemas import answered_state, known_fact, tested_state, written_number
+from mvpod_expert.loading.fact_schemas import answered_state, known_fact, outlines, tested_state, written_number
 from mvpod_expert.loading.id_uniqueness import check_formers, keep
 from mvpod_expert.loading.rule_outcomes import OutcomeReader
 from mvpod_expert.loading.table_files import TableReader
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, check_keys, items_of, mapping_of, path_to
-from mvpod_expert.model.conditions import Condition, every_test
+from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.reviewing import Accepted, Review, ReviewDate
-from mvpod_expert.model.rules import OUTCOMES_OF, Evidence, Example, Outcome, Rationale, Rule, Stratum
+from mvpod_expert.model.rules import OUTCOMES_OF, Evidence, Example, Rationale, Rule, Stratum
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.loading.reference_files import SupportChecker
+    from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.tables import Table
@@ -38,6 +40,25 @@ Examples = tuple[tuple[Example, ...], tuple[Example, ...]]
 REVIEW = "review_by"
 ACTIONS_OF = {"evidence": ("for", "against")}
 """What authors write for an outcome whose kind has another name."""
+
+
+@dataclass(frozen=True)
+class SymbolTable:
+    """What rules may refer to."""
+
+    facts: ById[str, Fact]
+    decision: DecisionTable
+    shelves: tuple[Shelf, ...]
+    support: SupportChecker
+
+    def outline(self) -> object:
+        """Return all that reading a rule looks at, to compare: where it is equal, the same text is the same rule."""
+        shelves = [(shelf.kind, shelf.chooses, [item.id for item in shelf.items]) for shelf in self.shelves]
+        return [outlines(self.facts), self.decision, shelves, self.support.existing]
+
+    def in_full(self) -> object:
+        """Return all that reading a table looks at: the titles too, since its cells may say those."""
+        return [dict(self.facts), self.decision, self.shelves, self.support.existing]
 
 
 class _Head(FrozenModel):
@@ -58,11 +79,7 @@ class _Header(FrozenModel):
 
 
 class RuleReader:
-    """Reads rules against what the other files declare.
-
-    Args:
-        declared: facts, modes, strengths, principles, sources and the catalogue.
-    """
+    """Reads rules against what the other files declare."""
 
     def __init__(self, declared: SymbolTable, report: DiagnosticCollector) -> None:
         self.declared = declared
@@ -71,13 +88,7 @@ class RuleReader:
         self.outcomes = OutcomeReader(declared.facts, declared.decision, declared.shelves, report)
 
     def read_families(self, library: Library, place: Path, folders: ById[str, Stratum]) -> dict[str, Rule]:
-        """Read the families of folders, each of a stratum.
-
-        Args:
-            library: the files.
-            place: the folder that holds the others.
-            folders: the strata by folder.
-        """
+        """Read the families of the folders in a place, each of a stratum."""
         rules: dict[str, Rule] = {}
         against = library.memory.surroundings(self.declared.outline())
         for folder, stratum in folders.items():
@@ -90,12 +101,9 @@ class RuleReader:
                     read = partial(self.rule, node, family or NO_FAMILY, stratum, about)
                     rule = library.recall(("rule", node, about, against), read)
                     if rule is not None:
-                        self.keep(rule if rule.review else rule.model_copy(update={"review": review}), rules)
+                        own = rule if rule.review else rule.model_copy(update={"review": review})
+                        keep(own, rules, self.report, "rules")
         return rules
-
-    def keep(self, rule: Rule, rules: dict[str, Rule]) -> None:
-        """Put a rule with the others."""
-        keep(rule, rules, self.report, "rules")
 
     def _family_review(self, page: Mapping) -> Review | None:
         """Read the header's review date, which holds for the rules that have none of their own."""
@@ -110,18 +118,7 @@ class RuleReader:
     def rule(
         self, node: Node, family: Text, stratum: Stratum, about: str, examples: Examples | None = None
     ) -> Rule | None:
-        """Read one rule.
-
-        Args:
-            node: the rule.
-            family: the title of the file it stands in.
-            stratum: when it fires.
-            about: the path by ids.
-            examples: its examples, where the node has none of its own.
-
-        Returns:
-            The rule, or nothing when it cannot be one.
-        """
+        """Read one rule, or nothing when it cannot be one; it may have examples that do not stand in the node."""
         head = validate(_Head, node, self.report, about=about, leave=READ_HERE)
         if not isinstance(node, Mapping):
             return None
@@ -137,16 +134,21 @@ class RuleReader:
         own = self._examples(parts["examples"], f"{about} › examples") if parts["examples"] else ((), ())
         fires, silent = examples or own
         if head is not None:
-            because_node = node.at("because")
-            self.declared.support.check(head.because, because_node, f"{about} › because")
+            self.declared.support.check(head.because, node.at("because"), f"{about} › because")
         else:
             self.declared.support.check_names(node.get("because"), f"{about} › because")
-        if when is not None:
-            self._check_timing(when, stratum, about)
-        if then is not None:
-            self._check_stratum(then, stratum, parts["then"] or node, about)
+        for test in every_test(when) if when is not None else ():
+            if not is_testable(self.declared.facts[test.fact], stratum, self.declared.decision):
+                details = {"fact": test.fact, "stratum": stratum}
+                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details=details)
+        for outcome in then or ():
+            if outcome.kind not in OUTCOMES_OF[stratum]:
+                allowed = [action for kind in OUTCOMES_OF[stratum] for action in ACTIONS_OF.get(kind, (kind,))]
+                written = outcome.direction if isinstance(outcome, Evidence) else outcome.kind
+                self.report.add(Code.OUTCOME_FOREIGN, node.at("then"), about=about, allowed=allowed, written=written)
         if head is None or when is None or then is None:
             return None
+        own_review = Review(by=head.review_by, about=about, place=node.at(REVIEW).place) if head.review_by else None
         return Rule(
             id=head.id,
             formerly=head.formerly,
@@ -158,36 +160,22 @@ class RuleReader:
             because=head.because,
             fires=fires,
             silent=silent,
-            review=_own_review(head, node, about),
+            review=own_review,
             accepted=head.accepted,
             place=node.place,
         )
 
-    def _check_timing(self, when: Condition, stratum: Stratum, about: str) -> None:
-        for test in every_test(when):
-            if not is_testable(self.declared.facts[test.fact], stratum, self.declared.decision):
-                details = {"fact": test.fact, "stratum": stratum}
-                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details=details)
-
-    def _check_stratum(self, then: tuple[Outcome, ...], stratum: Stratum, node: Node, about: str) -> None:
-        for outcome in then:
-            if outcome.kind not in OUTCOMES_OF[stratum]:
-                allowed = [action for kind in OUTCOMES_OF[stratum] for action in ACTIONS_OF.get(kind, (kind,))]
-                written = outcome.direction if isinstance(outcome, Evidence) else outcome.kind
-                self.report.add(Code.OUTCOME_FOREIGN, node, about=about, allowed=allowed, written=written)
-
     def _examples(self, node: Node, about: str) -> Examples:
-        found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())
         examples = mapping_of(node, self.report, about)
         if examples is None:
             return (), ()
         check_keys(examples, EXAMPLE_KINDS, self.report, about)
+        found: list[tuple[Example, ...]] = []
         for kind in EXAMPLE_KINDS:
             listing, where = examples.get(kind), f"{about} › {kind}"
             items = items_of(listing, self.report, where) if listing is not None else ()
-            read = (self._example(item, where) for item in items)
-            found[kind] = tuple(example for example in read if example is not None)
-        return found["fires"], found["silent"]
+            found.append(tuple(filter(None, (self._example(item, where) for item in items))))
+        return found[0], found[1]
 
     def _example(self, node: Node, about: str) -> Example | None:
         example = mapping_of(node, self.report, about)
@@ -220,11 +208,6 @@ def is_testable(fact: Fact, stratum: Stratum, table: DecisionTable) -> bool:
     return is_there[stratum]
 
 
-def _own_review(head: _Head, node: Mapping, about: str) -> Review | None:
-    written = node.get(REVIEW)
-    return Review(by=head.review_by, about=about, place=written.place) if head.review_by and written else None
-
-
 FOLDERS: dict[str, Stratum] = {
     "doubts": "doubt",
     "derive": "derive",
@@ -235,22 +218,14 @@ FOLDERS: dict[str, Stratum] = {
 
 
 def read_rules(library: Library, declared: SymbolTable) -> tuple[dict[str, Rule], dict[str, Table]]:
-    """Read the families of every folder of rules/, then its tables.
-
-    Args:
-        library: the home's files; takes the findings.
-        declared: what rules may refer to.
-
-    Returns:
-        The rules by id, those of tables among them, and the tables by id.
-    """
+    """Read the families of every folder of rules/, then its tables; return the rules of both, and the tables."""
     reader = RuleReader(declared, library.report)
     rules = reader.read_families(library, library.home.rules, FOLDERS)
     tables: dict[str, Table] = {}
     in_full = library.memory.surroundings(declared.in_full())
-    for found in TableReader(reader, FOLDERS).read_all(library, in_full):
-        tables[found.table.id] = found.table
-        for rule in found.rules:
-            reader.keep(rule, rules)
+    for table, of_table in TableReader(reader, FOLDERS).read_all(library, in_full):
+        tables[table.id] = table
+        for rule in of_table:
+            keep(rule, rules, library.report, "rules")
     check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], library.report)
     return rules, tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import tested_state
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, items_of, kind_of, mapping_of
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, kind_of, listed_or_one, mapping_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend
 
@@ -26,16 +26,12 @@ class OutcomeReader:
     """Reads outcomes against the vocabulary, the decision table and the catalogue."""
 
     def __init__(
-        self,
-        facts: ById[str, Fact],
-        decision: DecisionTable,
-        shelves: tuple[Shelf, ...],
-        report: DiagnosticCollector,
+        self, facts: ById[str, Fact], decision: DecisionTable, shelves: tuple[Shelf, ...], report: DiagnosticCollector
     ) -> None:
         self.facts = facts
         elsewhere = {decision.decided_fact, decision.compared_fact}
         self.concludable = {fact.id: fact for fact in facts.values() if fact.derived and fact.id not in elsewhere}
-        self.asked = {fact.id: fact for fact in facts.values() if not fact.derived}
+        self.asked = tuple(fact.id for fact in facts.values() if not fact.derived)
         self.modes = tuple(mode.id for mode in decision.modes)
         self.titled = [(mode.id, mode.title) for mode in decision.modes]
         self.titled += ((strength.id, strength.title) for strength in decision.strengths)
@@ -53,11 +49,7 @@ class OutcomeReader:
         self.report = report
 
     def read(self, node: Node, about: str) -> tuple[Outcome, ...] | None:
-        """Read a list of outcomes.
-
-        Returns:
-            The outcomes, or nothing when there were findings.
-        """
+        """Read a list of outcomes, or nothing when there were findings."""
         items = items_of(node, self.report, about)
         if not items:
             return None
@@ -91,9 +83,12 @@ class OutcomeReader:
             case "conclude":
                 return self._conclude(value, about)
             case "recommend":
-                return [Recommend(item=item) for each in _listed(value) if (item := self._item(each, about))]
+                code, kind = Code.REFERENCE_UNKNOWN, {"kind": "recommend"}
+                items = (self._one_of(each, self.items, about, code, kind) for each in listed_or_one(value))
+                return [Recommend(item=item) for item in items if item]
             case "reask":
-                return [Reask(fact=fact) for each in _listed(value) if (fact := self._asked(each, about))]
+                facts = (self._one_of(each, self.asked, about, Code.FACT_UNKNOWN) for each in listed_or_one(value))
+                return [Reask(fact=fact) for fact in facts if fact]
             case "assign":
                 return self._assign(value, node, about)
             case "propose":
@@ -124,12 +119,6 @@ class OutcomeReader:
             return None
         return self._one_of(beside, allowed, f"{about} › {key}")
 
-    def _asked(self, node: Node, about: str) -> str | None:
-        if isinstance(node, Scalar) and node.text in self.asked:
-            return node.text
-        self.report.add(Code.FACT_UNKNOWN, node, about=about, allowed=self.asked, written=kind_of(node))
-        return None
-
     def _conclude(self, node: Node, about: str) -> Iterable[Outcome]:
         outcomes: list[Outcome] = []
         for key, value in mapping_of(node, self.report, about) or ():
@@ -143,25 +132,20 @@ class OutcomeReader:
                 outcomes.append(Conclude(fact=fact.id, state=state))
         return outcomes
 
-    def _item(self, node: Node, about: str) -> str | None:
-        if isinstance(node, Scalar) and node.text in self.items:
-            return node.text
-        details = {"kind": "recommend"}
-        self.report.add(
-            Code.REFERENCE_UNKNOWN, node, about=about, allowed=self.items, written=kind_of(node), details=details
-        )
-        return None
-
-    def _one_of(self, node: Node, allowed: tuple[str, ...], about: str) -> str | None:
+    def _one_of(
+        self,
+        node: Node,
+        allowed: tuple[str, ...],
+        about: str,
+        code: Code = Code.VALUE_NOT_ALLOWED,
+        details: ById[str, str] | None = None,
+    ) -> str | None:
         if isinstance(node, Scalar) and node.text in allowed:
             return node.text
-        named = self.titled
-        self.report.add(Code.VALUE_NOT_ALLOWED, node, about=about, allowed=allowed, titled=named, written=kind_of(node))
+        titled = self.titled if code is Code.VALUE_NOT_ALLOWED else ()
+        written = kind_of(node)
+        self.report.add(code, node, about=about, allowed=allowed, titled=titled, written=written, details=details)
         return None
-
-
-def _listed(node: Node) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Listing) else (node,)
 
 
 def _target(outcome: Outcome) -> str:

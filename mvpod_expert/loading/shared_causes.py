@@ -19,13 +19,7 @@ FILE_GONE_FROM = 5
 """From so many names of one kind on that nothing resembles, a whole file of them is gone."""
 NEAR_ENOUGH = 0.88
 """How like its suggestion a name in use is that was renamed by hand; most other pairs of ids are below."""
-NAMING = {
-    Code.FACT_UNKNOWN,
-    Code.COLUMN_UNKNOWN,
-    Code.OPTION_UNKNOWN,
-    Code.REFERENCE_UNKNOWN,
-    Code.VALUE_NOT_ALLOWED,
-}
+NAMING = {Code.FACT_UNKNOWN, Code.COLUMN_UNKNOWN, Code.OPTION_UNKNOWN, Code.REFERENCE_UNKNOWN, Code.VALUE_NOT_ALLOWED}
 """Findings about a name that is not there."""
 MOST_NAMES = 6
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.yaml_mistakes import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.loading.rule_files import SymbolTable
     from mvpod_expert.loading.table_heads import Column
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
@@ -40,31 +39,17 @@ def state_spellings(fact: Fact) -> Spellings:
     return spellings((state, fact.state_title(state)) for state in fact.known_states)
 
 
-@dataclass(frozen=True)
 class Words:
     """What may be written for each kind of thing, and the titles for texts with blanks."""
 
-    facts: Mapping[str, Fact]
-    states: dict[str, Spellings]
-    items: Spellings
-    modes: Spellings
-    strengths: Spellings
-    titles: dict[str, Text]
-
-    @staticmethod
-    def of(declared: SymbolTable) -> Words:
-        """Gather them."""
+    def __init__(self, declared: SymbolTable) -> None:
         items = [(item.id, item.title) for shelf in declared.shelves for item in shelf.items]
         modes = [(mode.id, mode.title) for mode in declared.decision.modes]
         strengths = [(strength.id, strength.title) for strength in declared.decision.strengths]
-        return Words(
-            facts=declared.facts,
-            states={fact.id: state_spellings(fact) for fact in declared.facts.values()},
-            items=spellings(items),
-            modes=spellings(modes),
-            strengths=spellings(strengths),
-            titles={**dict(items), **dict(strengths), **dict(modes)},
-        )
+        self.facts = declared.facts
+        self.states = {fact.id: state_spellings(fact) for fact in self.facts.values()}
+        self.items, self.modes, self.strengths = map(spellings, (items, modes, strengths))
+        self.titles: dict[str, Text] = {**dict(items), **dict(strengths), **dict(modes)}
 
     def for_outcome(self, column: Column) -> Spellings:
         """Return what may be written in an outcome's column."""

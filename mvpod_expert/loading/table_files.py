@@ -4,48 +4,52 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from mvpod_expert.loading import yaml_nodes
 from mvpod_expert.loading.csv_text import parse_csv
 from mvpod_expert.loading.entry_files import DRAFT
 from mvpod_expert.loading.spellings import Words, folded
-from mvpod_expert.loading.table_examples import row_examples
-from mvpod_expert.loading.table_heads import HeadReader, broken
-from mvpod_expert.loading.table_overlaps import check_overlaps
+from mvpod_expert.loading.table_heads import NOTE, HeadReader, check_lonely, check_value
 from mvpod_expert.loading.table_rows import Row
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Mapping, Scalar
+from mvpod_expert.loading.yaml_nodes import Scalar
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.frozen import Text
+from mvpod_expert.model.frozen import LANGS, Text
+from mvpod_expert.model.hyperrectangles import shared, uncovered
 from mvpod_expert.model.reviewing import Draft
+from mvpod_expert.model.rules import Example
 from mvpod_expert.model.tables import Table, TableRow
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from mvpod_expert.loading.csv_text import Cell, Grid
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.rule_files import RuleReader
+    from mvpod_expert.loading.rule_files import Examples, RuleReader
     from mvpod_expert.loading.table_heads import Head
     from mvpod_expert.model.diagnostics import Diagnostic
-    from mvpod_expert.model.rules import Rule, Stratum
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.rules import Outcome, Rule, Stratum
     from mvpod_expert.model.tables import Hit
 
 T = TypeVar("T")
 
 FOLDER = "tables"
-HITS: tuple[Hit, ...] = ("unique", "any", "collect")
+HITS: dict[str, Hit] = {"unique": "unique", "any": "any", "collect": "collect"}
+NO_FAMILY = Text.model_construct(zh="?", en="?")
 YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+MOST_FIRING = 4
+MOST_RELATED = 3
 MARKED = re.compile(rf"^\ufeff?{DRAFT}[,;\t]\s*(?!no\b|false\b|否)\S", re.IGNORECASE | re.MULTILINE)
 """The mark of a draft at the top of a table, found before the table is read; what is no clear no is a draft."""
 COLUMNS_CAUSE = {Code.FACT_TOO_LATE: "fact", Code.OUTCOME_FOREIGN: "written"}
 """Findings reported for each row whose cause is a column."""
 
 
-@dataclass(frozen=True)
-class ReadTable:
+class ReadTable(NamedTuple):
     """A table with its rules."""
 
     table: Table
@@ -53,27 +57,20 @@ class ReadTable:
 
 
 class TableReader:
-    """Reads tables.
-
-    Args:
-        rules: reads the rules that rows stand for.
-        folders: the stratum of each folder of rules.
-    """
+    """Reads tables; `rules` reads the rules that rows stand for, `folders` has the stratum of each folder of rules."""
 
     def __init__(self, rules: RuleReader, folders: dict[str, Stratum]) -> None:
         self.rules = rules
         self.folders = folders
         self.declared = rules.declared
         self.report = rules.report
-        self.words = Words.of(rules.declared)
+        self.words = Words(rules.declared)
         self.heads = HeadReader(rules.declared.facts, rules.report)
 
     def read_all(self, library: Library, against: Hashable) -> Iterator[ReadTable]:
         """Read every CSV file of rules/tables and its sub-folders, by name; the folder need not be there.
 
-        Args:
-            library: the home's files.
-            against: what stands for all that rules may refer to, to remember a table by.
+        A table is remembered by its text and what stands for all that rules may refer to, `against`.
         """
         for path in library.tables(library.home.rules / FOLDER):
             text, shown = library.text(path, Code.TABLE_NOT_UTF8), library.home.shown(path)
@@ -104,18 +101,16 @@ class TableReader:
         if head is None:
             return None
         family = self._family(head, about)
-        folder = self._one_of(head, "folder", {each: each for each in self.folders}, about)
-        hit = self._one_of(head, "hit", {each: each for each in HITS}, about)
+        stratum = self._one_of(head, "folder", self.folders, about)
+        hit = self._one_of(head, "hit", HITS, about)
         complete = self._one_of(head, "complete", YES, about) or False
         self._one_of(head, DRAFT, YES, about)
-        stratum = self.folders[folder or "plan"]
-        is_sound = head.is_sound and folder is not None
-        filled = [cells for cells in head.rows if any(cell.text for cell in cells)]
-        pairs = [self._row(head, cells, family, stratum, about, is_sound=is_sound) for cells in filled]
+        filled = (Row(head, row, self.words, self.report, about) for row in head.rows if any(cell.text for cell in row))
+        pairs = [self._row(row, family, stratum if head.is_sound else None) for row in filled]
         if not pairs:
             self.report.add(Code.LIST_EMPTY, head.header[0], about=about)
         rows = tuple(row for row, _ in pairs if row is not None)
-        if self.report.found > found or hit is None:
+        if self.report.found > found or hit is None or stratum is None:
             return None
         table = Table(
             id=name,
@@ -129,77 +124,63 @@ class TableReader:
             rows=rows,
             place=head.header[0].place,
         )
-        check_overlaps(table, self.declared.facts, self.report, about)
+        _check_overlaps(table, self.declared.facts, self.report, about)
         return ReadTable(table, tuple(rule for _, rule in pairs if rule is not None))
 
-    def _row(  # noqa: PLR0913 - what a row shares with its table
-        self, head: Head, cells: tuple[Cell, ...], family: Text, stratum: Stratum, about: str, *, is_sound: bool
-    ) -> tuple[TableRow | None, Rule | None]:
-        row = Row(head, cells, self.words, self.report, about)
-        named = {at for at, title in enumerate(head.header, start=1) if title.text}
-        lonely = next((cell for cell in cells if cell.text and cell.number not in named), None)
-        if lonely is not None:  # the others probably slipped under a neighbour's column
-            self.report.add(Code.CELL_WITHOUT_COLUMN, lonely, about=about, written=lonely.text)
-            return None, None
-        used = {column.index for column in head.columns if column.name != "note"}
-        for cell in cells:
-            if cell.number - 1 in used:
-                broken(cell, self.report, about)
+    def _row(self, row: Row, family: Text, stratum: Stratum | None) -> tuple[TableRow | None, Rule | None]:
+        """Return a row and its rule; without a stratum the top is unsound, and only findings are looked for."""
+        head, about = row.head, row.about
+        if check_lonely([cell for cell in row.cells if not head.is_named(cell)], self.report, about):
+            return None, None  # the others probably slipped under a neighbour's column
+        used = {column.cell.number for column in head.columns if column.name != NOTE}
+        for cell in (each for each in row.cells if each.number in used):
+            check_value(cell, self.report, about)
         if row.says_nothing:
             node = row.when()
-            read = node is not None and self.rules.conditions.read(node, about)
-            made = TableRow(
-                id=row.first.text or "-", number=row.first.row, cells=row.states(), then=(), place=row.first.place
-            )
-            return (made if read else None), None
-        if not is_sound:
-            self._look(row, about)
-            return None, None
-        rule = self._rule(row, family, stratum, about)
-        if rule is None:
-            return None, None
-        made = TableRow(id=rule.id, number=row.first.row, cells=row.states(), then=rule.then, place=rule.place)
-        return made, rule
+            is_read = node is not None and self.rules.conditions.read(node, about)
+            return (self._made(row, row.first.text or "-", ()) if is_read else None), None
+        if stratum is None:
+            self._look(row)
+        rule = self._rule(row, family, stratum) if stratum is not None else None
+        return (None, None) if rule is None else (self._made(row, rule.id, rule.then), rule)
 
-    def _rule(self, row: Row, family: Text, stratum: Stratum, about: str) -> Rule | None:
-        found = self.report.found
-        node = row.rule()
-        states = row.states()
-        missing = row.missing()
+    def _made(self, row: Row, name: str, then: tuple[Outcome, ...]) -> TableRow:
+        return TableRow(id=name, number=row.first.row, cells=row.states(), then=then, place=row.first.place)
+
+    def _rule(self, row: Row, family: Text, stratum: Stratum) -> Rule | None:
+        found, about = self.report.found, row.about
+        node, states, missing = row.rule(), row.states(), row.missing()
         if missing:
             self.report.add(Code.KEY_MISSING, row.first, about=about, details={"key": ", ".join(missing)})
-            self._look(row, about)
+            self._look(row)
             return None
         place = row.first.place
-        examples = row_examples(states, self.declared.facts, place) if all(states.values()) else ((), ())
+        examples = _examples(states, self.declared.facts, place) if all(states.values()) else ((), ())
         rule = self.rules.rule(node, family, stratum, about, examples)
         return rule if self.report.found == found else None
 
-    def _look(self, row: Row, about: str) -> None:
+    def _look(self, row: Row) -> None:
         """Report what is wrong in the cells of a row although the top of its table is, too."""
         when, then = row.when(), row.then()
         if when is not None:
-            self.rules.conditions.read(when, about)
+            self.rules.conditions.read(when, row.about)
         if then is not None:
-            self.rules.outcomes.read(then, about)
+            self.rules.outcomes.read(then, row.about)
 
     def _family(self, head: Head, about: str) -> Text:
-        cells = {lang: head.properties.get(f"family.{lang}") for lang in ("zh", "en")}
-        if None in cells.values():  # the head's finding
-            return Text(zh="?", en="?")
-        first = head.header[0]
-        entries = [(_word(cell, lang), _word(cell, cell.text)) for lang, cell in cells.items() if cell is not None]
-        node = Mapping(*first.span, tuple(entries))
-        return validate(Text, node, self.report, about=f"{about} › family") or Text(zh="?", en="?")
+        cells = {lang: head.properties[f"family.{lang}"] for lang in LANGS if f"family.{lang}" in head.properties}
+        entries = [(_word(cell, lang), _word(cell, cell.text)) for lang, cell in cells.items()]
+        node = yaml_nodes.Mapping(*head.header[0].span, tuple(entries))
+        # That one is missing is the head's finding.
+        read = validate(Text, node, self.report, about=f"{about} › family") if len(cells) == len(LANGS) else None
+        return read or NO_FAMILY
 
     def _one_of(self, head: Head, key: str, allowed: dict[str, T], about: str) -> T | None:
         cell = head.properties.get(key)
-        if cell is None:
-            return None
-        meant = allowed.get(folded(cell.text))
-        if meant is None:
-            self.report.add(Code.VALUE_NOT_ALLOWED, cell, about=f"{about} › {key}", allowed=allowed, written=cell.text)
-        return meant
+        if cell is None or folded(cell.text) in allowed:
+            return allowed[folded(cell.text)] if cell is not None else None
+        self.report.add(Code.VALUE_NOT_ALLOWED, cell, about=f"{about} › {key}", allowed=allowed, written=cell.text)
+        return None
 
 
 def _word(cell: Cell, text: str) -> Scalar:
@@ -222,3 +203,73 @@ def _with_cells(findings: Iterable[Diagnostic], *, table: str, grid: Grid) -> li
         path = f"{FOLDER} › {table} › {cells[at - 1][2]}" if at else f"{FOLDER} › {table}"
         kept.append(finding.model_copy(update={"about": path}))
     return kept
+
+
+def _examples(cells: Mapping[str, frozenset[str]], facts: Mapping[str, Fact], place: Place) -> Examples:
+    """Make a row's examples, from the states with which its cells hold.
+
+    Returns:
+        Those with which it fires, so that each state of a cell occurs, up to a few; and for each cell one with which it
+        stays silent, because that cell alone has the nearest other state.
+    """
+    listed = {fact: [state for state in facts[fact].known_states if state in states] for fact, states in cells.items()}
+    fires = [
+        {fact: states[number % len(states)] for fact, states in listed.items()}
+        for number in range(min(MOST_FIRING, max(map(len, listed.values()))))
+    ]
+    others = {fact: _nearest_other(facts[fact], cells[fact]) for fact in listed}
+    silent = [{**fires[0], fact: other} for fact, other in others.items() if other is not None]
+    firing, staying = (tuple(Example(states=each, place=place) for each in kind) for kind in (fires, silent))
+    return firing, staying
+
+
+def _nearest_other(fact: Fact, states: frozenset[str]) -> str | None:
+    """Return the state outside that is nearest, in the order of the vocabulary, to one inside."""
+    order = fact.known_states
+    inside = [number for number, state in enumerate(order) if state in states]
+    outside = [number for number, state in enumerate(order) if state not in states]
+    if not outside:
+        return None
+    return order[min(outside, key=lambda number: min(abs(number - each) for each in inside))]
+
+
+def _check_overlaps(table: Table, facts: Mapping[str, Fact], report: DiagnosticCollector, about: str) -> None:
+    """Report each row that can hold together with rows above it: in a `unique` table any, in an `any` table others."""
+    if table.hit == "collect":
+        return
+    boxes = [table.box(row, facts) for row in table.rows]
+    for number, row in enumerate(table.rows):
+        above = [
+            other
+            for other in range(number)
+            if shared(boxes[other], boxes[number])
+            and (table.hit == "unique" or set(table.rows[other].then) != set(row.then))
+        ]
+        if not above:
+            continue
+        first = table.rows[above[0]]
+        is_covered = not uncovered(boxes[number], [boxes[other] for other in above])
+        report.add(
+            Code.ROWS_OVERLAP,
+            row.place,
+            about=about,
+            related=[table.rows[other].place for other in above[:MOST_RELATED]],
+            details={
+                "id": row.id,
+                "other": first.id,
+                "hit": table.hit,
+                "witness": _witness(table, row, first, facts),
+                "covered": "yes" if is_covered else "",
+            },
+        )
+
+
+def _witness(table: Table, one: TableRow, other: TableRow, facts: Mapping[str, Fact]) -> str:
+    """Name answers with which both rows hold."""
+    tested = [fact for fact in (*table.given, *table.columns) if fact in one.cells or fact in other.cells]
+    chosen = []
+    for fact in tested:
+        known = frozenset(facts[fact].known_states)
+        both = one.cells.get(fact, known) & other.cells.get(fact, known)
+        chosen.append(f"{fact}={next(state for state in facts[fact].known_states if state in both)}")
+    return ", ".join(chosen)

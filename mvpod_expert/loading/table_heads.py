@@ -12,7 +12,7 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import LANGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mvpod_expert.loading.csv_text import Cell, Grid
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -38,17 +38,13 @@ FORMULA = re.compile(r"=\S")
 
 @dataclass(frozen=True)
 class Column:
-    """One column.
+    """One column: a condition on a fact, an outcome, or what else a row has.
 
-    Args:
-        kind: a condition on a fact; an outcome; or what else a row has.
-        name: what it is called: the fact, the outcome's action, or the key.
-        target: the fact that is concluded, or the row of the plan that is assigned.
+    Its name is the fact, the outcome's action or the key; its target the fact it concludes, or the row of the plan.
     """
 
     kind: Literal["fact", "outcome", "own"]
     name: str
-    index: int
     cell: Cell
     target: str = ""
 
@@ -76,6 +72,10 @@ class Head:
         """Return a column of the table's own by its key."""
         return next((column for column in self.columns if column.kind == "own" and column.name == name), None)
 
+    def is_named(self, cell: Cell) -> bool:
+        """Return whether the column of a cell has a title."""
+        return cell.number <= len(self.header) and bool(self.header[cell.number - 1].text)
+
 
 class HeadReader:
     """Reads the tops of tables."""
@@ -97,9 +97,8 @@ class HeadReader:
         found = self.report.found
         for row in filled[:at]:
             self._property(row, head, about)
-        for index, cell in enumerate(head.header):
-            if cell.text:
-                self._column(index, cell, head, about)
+        for cell in (each for each in head.header if each.text):
+            self._column(cell, head, about)
         self._missing(head, about)
         head.is_sound = self.report.found == found
         return head
@@ -128,74 +127,68 @@ class HeadReader:
         else:
             head.properties[name] = value
         if name != NOTE:
-            self._lonely(values[1:], about)
-        broken(value, self.report, about)
+            check_lonely(values[1:], self.report, about)
+        check_value(value, self.report, about)
 
-    def _column(self, index: int, cell: Cell, head: Head, about: str) -> None:
-        column = self._meant(index, cell)
+    def _column(self, cell: Cell, head: Head, about: str) -> None:
+        column = self._meant(cell)
         if column is None:
             allowed = (*OWN, *OUTCOMES, *(f"{each} …" for each in TARGETED), *self.facts)
             self.report.add(Code.COLUMN_UNKNOWN, cell, about=about, allowed=allowed, written=cell.text)
             return
         key = column.kind, column.name, column.target
-        same = (each for each in head.columns if (each.kind, each.name, each.target) == key)
-        first = next(same, None)
+        same = (each.cell for each in head.columns if (each.kind, each.name, each.target) == key)
+        first = next(same, head.given.get(column.name) if column.kind == "fact" else None)
         if first is not None and column.name != NOTE:
-            self.report.twice(cell.text, cell, first.cell, about=about)
-        elif column.kind == "fact" and column.name in head.given:
-            self.report.twice(cell.text, cell, head.given[column.name], about=about)
+            self.report.twice(cell.text, cell, first, about=about)
         else:
             head.columns.append(column)
 
-    def _meant(self, index: int, cell: Cell) -> Column | None:
+    def _meant(self, cell: Cell) -> Column | None:
         name = folded(cell.text)
         action, _, target = name.partition(" ")
         if name in OWN:
-            return Column("own", name, index, cell)
+            return Column("own", name, cell)
         if name in OUTCOMES:
-            return Column("outcome", name, index, cell)
+            return Column("outcome", name, cell)
         if action in TARGETED and target:
             meant = self.meant.get(target, target) if action == "conclude" else target
-            return Column("outcome", action, index, cell, meant)
+            return Column("outcome", action, cell, meant)
         fact = self.meant.get(name)
-        return Column("fact", fact, index, cell) if fact else None
+        return Column("fact", fact, cell) if fact else None
 
     def _missing(self, head: Head, about: str) -> None:
-        misspelt = any(
-            diagnostic.code in {Code.KEY_UNKNOWN, Code.COLUMN_UNKNOWN} for diagnostic in self.report.diagnostics
-        )
-        if misspelt:  # it may well be what seems to be missing
-            return
+        if any(each.code in {Code.KEY_UNKNOWN, Code.COLUMN_UNKNOWN} for each in self.report.diagnostics):
+            return  # what is misspelt may well be what seems to be missing
         top = head.header[0]
-        for name in NEEDED:
-            if name not in head.properties:
-                self.report.add(Code.KEY_MISSING, top, about=about, details={"key": name})
-        for name in NEEDED_SOMEWHERE:
-            if name not in head.properties and head.column(name) is None:
-                self.report.add(Code.KEY_MISSING, top, about=about, details={"key": name})
+        columns = [each.name for each in head.columns if each.kind == "own"]
+        missing = [(top, name) for name in NEEDED if name not in head.properties]
+        missing += [(top, name) for name in NEEDED_SOMEWHERE if name not in (*head.properties, *columns)]
         kinds = {column.kind for column in head.columns if column.name != "strength"}
         if "outcome" not in kinds:
-            wanted = " / ".join((*OUTCOMES, *(f"{each} …" for each in TARGETED)))
-            self.report.add(Code.KEY_MISSING, top, about=about, details={"key": wanted})
+            missing.append((top, " / ".join((*OUTCOMES, *(f"{each} …" for each in TARGETED)))))
         strong = next((column for column in head.columns if column.name in STRONG), None)
         if strong is not None and not any(column.name == "strength" for column in head.columns):
-            self.report.add(Code.KEY_MISSING, strong.cell, about=about, details={"key": "strength"})
+            missing.append((strong.cell, "strength"))
+        for cell, name in missing:
+            self.report.add(Code.KEY_MISSING, cell, about=about, details={"key": name})
         if "fact" not in kinds:
             self.report.add(Code.COLUMN_UNKNOWN, top, about=about, allowed=self.facts)
 
-    def _lonely(self, cells: list[Cell], about: str) -> None:
-        lonely = next((cell for cell in cells if cell.text), None)
-        if lonely is not None:
-            self.report.add(Code.CELL_WITHOUT_COLUMN, lonely, about=about, written=lonely.text)
+
+def check_lonely(cells: Sequence[Cell], report: DiagnosticCollector, about: str) -> bool:
+    """Report the first filled one of cells that stand under no column, and return whether there is one."""
+    lonely = next((cell for cell in cells if cell.text), None)
+    if lonely is not None:
+        report.add(Code.CELL_WITHOUT_COLUMN, lonely, about=about, written=lonely.text)
+    return lonely is not None
 
 
-def broken(cell: Cell, report: DiagnosticCollector, about: str) -> bool:
-    """Report of a cell that holds an error or a formula of Excel's instead of a value."""
-    if not (EXCELS_ERROR.fullmatch(cell.text) or FORMULA.match(cell.text)):
-        return False
-    report.add(Code.CELL_NO_VALUE, cell, about=about, details={"written": cell.text})
-    report.mark_wrong_in_itself()
-    return True
+def check_value(cell: Cell, report: DiagnosticCollector, about: str) -> None:
+    """Report a cell that holds an error or a formula of Excel's instead of a value."""
+    if EXCELS_ERROR.fullmatch(cell.text) or FORMULA.match(cell.text):
+        report.add(Code.CELL_NO_VALUE, cell, about=about, details={"written": cell.text})
+        report.mark_wrong_in_itself()
 
 
 def _without_end(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

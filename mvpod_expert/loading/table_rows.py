@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.spellings import folded
-from mvpod_expert.loading.table_heads import FORMERLY, ID, NEEDED_SOMEWHERE, STRONG, SUPPORT, TEXTS
+from mvpod_expert.loading.table_heads import FORMERLY, ID, NEEDED_SOMEWHERE, STRONG, SUPPORT
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE
@@ -35,14 +35,7 @@ ANY = {"zh": "任意", "en": "any"}
 
 
 class Row:
-    """One row of a table, as nodes.
-
-    Args:
-        head: the table's top.
-        cells: the row's cells.
-        words: what may be written.
-        report: takes what is wrong with the texts' blanks.
-    """
+    """One row of a table, as nodes; the report takes what is wrong with the texts' blanks."""
 
     def __init__(
         self, head: Head, cells: tuple[Cell, ...], words: Words, report: DiagnosticCollector, about: str
@@ -56,9 +49,9 @@ class Row:
 
     def cell(self, column: Column | None) -> Cell | None:
         """Return the row's cell in a column, or nothing when it is empty or says that it says nothing."""
-        if column is None or column.index >= len(self.cells):
+        if column is None or column.cell.number > len(self.cells):
             return None
-        cell = self.cells[column.index]
+        cell = self.cells[column.cell.number - 1]
         return None if cell.text in ANYTHING else cell
 
     @property
@@ -101,18 +94,13 @@ class Row:
 
     def when(self) -> Mapping | None:
         """Return the condition, or nothing when the row tests nothing."""
-        entries: list[tuple[Scalar, Node]] = []
-        for fact, cell in self.tests():
-            entries += self._test(fact, cell)
+        entries = [entry for fact, cell in self.tests() for entry in self._test(fact, cell)]
         return _mapping(self.first, entries) if entries else None
 
     def then(self) -> Listing | None:
         """Return the outcomes, or nothing when no cell says any."""
-        outcomes = [outcome for column in self.head.columns for outcome in self._outcomes(column)]
-        if not outcomes:
-            return None
-        at = outcomes[0]
-        return Listing(*at.span, tuple(outcomes))
+        outcomes = tuple(outcome for column in self.head.columns for outcome in self._outcomes(column))
+        return Listing(*outcomes[0].span, outcomes) if outcomes else None
 
     def rule(self) -> Mapping:
         """Return the rule; what is missing is left out, and reported by the caller."""
@@ -123,9 +111,10 @@ class Row:
         if former is not None:
             names = [_scalar(former, text, at) for at, text in _pieces(former.text)]
             entries.append((_scalar(former, FORMERLY), _listing(former, names)))
-        texts = {key: text for key in TEXTS if (text := self._text(key)) is not None}
-        title = [(_scalar(self.first, key[-2:]), texts[key]) for key in TEXTS if key in texts and key[0] == "t"]
-        reason = [(_scalar(self.first, key[-2:]), texts[key]) for key in TEXTS if key in texts and key[0] == "r"]
+        title, reason = (
+            [(_scalar(self.first, lang), text) for lang in LANGS if (text := self._text(f"{part}.{lang}", lang))]
+            for part in ("title", "reason")
+        )
         because = [*self._support(), (_scalar(self.first, "reason"), _mapping(self.first, reason))]
         entries.append((_scalar(self.first, "title"), _mapping(self.first, title)))
         entries.append((_scalar(self.first, "because"), _mapping(self.first, because)))
@@ -137,8 +126,7 @@ class Row:
     def _test(self, fact: Fact, cell: Cell) -> Iterator[tuple[Scalar, Node]]:
         is_negated, parts = self._tested(fact, cell)
         named = {part.text for part in parts}
-        is_of_applying = NOT_APPLICABLE in named and named < {*fact.known_states}
-        if is_of_applying:
+        if NOT_APPLICABLE in named and named < {*fact.known_states}:
             yield from self._applying(fact, cell, named, is_negated=is_negated)
             return
         options = [part for part in parts if part.text != NOT_APPLICABLE]
@@ -197,15 +185,15 @@ class Row:
         if column.name in {"recommend", "reask"}:
             yield _mapping(cell, [(action, _listing(cell, parts))])
             return
+        target = _scalar(column.cell, column.target)
+        strength = self._strength(cell) if column.name in STRONG else []
         for part in parts:
             if column.name == "conclude":
-                target = _scalar(column.cell, column.target)
                 yield _mapping(cell, [(action, _mapping(cell, [(target, part)]))])
             elif column.name == "assign":
-                target = _scalar(column.cell, column.target)
-                yield _mapping(cell, [(action, target), (_scalar(cell, "to"), part), *self._strength(cell)])
+                yield _mapping(cell, [(action, target), (_scalar(cell, "to"), part), *strength])
             else:
-                yield _mapping(cell, [(action, part), *(self._strength(cell) if column.name in STRONG else ())])
+                yield _mapping(cell, [(action, part), *strength])
 
     def _strength(self, outcome: Cell) -> list[tuple[Scalar, Node]]:
         column = next((each for each in self.head.columns if each.name == "strength"), None)
@@ -228,11 +216,10 @@ class Row:
             parts = [_scalar(cell, text, at) for at, text in _pieces(cell.text)]
             yield _scalar(self.first, key), _scalar(cell, cell.text) if key == "basis" else _listing(cell, parts)
 
-    def _text(self, key: str) -> Scalar | None:
+    def _text(self, key: str, lang: Lang) -> Scalar | None:
         cell = self._shared(key)
         if cell is None:
             return None
-        lang: Lang = "zh" if key.endswith("zh") else "en"
         filled = BLANK.sub(lambda blank: self._fill(blank, cell, lang), cell.text)
         return Scalar(*cell.span, filled, quoted=True, tag="str")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -34,15 +35,11 @@ SHAPES = {"^[A-": "principle", "^[0-": "hash"}
 
 TYPE_NAMES = {
     "string_type": "text",
-    "int_type": "whole number",
-    "int_from_float": "whole number",
+    **dict.fromkeys(("int_type", "int_from_float"), "whole number"),
     "float_type": "number",
     "bool_type": "true/false",
     "tuple_type": "list",
-    "mapping_type": "mapping",
-    "dict_type": "mapping",
-    "model_type": "mapping",
-    "model_attributes_type": "mapping",
+    **dict.fromkeys(("mapping_type", "dict_type", "model_type", "model_attributes_type"), "mapping"),
 }
 
 
@@ -55,7 +52,7 @@ def validate(
     leave: Iterable[str] = (),
     **extra: object,
 ) -> M | None:
-    """Build a noun from a node.
+    """Build a noun from a node, or nothing when there were findings.
 
     Args:
         model: the noun's class.
@@ -64,9 +61,6 @@ def validate(
         about: the path by ids to the node.
         leave: keys that somebody else reads.
         extra: fields that do not come from the file, such as the place.
-
-    Returns:
-        The noun, or nothing when there were findings.
     """
     mapping = mapping_of(node, report, about)
     if mapping is None:
@@ -79,7 +73,7 @@ def validate(
     try:
         built = model.model_validate({name: value for name, value in data.items() if name not in clash} | extra)
     except ValidationError as error:
-        _Teller(model, mapping, report, about, fields).tell_all(error.errors(include_url=False))
+        _ErrorReader(model, mapping, report, about, fields).report_all(error.errors(include_url=False))
         built = None
     for name in sorted(clash):
         report.add(Code.KEY_UNKNOWN, node.key(name) or node, about=about, allowed=sorted(fields), written=name)
@@ -101,7 +95,7 @@ def validate_all(model: type[M], node: Node, key: str, report: DiagnosticCollect
 
 
 @dataclass(frozen=True)
-class _Teller:
+class _ErrorReader:
     """Turns pydantic's errors about one node into findings."""
 
     model: type[BaseModel]
@@ -110,7 +104,7 @@ class _Teller:
     about: str
     fields: set[str]
 
-    def tell_all(self, errors: list[ErrorDetails]) -> None:
+    def report_all(self, errors: list[ErrorDetails]) -> None:
         """Report every error, but not that a key is missing where it is there with its name misspelt."""
         misspelt = set()
         for error in errors:
@@ -125,56 +119,41 @@ class _Teller:
             if place in reported or (error["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt):
                 continue
             reported.add(place)
-            self.tell(error, "number" if is_one_of_two_number_types else None)
+            self._report(error, "number" if is_one_of_two_number_types else None)
 
-    def tell(self, error: ErrorDetails, type_name: str | None = None) -> None:
+    def _report(self, error: ErrorDetails, type_name: str | None) -> None:
         """Report one error; `type_name` says what was expected where pydantic's own name would mislead."""
-        loc = error["loc"]
+        loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
         where, path, rest = _walk(self.node, loc)
-        about = " › ".join(filter(None, [self.about, *path]))
-        kind = error["type"]
+        add = partial(self.report.add, about=" › ".join(filter(None, [self.about, *path])))
         written = kind_of(where)
-        if kind in BOUNDS:
-            code, details = (
-                BOUNDS[kind],
-                {
-                    LIMITS.get(name, name): f"{value:,.10g}"
-                    for name, value in error["ctx"].items()
-                    if isinstance(value, int | float)
-                },
-            )
-            self.report.add(code, where, about=about, details={**details, "kind": "range"})
-            return
         match kind:
+            case _ if kind in BOUNDS:
+                limits = ((LIMITS.get(name, name), each) for name, each in context.items())
+                details = {name: f"{limit:,.10g}" for name, limit in limits if isinstance(limit, int | float)}
+                add(BOUNDS[kind], where, details={**details, "kind": "range"})
             case "extra_forbidden":
-                self._tell_extra(str(loc[-1]), loc[:-1], where, about)
+                owner, name = _walk(self.node, loc[:-1])[0], str(loc[-1])
+                add(Code.KEY_UNKNOWN, owner.key(name) or where, allowed=sorted(self._fields_of(loc[:-1])), written=name)
             case "missing":
-                key = str(rest[-1] if rest else loc[-1])
-                self.report.add(Code.KEY_MISSING, where, about=about, details={"key": key})
+                add(Code.KEY_MISSING, where, details={"key": str(rest[-1] if rest else loc[-1])})
             case "literal_error":
-                expected = str(error.get("ctx", {})["expected"]).replace(" or ", ", ")
+                expected = str(context["expected"]).replace(" or ", ", ")
                 allowed = [word.strip("'") for word in expected.split(", ")]
-                self.report.add(Code.VALUE_NOT_ALLOWED, where, about=about, allowed=allowed, written=written)
+                add(Code.VALUE_NOT_ALLOWED, where, allowed=allowed, written=written)
             case "string_too_short":
-                self.report.add(Code.TEXT_EMPTY, where, about=about)
+                add(Code.TEXT_EMPTY, where)
             case "string_too_long":
-                limit = str(error.get("ctx", {}).get("max_length", ""))
-                self.report.add(Code.TEXT_TOO_LONG, where, about=about, details={"limit": limit})
+                add(Code.TEXT_TOO_LONG, where, details={"limit": str(context.get("max_length", ""))})
             case "date_malformed":
-                self.report.add(Code.DATE_MALFORMED, where, about=about, written=written)
+                add(Code.DATE_MALFORMED, where, written=written)
             case "string_pattern_mismatch":
-                shape = SHAPES.get(str(error.get("ctx", {}).get("pattern", ""))[:4], "id")
-                self.report.add(Code.ID_MALFORMED, where, about=about, written=written, details={"shape": shape})
+                shape = SHAPES.get(str(context.get("pattern", ""))[:4], "id")
+                add(Code.ID_MALFORMED, where, written=written, details={"shape": shape})
             case _:
-                expected = type_name or TYPE_NAMES.get(kind, str(error["msg"]))
-                if error.get("ctx", {}).get("class_name") == Text.__name__:
-                    expected = "bilingual"
-                self.report.add(Code.TYPE_WRONG, where, about=about, written=written, details={"expected": expected})
-
-    def _tell_extra(self, name: str, owner_loc: tuple[int | str, ...], where: Node, about: str) -> None:
-        owner, _, _ = _walk(self.node, owner_loc)
-        allowed = sorted(self._fields_of(owner_loc))
-        self.report.add(Code.KEY_UNKNOWN, owner.key(name) or where, about=about, allowed=allowed, written=name)
+                is_text = context.get("class_name") == Text.__name__
+                expected = "bilingual" if is_text else type_name or TYPE_NAMES.get(kind, str(error["msg"]))
+                add(Code.TYPE_WRONG, where, written=written, details={"expected": expected})
 
     def _fields_of(self, owner_loc: tuple[int | str, ...]) -> set[str]:
         return _fields_at(self.model, owner_loc) if owner_loc else self.fields
@@ -184,11 +163,7 @@ def _walk(node: Node, loc: tuple[int | str, ...]) -> tuple[Node, list[str], tupl
     """Follow a pydantic location as far as the file goes; give the node, the path by ids, and what is left."""
     path: list[str] = []
     for position, step in enumerate(loc):
-        child: Node | None = None
-        if isinstance(node, Mapping) and isinstance(step, str):
-            child = node.get(step)
-        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
-            child = node.items[step]
+        child = node.get(step) if isinstance(step, str) else next(iter(node.listed[step : step + 1]), None)
         if child is None:
             return node, path, loc[position:]
         path.append(named(child) or (f"[{step + 1}]" if isinstance(step, int) else step))
@@ -215,8 +190,4 @@ def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
 def _model_inside(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _model_inside(inner)
-        if found is not None:
-            return found
-    return None
+    return next(filter(None, map(_model_inside, getattr(annotation, "__args__", ()))), None)

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, kind_of, named, path_to
+from mvpod_expert.loading.yaml_nodes import Node, mapping_of, named, path_to
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import RESERVED_STATES, Fact, SaidAs
 from mvpod_expert.model.frozen import LANGS, Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.model.diagnostics import Place
+    from mvpod_expert.model.facts import Band, Option
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 NEEDED_BY_KIND = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
@@ -64,47 +65,39 @@ def _check_worked_out(facts: dict[str, Fact], report: DiagnosticCollector) -> No
     asked = [each.id for each in facts.values() if each.question is not None]
     numbers = [name for name in asked if facts[name].kind == "number"]
     for fact in facts.values():
-        if fact.relative_to is not None and fact.relative_to.fact not in numbers:
-            about, written = f"facts › {fact.id} › relative_to", fact.relative_to.fact
-            report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=numbers, written=written)
-        way, about = fact.worked_out, f"facts › {fact.id} › worked_out"
+        place, path, way = fact.place, f"facts › {fact.id}", fact.worked_out
+        if fact.relative_to is not None:
+            report.among(Code.FACT_UNKNOWN, (fact.relative_to.fact,), numbers, place, about=f"{path} › relative_to")
         if way is None:
             continue
+        about = f"{path} › worked_out"
         for name in fact.sources:
             allowed = asked if name == way.answer_to else numbers
-            if name not in allowed:
-                report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=allowed, written=name)
+            report.among(Code.FACT_UNKNOWN, (name,), allowed, place, about=about)
         source = facts.get(way.answer_to or "")
-        pairs = () if source is None else ((source, way.states), (fact, way.states.values()))
-        for owner, states in pairs:
-            for state in (state for state in states if state not in owner.known_states):
-                details = {"fact": owner.id}
-                report.add(
-                    Code.OPTION_UNKNOWN, fact.place, about=about, near=owner.states, written=state, details=details
-                )
+        for owner, states in () if source is None else ((source, way.states), (fact, way.states.values())):
+            _check_states(owner, states, place, about, report)
 
 
 def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
     """Report conditions on facts that are not asked, and on answers that they do not have."""
     asked = [each.id for each in facts.values() if not each.derived]
     for fact in facts.values():
-        about = f"facts › {fact.id} › unknowable_when"
+        about, others = f"facts › {fact.id} › unknowable_when", [name for name in asked if name != fact.id]
         for other, states in fact.unknowable_when.items():
-            if other not in asked or other == fact.id:
-                report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=asked, written=other)
-                continue
-            for state in sorted(set(states) - set(facts[other].known_states)):
-                near, details = facts[other].states, {"fact": other}
-                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=near, written=state, details=details)
+            if report.among(Code.FACT_UNKNOWN, (other,), others, fact.place, about=about):
+                _check_states(facts[other], sorted(set(states)), fact.place, about, report)
+
+
+def _check_states(fact: Fact, states: Iterable[str], place: Place, about: str, report: DiagnosticCollector) -> None:
+    known = fact.known_states
+    report.among(Code.OPTION_UNKNOWN, states, known, place, about=about, listed=False, fact=fact.id)
 
 
 def _synonyms(node: Node | None, report: DiagnosticCollector) -> dict[str, SaidAs]:
     """Read the lists of words that phrases name: <partners>."""
-    if not isinstance(node, Mapping):
-        if node is not None:
-            report.add(Code.TYPE_WRONG, node, about="synonyms", written=kind_of(node), details={"expected": "mapping"})
-        return {}
-    read = ((name.text, validate(SaidAs, each, report, about=f"synonyms › {name.text}")) for name, each in node)
+    entries = () if node is None else mapping_of(node, report, "synonyms") or ()
+    read = ((name.text, validate(SaidAs, each, report, about=f"synonyms › {name.text}")) for name, each in entries)
     return {name: words for name, words in read if words is not None}
 
 
@@ -159,22 +152,16 @@ def _unusable(fact: Fact, phrase: str, lang: Lang, synonyms: dict[str, SaidAs]) 
     return "language" if is_chinese != (lang == "zh") and not is_name else None
 
 
-def _fact(node: Node, topic: Text, about: str, report: DiagnosticCollector) -> Fact | None:
-    fact = validate(Fact, node, report, about=about, topic=topic, place=node.place)
-    if fact is not None:
-        _check(fact, node, report)
-    return fact
-
-
-def _check(fact: Fact, node: Node, report: DiagnosticCollector) -> None:
+def _fact(node: Node, topic: Text, where: str, report: DiagnosticCollector) -> Fact | None:
+    fact = validate(Fact, node, report, about=where, topic=topic, place=node.place)
+    if fact is None:
+        return None
     about = f"facts › {fact.id}"
     _check_parts(fact, node, report, about)
-    formers = [(option.id, option.formerly) for option in fact.options] or [
-        (each.id, each.formerly) for each in fact.bands
-    ]
     places = [each.place for each in node.at("options" if fact.options else "bands").listed]
-    states = [(name, formerly, place) for (name, formerly), place in zip(formers, places, strict=True)]
-    check_formers(about, states, report)
+    named: Sequence[Option | Band] = fact.options or fact.bands
+    formers = [(each.id, each.formerly, place) for each, place in zip(named, places, strict=True)]
+    check_formers(about, formers, report)
     for name in (name for name in (fact.id, *fact.states) if name in (*CONNECTIVES, *RESERVED_STATES)):
         report.add(Code.RESERVED_ID, (_states(node, name) or [node])[-1], about=about, details={"id": name})
     for name in sorted({name for name in fact.states if fact.states.count(name) > 1}):
@@ -183,6 +170,7 @@ def _check(fact: Fact, node: Node, report: DiagnosticCollector) -> None:
     if fact.kind == "choice" and 0 < len(fact.options) < MIN_STATES:
         report.add(Code.LIST_EMPTY, node, about=f"{about} › options", details={"least": str(MIN_STATES)})
     _check_bands(fact, places, report, about)
+    return fact
 
 
 def _check_bands(fact: Fact, places: list[Place], report: DiagnosticCollector, about: str) -> None:
@@ -196,15 +184,13 @@ def _check_bands(fact: Fact, places: list[Place], report: DiagnosticCollector, a
         details = {"id": fact.bands[wrong[0]].id}
         report.add(Code.BANDS_DISORDERED, places[wrong[0]], about=about, details=details)
         return
+    ends = fact.range
     for band, place in zip(fact.bands, places, strict=False):
         if None not in {band.below, band.up_to}:
             report.add(Code.BANDS_DISORDERED, place, about=about, details={"kind": "both", "id": band.id})
-    if fact.range is None:
-        return
-    ends = {"low": f"{fact.range.min:,}", "high": f"{fact.range.max:,}"}
-    for band, place in zip(fact.bands, places, strict=False):
-        if band.limit is not None and not fact.range.min <= band.limit <= fact.range.max:
-            details = {"kind": "outside", "id": band.id, "written": f"{band.limit:,}", **ends}
+        if ends is not None and band.limit is not None and not ends.min <= band.limit <= ends.max:
+            details = {"kind": "outside", "id": band.id, "written": f"{band.limit:,}"}
+            details |= {"low": f"{ends.min:,}", "high": f"{ends.max:,}"}
             report.add(Code.BANDS_DISORDERED, place, about=about, details=details)
 
 

@@ -8,7 +8,8 @@ but the cells that hold a value.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import reduce
 from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
@@ -49,38 +50,12 @@ TRUE = ("1", "true")
 
 
 class SheetError(Exception):
-    """A workbook that cannot be used.
-
-    Args:
-        trouble: what is wrong with it.
-        names: the sheets it has.
-    """
+    """A workbook that cannot be used: what the trouble is, and the names of the sheets it has."""
 
     def __init__(self, trouble: Trouble, names: Sequence[str] = ()) -> None:
         super().__init__(trouble)
         self.trouble: Trouble = trouble
         self.names = tuple(names)
-
-
-@dataclass
-class Extent:
-    """How far a sheet goes and what is particular about it; formats without a value count for nothing.
-
-    Args:
-        rows: the last row with a value.
-        columns: the last column with a value.
-        merged: ranges of merged cells, the first hundred.
-        uncomputed: cells with a formula whose result the file does not hold.
-        hidden_rows: rows with values that are hidden or filtered out.
-        hidden_columns: numbers of hidden columns with values.
-    """
-
-    rows: int = 0
-    columns: int = 0
-    merged: list[str] = field(default_factory=list)
-    uncomputed: list[str] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -94,7 +69,7 @@ class Parts:
     """
 
     archive: BytesIO
-    sheets: Mapping[str, Extent]
+    sheets: Mapping[str, Scan]
     left_out: bool
 
 
@@ -123,9 +98,9 @@ def read_parts(path: Path) -> Parts:
                 if not is_long:
                     small.writestr(name, _in_common_names(data))
                 continue
-            scan = _Scan(elements)
+            scan = Scan(elements)
             if not is_long and scan.read(data):
-                sheets[name] = scan.extent
+                sheets[name] = scan
             small.writestr(name, scan.written() if name in sheets else NO_SHEET)
             elements = scan.elements_left
     return Parts(archive, sheets, left_out)
@@ -149,17 +124,26 @@ def _in_common_names(data: bytes) -> bytes:
     return data
 
 
-class _Scan:
-    """Takes the events of a sheet one by one, and keeps the cells that hold a value.
+class Scan:
+    """Takes the events of a sheet, of so many elements at the most, and keeps the cells that hold a value.
 
-    Args:
-        elements: how many elements there may be.
+    Attributes:
+        rows: the last row with a value; formats without one count for nothing.
+        columns: the last column with a value.
+        merged: ranges of merged cells, the first hundred.
+        uncomputed: cells with a formula whose result the file does not hold.
+        hidden_rows: rows with values that are hidden or filtered out.
+        hidden_columns: numbers of hidden columns with values.
     """
 
     def __init__(self, elements: int) -> None:
-        self.extent = Extent()
+        self.rows = self.columns = 0
+        self.merged: list[str] = []
+        self.uncomputed: list[str] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
         self.elements_left = elements
-        self._rows: dict[int, list[str]] = {}
+        self._written: dict[int, list[str]] = {}
         self._filled_columns: set[int] = set()
         self._hidden_columns: list[tuple[int, int]] = []
         self._row = self._column = self._cells = 0
@@ -179,14 +163,14 @@ class _Scan:
         except SheetError:
             return False
         hidden = self._hidden_columns
-        self.extent.hidden_columns = [
+        self.hidden_columns = [
             column for column in sorted(self._filled_columns) if any(first <= column <= last for first, last in hidden)
         ]
         return True
 
     def written(self) -> bytes:
         """Return the sheet with nothing but the cells that hold a value."""
-        rows = (f'<row r="{row}">{"".join(cells)}</row>' for row, cells in sorted(self._rows.items()))
+        rows = (f'<row r="{row}">{"".join(cells)}</row>' for row, cells in sorted(self._written.items()))
         return NO_SHEET.replace(b"<sheetData/>", f"<sheetData>{''.join(rows)}</sheetData>".encode())
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: C901 - one way for each tag
@@ -214,8 +198,8 @@ class _Scan:
                     self._hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
             case "sheetFormatPr":
                 self._are_hidden = attributes.get("zeroHeight") in TRUE
-            case "mergeCell" if len(self.extent.merged) < MOST_NAMED:
-                self.extent.merged.append(attributes.get("ref", ""))
+            case "mergeCell" if len(self.merged) < MOST_NAMED:
+                self.merged.append(attributes.get("ref", ""))
 
     def _take_text(self, text: str) -> None:
         if self._taken:
@@ -244,27 +228,27 @@ class _Scan:
             self._row, self._column = int(found[2]), _column_number(found[1])
 
     def _end_cell(self, text: str) -> None:
-        extent, kind = self.extent, self._attributes.get("t", "n")
+        kind = self._attributes.get("t", "n")
         is_uncomputed = self._has_formula and not text.strip() and kind != "str"  # a text may be empty
         if not text.strip() and not is_uncomputed:
             return
         self._cells += 1
-        extent.rows, extent.columns = max(extent.rows, self._row), max(extent.columns, self._column)
-        if extent.rows > MOST_ROWS or extent.columns > MOST_COLUMNS or self._cells > MOST_CELLS:
+        self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
+        if self.rows > MOST_ROWS or self.columns > MOST_COLUMNS or self._cells > MOST_CELLS:
             raise SheetError(trouble="too_large")
         self._filled_columns.add(self._column)
-        if self._is_hidden and self._row not in extent.hidden_rows[-1:]:
-            extent.hidden_rows.append(self._row)
+        if self._is_hidden and self._row not in self.hidden_rows[-1:]:
+            self.hidden_rows.append(self._row)
         name = f"{column_name(self._column)}{self._row}"
         if name in self._named or (kind == "s" and not text.strip().isdecimal()):
             raise ValueError(name)  # two values for one cell, or the number of no text
         self._named.add(name)
         if is_uncomputed:
-            extent.uncomputed.append(name)
+            self.uncomputed.append(name)
             return
         style, kind = int(self._attributes.get("s", 0)), "str" if kind == "inlineStr" else kind
         cell = f'<c r="{name}" s="{style}" t={quoteattr(kind)}><v>{escape(text)}</v></c>'
-        self._rows.setdefault(self._row, []).append(cell)
+        self._written.setdefault(self._row, []).append(cell)
 
 
 def _is_nought(attributes: Mapping[str, str], name: str) -> bool:
@@ -274,10 +258,7 @@ def _is_nought(attributes: Mapping[str, str], name: str) -> bool:
 
 def _column_number(letters: str) -> int:
     """Return the number of the column with these letters: A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * ALPHABET + ord(letter) - ord("A") + 1
-    return number
+    return reduce(lambda number, letter: number * ALPHABET + ord(letter) - ord("A") + 1, letters, 0)
 
 
 def _parser() -> expat.XMLParserType:

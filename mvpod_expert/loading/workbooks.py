@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -19,13 +20,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from mvpod_expert.loading.csv_text import BLANKS, column_name
 from mvpod_expert.loading.number_formats import as_shown, shows_another
-from mvpod_expert.loading.workbook_parts import Extent, Parts, SheetError, read_parts
+from mvpod_expert.loading.workbook_parts import Parts, Scan, SheetError, read_parts
 from mvpod_expert.model.printable import tame_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -82,9 +84,7 @@ class Sheet:
 def read_sheet(path: Path, named: str | None = None) -> Sheet:
     """Read a sheet's values as text: of formulas the results that Excel stored.
 
-    Args:
-        path: the workbook.
-        named: the sheet; may be left out where only one is to be seen.
+    The sheet need not be named where only one is to be seen.
 
     Raises:
         SheetError: it is no workbook, there is no such sheet, or it is no table for a person.
@@ -104,7 +104,7 @@ def read_sheet(path: Path, named: str | None = None) -> Sheet:
         raise SheetError(trouble="too_large" if parts is not None and parts.left_out else "not_workbook") from error
 
 
-def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
+def _read(book: Workbook, sheet: Worksheet, extent: Scan) -> Sheet:
     rows: list[tuple[str, ...]] = []
     numbers: set[tuple[int, int]] = set()
     struck: list[str] = []
@@ -146,31 +146,23 @@ def tables_bytes(
         bars: by title the place of the column whose cells have bars; 0 for none.
     """
     book = Workbook()
-    book.properties.identifier = made_by
     book.remove(book.worksheets[0])
     for title, rows in tables.items():
         sheet = book.create_sheet(re.sub(r"[\\/?*\[\]:]", " ", title)[:31])
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row, start=1):
-                cell = sheet.cell(number, column, tame_lines(value) if isinstance(value, str) else value)
+                cell = sheet.cell(number, column)
                 if isinstance(value, str):
-                    cell.data_type = "s"
-                    cell.quotePrefix = value.startswith(STEERING)
+                    _write_text(cell, value)
                 else:
-                    cell.number_format = "#,##0"
-                if number == 1:
-                    cell.font = Font(bold=True)
-        for column in range(1, len(rows[0]) + 1):
-            longest = max(len(str(row[column - 1])) for row in rows)
-            sheet.column_dimensions[column_name(column)].width = min(max(longest + 2, NARROWEST), WIDEST)
+                    cell.value, cell.number_format = value, "#,##0"
+        _lay_out(sheet, rows, 1)
         if bars.get(title):
             letter = column_name(bars[title] + 1)
             drawn = DataBar(cfvo=[FormatObject("num", val=0), FormatObject("max")], color=BAR)
             sheet.conditional_formatting.add(f"{letter}2:{letter}{len(rows)}", Rule("dataBar", dataBar=drawn))
         sheet.freeze_panes = "A2"
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return _saved(book, made_by)
 
 
 def sheet_bytes(name: str, rows: Sequence[Sequence[str]], header: int, lists: Mapping[int, list[str]]) -> bytes:
@@ -183,7 +175,6 @@ def sheet_bytes(name: str, rows: Sequence[Sequence[str]], header: int, lists: Ma
         lists: for a column's number, the words to choose from below the header.
     """
     book = Workbook()
-    book.properties.identifier = MARK
     sheet = book.worksheets[0]
     sheet.title = name[:31]
     for number, row in enumerate(rows, start=1):
@@ -192,19 +183,33 @@ def sheet_bytes(name: str, rows: Sequence[Sequence[str]], header: int, lists: Ma
             cell.number_format = AS_TEXT
             cell.alignment = Alignment(vertical="top", wrap_text=number > header)
             if text:
-                cell.value = tame_lines(text)
-                cell.data_type = "s"
-                cell.quotePrefix = text.startswith(STEERING)
-            if number == header:
-                cell.font = Font(bold=True)
-    for column in range(1, max(map(len, rows)) + 1):
-        longest = max((len(row[column - 1]) for row in rows if len(row) >= column), default=0)
-        sheet.column_dimensions[column_name(column)].width = min(WIDEST, max(NARROWEST, longest + 2))
+                _write_text(cell, text)
+    _lay_out(sheet, rows, header)
     sheet.freeze_panes = f"B{header + 1}"
     _offer(book, sheet, header, len(rows) + SPARE_ROWS, lists)
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return _saved(book, MARK)
+
+
+def _write_text(cell: Cell | MergedCell, text: str) -> None:
+    """Write a text that no spreadsheet takes for a formula."""
+    cell.value = tame_lines(text)
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(STEERING)
+
+
+def _lay_out(sheet: Worksheet, rows: Sequence[Sequence[str | float]], header: int) -> None:
+    """Set the header row in bold, and make the columns as wide as what is in them."""
+    for number, words in enumerate(zip_longest(*rows, fillvalue=""), start=1):
+        sheet.cell(header, number).font = Font(bold=True)
+        longest = max(len(str(word)) for word in words)
+        sheet.column_dimensions[column_name(number)].width = min(WIDEST, max(NARROWEST, longest + 2))
+
+
+def _saved(book: Workbook, made_by: str) -> bytes:
+    book.properties.identifier = made_by
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def _offer(book: Workbook, sheet: Worksheet, header: int, last: int, lists: Mapping[int, list[str]]) -> None:
@@ -227,24 +232,13 @@ def _part(sheet: Worksheet) -> str:
 
 
 def _chosen(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
-    chosen = _named(book, named, parts)
-    if _part(chosen) not in parts.sheets:
-        raise SheetError(trouble="too_large")
-    return chosen
-
-
-def _named(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
     seen = [worksheet for worksheet in book.worksheets if worksheet.sheet_state == "visible"]
-    names = [each.title for each in seen]
-    if named is not None:
-        if named not in [worksheet.title for worksheet in book.worksheets]:
-            raise SheetError(trouble="no_sheet", names=names)
-        return next(worksheet for worksheet in book.worksheets if worksheet.title == named)
-    if not seen and parts.left_out:
+    meant = seen if named is None else [each for each in book.worksheets if each.title == named][:1]
+    if len(meant) == 1 and _part(meant[0]) in parts.sheets:
+        return meant[0]
+    if len(meant) == 1 or (not meant and named is None and parts.left_out):
         raise SheetError(trouble="too_large")
-    if len(seen) != 1:
-        raise SheetError(trouble="which_sheet", names=names)
-    return seen[0]
+    raise SheetError(trouble="which_sheet" if named is None else "no_sheet", names=[each.title for each in seen])
 
 
 def _text(value: object, cell: ReadOnlyCell) -> str:

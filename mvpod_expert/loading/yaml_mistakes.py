@@ -21,18 +21,7 @@ CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)")
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w])\'(?:[^\']|\'\')*\'')
 COMMENT = re.compile(r"(?:^|\s)#.*$")
 OPENED = re.compile(r"(?:[:\[{,]\s*|^\s*-\s+)(\"|')(?=[^\"']*$)")
-PLAIN = {
-    "：": ": ",
-    "，": ", ",
-    "、": ", ",
-    "；": ", ",
-    "｛": "{",
-    "｝": "}",
-    "［": "[",
-    "］": "]",
-    "【": "[",
-    "】": "]",
-}
+PLAIN = {"：": ": ", **dict.fromkeys("，、；", ", "), **dict(zip("｛｝［］【】", "{}[][]", strict=True))}
 """Full-width signs that stand where YAML needs its own, and these."""
 FULL_WIDTH = re.compile(
     r"(?:^\s*(?:- +)?|[{,，]\s*)[A-Za-z_][A-Za-z0-9_-]*(：)"

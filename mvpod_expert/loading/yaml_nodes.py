@@ -68,23 +68,27 @@ class Node:
         """The items of a list; what is no list has none."""
         return ()
 
-    def get(self, key: str) -> Node | None:
-        """Return the value of a key, or nothing; what is no mapping has no keys."""
-        del key
-        return None
-
     def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
         """Yield keys and values; what is no mapping has none."""
         return iter(())
 
-    def key(self, key: str) -> Scalar | None:
-        """Return the key as it stands in the file, or nothing."""
-        del key
+    def get(self, key: str) -> Node | None:
+        """Return the value of a key, or nothing."""
+        for name, value in self:
+            if name.text == key:
+                return value
         return None
 
-    def at(self, key: str) -> Node:
-        """Return where to point for a key: at its value, or at all of this where it has none."""
-        return self.get(key) or self
+    def key(self, key: str) -> Scalar | None:
+        """Return the key as it stands in the file, or nothing."""
+        return next((name for name, _ in self if name.text == key), None)
+
+    def at(self, key: str, number: int | None = None) -> Node:
+        """Return where to point for a key: at its value, or an item of it, or at all of this where it has none."""
+        value = self.get(key)
+        if value is None or (number is not None and number >= len(value.listed)):
+            return self
+        return value if number is None else value.listed[number]
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,14 +144,6 @@ class Mapping(Node):
     """Keys and values in the order of the file; a key stands once."""
 
     entries: tuple[tuple[Scalar, Node], ...]
-
-    def get(self, key: str) -> Node | None:
-        """Return the value of a key, or nothing."""
-        return next((value for name, value in self.entries if name.text == key), None)
-
-    def key(self, key: str) -> Scalar | None:
-        """Return the key as it stands in the file, or nothing."""
-        return next((name for name, _ in self.entries if name.text == key), None)
 
     def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
         return iter(self.entries)
@@ -230,13 +226,13 @@ def items_of(node: Node, report: DiagnosticCollector, about: str = "") -> tuple[
     return node.listed
 
 
+def listed_or_one(node: Node) -> tuple[Node, ...]:
+    """Return the items of a list, or the one thing that stands for a list of it."""
+    return node.items if isinstance(node, Listing) else (node,)
+
+
 def check_keys(
-    node: Mapping,
-    needed: Collection[str],
-    report: DiagnosticCollector,
-    about: str = "",
-    *,
-    optional: Collection[str] = (),
+    node: Mapping, needed: Collection[str], report: DiagnosticCollector, about: str = "", optional: Collection[str] = ()
 ) -> None:
     """Report the keys that are unknown and those that are missing, but not as missing one that is misspelt."""
     unknown = unknown_keys(node, (*needed, *optional), report, about)

@@ -1,4 +1,4 @@
-"""The YAML adapter: text to nodes with places. Of the advice, it and `yaml_parsers` alone know PyYAML.
+"""The YAML adapter: text to nodes with places. Of the advice, it alone knows PyYAML.
 
 Built from parse events, not from PyYAML's own tree, so that depth, aliases, duplicate keys and the YAML 1.1 traps
 are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silently not what a person meant.
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import yaml
 
-from mvpod_expert.loading import yaml_parsers
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code, Place
@@ -29,6 +28,7 @@ BOOLEAN_WORDS = frozenset({"yes", "no", "on", "off"})
 ALLOWED_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"})
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+BLANK_OR_END = "\0 \t\r\n\x85\u2028\u2029"
 TAG_PREFIX = "tag:yaml.org,2002:"
 
 PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
@@ -40,34 +40,65 @@ Event = Any  # the stubs of PyYAML's events leave out their attributes
 _RESOLVER: Any = yaml.SafeLoader("")
 
 
+class PythonLoader(yaml.SafeLoader):
+    """PyYAML's own parser, reading a question mark in brackets as libyaml does: as part of the text it stands in."""
+
+    def check_key(self) -> bool:
+        """Return whether a question mark begins a key."""
+        return self.peek(1) in BLANK_OR_END
+
+    def scan_plain(self) -> yaml.ScalarToken:
+        """Read a text without quotes; PyYAML's code, but for the question mark."""
+        chunks: list[str] = []
+        spaces: list[str] | None = []
+        start = end = self.get_mark()
+        indent = self.indent + 1
+        in_brackets = ",[]{}" if self.flow_level else ""
+        while self.peek() != "#":
+            length = 0
+            while True:
+                sign = self.peek(length)
+                ends_key = sign == ":" and self.peek(length + 1) in BLANK_OR_END + in_brackets
+                if sign in BLANK_OR_END or ends_key or sign in in_brackets:
+                    break
+                length += 1
+            if not length:
+                break
+            self.allow_simple_key = False
+            chunks += [*(spaces or ()), self.prefix(length)]
+            self.forward(length)
+            end = self.get_mark()
+            spaces = self.scan_plain_spaces(indent, start)
+            if not spaces or (not self.flow_level and self.column < indent):
+                break
+        return yaml.ScalarToken("".join(chunks), True, start, end)  # noqa: FBT003 - PyYAML's
+
+
+Loader: Any = getattr(yaml, "CSafeLoader", PythonLoader)
+"""The parser: libyaml's where it is installed."""
+
+
 class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside
     """The document cannot be read on; it carries the finding, so that nothing is left unread without one."""
 
     def __init__(self, code: Code, where: Node | Place, details: dict[str, str] | None = None) -> None:
         super().__init__(code)
-        self.code = code
-        self.where = where
-        self.details = details
+        self.code, self.where, self.details = code, where, details
 
 
 class _Open(NamedTuple):
-    """A list or mapping that is still being read."""
+    """A list or mapping that is still being read, and how many nodes there were before it."""
 
     event: Event
+    start: int
     children: list[Node]
 
 
 def parse_yaml(text: str, file: str, report: DiagnosticCollector) -> Node | None:
-    """Parse one YAML (or JSON) document.
+    """Return the node of one YAML (or JSON) document, or nothing when it cannot be read to its end.
 
-    Args:
-        text: the document.
-        file: the name shown in findings.
-        report: takes the findings.
-
-    Returns:
-        The document's node, or nothing when it cannot be read to its end. Duplicate keys and truth-value words are
-        findings too, but the rest of the document can still be looked at.
+    Duplicate keys and truth-value words are findings too, but the rest of the document can still be looked at. `file`
+    is the name shown in findings.
     """
     if text.lstrip()[:1] in {"{", "["}:
         # JSON may be indented with tabs and writes some characters in two halves; YAML takes neither.
@@ -105,7 +136,7 @@ def _read(text: str, document: Document, report: DiagnosticCollector) -> Node:
         raise _character(error, text, document) from None
     # libyaml gives up before the level that is too much has come out of it; Python's own parser does not.
     try:
-        _Builder(document, DiagnosticCollector()).build(text, yaml_parsers.PythonLoader)
+        _Builder(document, DiagnosticCollector()).build(text, PythonLoader)
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, document) from None
     raise too_deep
@@ -144,16 +175,12 @@ class _Builder:
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.stack: list[_Open] = []
         self.count = 0
-        self.starts: list[int] = []
 
     def build(self, text: str, loader: Any = None) -> Node:
         root: Node | None = None
-        documents = 0
-        for event in self._events(text, loader or yaml_parsers.Loader):
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self._stop(Code.YAML_SEVERAL_DOCUMENTS, event)
+        for event in self._events(text, loader or Loader):
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                self._stop(Code.YAML_SEVERAL_DOCUMENTS, event)
             done = self._take(event)
             if done is not None:
                 if self.stack:
@@ -179,35 +206,30 @@ class _Builder:
         match event:
             case yaml.ScalarEvent():
                 self._counted(event, 1)
-                return self._anchored(event, self._scalar(event), self.count - 1)
+                return self._anchored(_Open(event, self.count - 1, []), self._scalar(event))
             case yaml.AliasEvent():
-                return self._alias(event)
+                if event.anchor not in self.anchors:
+                    self._stop(Code.YAML_SYNTAX, event, {"problem": f"undefined or circular alias *{event.anchor}"})
+                node, size = self.anchors[event.anchor]
+                self._counted(event, size)
+                return node
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 self._counted(event, 1)
                 if len(self.stack) >= MAX_DEPTH:
                     self._stop(Code.YAML_TOO_DEEP, event, {"limit": str(MAX_DEPTH)})
                 self._known_tag(event)
-                self.stack.append(_Open(event, []))
-                self.starts.append(self.count - 1)
+                self.stack.append(_Open(event, self.count - 1, []))
             case yaml.SequenceEndEvent():
-                opened, start = self.stack.pop(), self.starts.pop()
-                return self._anchored(opened.event, Listing(*self._span(opened.event), tuple(opened.children)), start)
+                opened = self.stack.pop()
+                return self._anchored(opened, Listing(*self._span(opened.event), tuple(opened.children)))
             case yaml.MappingEndEvent():
-                opened, start = self.stack.pop(), self.starts.pop()
-                return self._anchored(opened.event, self._mapping(opened), start)
+                opened = self.stack.pop()
+                return self._anchored(opened, self._mapping(opened))
         return None
 
-    def _alias(self, event: Event) -> Node:
-        known = self.anchors.get(event.anchor)
-        if known is None:
-            self._stop(Code.YAML_SYNTAX, event, {"problem": f"undefined or circular alias *{event.anchor}"})
-        node, size = known
-        self._counted(event, size)
-        return node
-
-    def _anchored(self, event: Event, node: Node, start: int) -> Node:
-        if event.anchor:
-            self.anchors[event.anchor] = (node, self.count - start)
+    def _anchored(self, opened: _Open, node: Node) -> Node:
+        if opened.event.anchor:
+            self.anchors[opened.event.anchor] = (node, self.count - opened.start)
         return node
 
     def _counted(self, event: Event, nodes: int) -> None:
@@ -225,11 +247,8 @@ class _Builder:
         value = unicodedata.normalize("NFC", event.value) if event.style == '"' else event.value
         node = Scalar(*self._span(event), value, quoted, tag)
         if not quoted and event.value.lower() in BOOLEAN_WORDS:
-            self.report.add(
-                Code.YAML_BOOLEAN_WORD,
-                node,
-                details={"word": event.value, "boolean": "true" if event.value.lower() in {"yes", "on"} else "false"},
-            )
+            boolean = "true" if event.value.lower() in {"yes", "on"} else "false"
+            self.report.add(Code.YAML_BOOLEAN_WORD, node, details={"word": event.value, "boolean": boolean})
             self.report.mark_wrong_in_itself()
         return node
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert import composition
 from mvpod_expert.capability import Service, ServiceContext, has_part, registered
 from mvpod_expert.engine.inference import Tracer
-from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.mode.budgets import Budgets, Planned, withheld
 from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.deciding import decide, route_shares, standings
@@ -16,6 +15,7 @@ from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner, comparisons
 from mvpod_expert.model.advice import Advice, AnswerGiven, Comparison, Edition, Recommendation, without_places
 from mvpod_expert.model.decision import lowered
+from mvpod_expert.model.frozen import gc_paused
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.plan import Way
 from mvpod_expert.model.rules import Reask
@@ -24,7 +24,7 @@ from mvpod_expert.model.trace import Decision, Firing, Inconsistency, WeighedPro
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel

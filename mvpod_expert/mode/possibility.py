@@ -21,7 +21,7 @@ from mvpod_expert.model.rules import Evidence, Exclude
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 MAX_STEPS = 300

@@ -20,12 +20,7 @@ SCHEMA_VERSION: Literal["1.11"] = "1.11"
 
 
 class Lift(Result):
-    """An answer that would lift a veto.
-
-    Args:
-        was: the answer now.
-        to: the answers with which the veto does not hold.
-    """
+    """An answer that would lift a veto: what it `was`, and the answers `to` which it would have to change."""
 
     rule: str
     fact: str
@@ -93,13 +88,9 @@ class ShareRange(Result):
 
 
 class MarketPart(Result):
-    """A part of the market.
+    """A part of the market: the share of potential it has, from `low` to `high` per cent.
 
-    Args:
-        low: its share of potential, in per cent, at least.
-        high: at most.
-        fact: the fact for what one of its accounts buys.
-        value: the answer to it, where there is one.
+    The fact, with its value where it is answered, says what one of its accounts buys.
     """
 
     low: int
@@ -243,12 +234,7 @@ class SavedResult(NamedTuple):
 
 
 def saved_data(result: Recommendation, program: str) -> dict[str, Any]:
-    """Return the JSON object of a result as it is saved, with its checksum.
-
-    Args:
-        result: the result.
-        program: the version of mvpod.
-    """
+    """Return the JSON object of a result as it is saved by a version of the program, with its checksum."""
     data = result.model_dump(mode="json", by_alias=True)
     data["program"] = program
     return {**data, CHECKSUM: checksum(data)}

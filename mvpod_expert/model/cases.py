@@ -79,9 +79,7 @@ class Cell(Result):
 class CaseFile(Result):
     """One case file: a client, what it offers, its market cells, and what capabilities keep beside them.
 
-    Args:
-        currency: what plain amounts of money are in, by its code in small letters.
-        rates: units of currencies for a US dollar, as the case states them.
+    Its currency, a code in small letters, is that of plain amounts; its rates are units for a US dollar.
     """
 
     file: str
@@ -105,8 +103,7 @@ class _DocumentedOutcome(FrozenModel):
 class ReferenceCase(FrozenModel):
     """A documented decision: an illustration and a check, never evidence of success.
 
-    Args:
-        documented: the facts a cited source supports; every other answer is an estimate.
+    A cited source supports the facts that are documented; every other answer is an estimate.
     """
 
     id: Prose

@@ -41,12 +41,7 @@ class Label(FrozenModel):
 
 
 class Choosing(FrozenModel):
-    """Rules choose, for each item of the shelf, among the items of another one.
-
-    Args:
-        among: the kind of the shelf that is chosen from.
-        at_most: how many are taken; one always is.
-    """
+    """Rules choose, for each item of the shelf, one to `at_most` items among those of another kind."""
 
     among: ShelfId
     at_most: int = 1
@@ -61,13 +56,7 @@ class Effort(FrozenModel):
 
 
 class _Pace(FrozenModel):
-    """How fast a client can carry out a roadmap.
-
-    Args:
-        fact: the number fact that says how many steps a quarter.
-        usual: how many are taken where a case does not say.
-        quarters: how many quarters a roadmap has.
-    """
+    """How many steps a quarter a client can carry out, by a number fact or as usual, and for how many quarters."""
 
     fact: AskedFactId
     usual: Annotated[int, Field(ge=1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel
@@ -24,32 +24,30 @@ class Test(FrozenModel):
     __test__ = False
 
 
-class All(FrozenModel):
+class _OfParts(FrozenModel):
+    parts: tuple[Condition, ...]
+
+    def rebuilt(self, parts: tuple[Condition, ...]) -> Self:
+        """Return the same connective over other parts."""
+        return self.model_copy(update={"parts": parts})
+
+
+class All(_OfParts):
     """Every part holds."""
 
     kind: ClassVar[Kind] = "all"
-    parts: tuple[Condition, ...]
 
     @property
     def needed(self) -> int:
         """How many of the parts must hold."""
         return len(self.parts)
 
-    def rebuilt(self, parts: tuple[Condition, ...]) -> All:
-        """Return the same connective over other parts."""
-        return All(parts=parts)
 
-
-class Any(FrozenModel):
+class Any(_OfParts):
     """At least one part holds."""
 
     kind: ClassVar[Kind] = "any"
     needed: ClassVar[int] = 1
-    parts: tuple[Condition, ...]
-
-    def rebuilt(self, parts: tuple[Condition, ...]) -> Any:
-        """Return the same connective over other parts."""
-        return Any(parts=parts)
 
 
 class Not(FrozenModel):
@@ -69,21 +67,16 @@ class Not(FrozenModel):
         return Not(part=parts[0])
 
 
-class AtLeast(FrozenModel):
+class AtLeast(_OfParts):
     """At least `count` of the parts hold."""
 
     kind: ClassVar[Kind] = "at_least"
     count: int
-    parts: tuple[Condition, ...]
 
     @property
     def needed(self) -> int:
         """How many of the parts must hold."""
         return self.count
-
-    def rebuilt(self, parts: tuple[Condition, ...]) -> AtLeast:
-        """Return the same connective over other parts."""
-        return AtLeast(count=self.count, parts=parts)
 
 
 Connective = All | Any | Not | AtLeast
@@ -91,13 +84,7 @@ Condition = Test | Connective
 
 
 def fold(condition: Condition, test: Callable[[Test], T], join: Callable[[Connective, tuple[T, ...]], T]) -> T:
-    """Return what a condition comes to, from its tests up.
-
-    Args:
-        condition: the condition.
-        test: what a test comes to.
-        join: what a connective comes to, from what its parts come to.
-    """
+    """Return what a condition comes to: a test what `test` says, a connective what `join` makes of its parts."""
     if isinstance(condition, Test):
         return test(condition)
     return join(condition, tuple(fold(part, test, join) for part in condition.parts))

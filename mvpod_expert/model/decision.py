@@ -22,8 +22,7 @@ LEVEL = 0
 class Mode(FrozenModel):
     """One way to sell that can be recommended.
 
-    Args:
-        needs: the kinds of items without which its plan is no plan; a rule that only tests the mode must bring each.
+    Without the kinds of items it needs its plan is no plan; a rule that only tests the mode must bring each.
     """
 
     id: Id
@@ -57,23 +56,13 @@ class LeadRecord(FrozenModel):
 
 
 class _ProvisionalLimits(FrozenModel):
-    """Below which a decision is a direction to look into.
-
-    Args:
-        answers_below: with fewer known answers there is no plan, but what to find out.
-    """
+    """With fewer known answers a decision is a direction to look into: there is no plan, but what to find out."""
 
     answers_below: int = 0
 
 
 class Rates(FrozenModel):
-    """What a US dollar costs.
-
-    Args:
-        as_of: the day.
-        source: where the rates are from.
-        per_dollar: units of each currency, by its code in small letters, for a US dollar.
-    """
+    """What a US dollar cost on a day: units of each currency, by its code in small letters."""
 
     as_of: Annotated[str, AfterValidator(lambda written: as_date(written) and written)]
     source: Text

@@ -14,10 +14,7 @@ Severity = Literal["error", "warning", "note"]
 class Place(Result):
     """A place in a file as a person sees it: line and column count from 1; line 0 is the file as a whole.
 
-    Args:
-        excerpt: the text of the line around the place.
-        excerpt_from: the column at which the excerpt begins.
-        width: how many characters are meant.
+    The excerpt is the text of the line around it, from a column on; the width is how many characters are meant.
     """
 
     file: str
@@ -210,11 +207,9 @@ def warning(
 
 
 class UnusableInputError(MvpodError):
-    """Files that cannot be used as they are; carries every finding, not only the first.
+    """Files that cannot be used as they are; carries every finding in the order of the files, not only the first.
 
-    Args:
-        diagnostics: what is wrong, in the order of the files; never empty.
-        only_counted: how many more findings there are, of files that have very many.
+    Of files that have very many, more are only counted.
     """
 
     def __init__(self, diagnostics: Sequence[Diagnostic], only_counted: int = 0) -> None:

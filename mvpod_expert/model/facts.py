@@ -5,7 +5,7 @@ Every fact has a finite domain of states. Inference sees states only: a choice's
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal, Protocol, Self, TypeVar
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -131,13 +131,7 @@ class WorkedOut(FrozenModel):
 
 
 class _RelativeTo(FrozenModel):
-    """Bands that move with another number: they hold where it has its usual value.
-
-    Args:
-        fact: the other number.
-        usual: its value where a case does not give it.
-        because: where that value comes from.
-    """
+    """Bands that move with another number: they hold where it has its usual value, as in cases that give none."""
 
     fact: FactId
     usual: float = Field(gt=0)
@@ -258,18 +252,7 @@ class Fact(FrozenModel):
         yield from self.bands
 
 
-class _Renamable(Protocol):
-    """What may have had other ids before."""
-
-    @property
-    def formerly(self) -> tuple[str, ...]:
-        """The ids it had."""
-
-
-R = TypeVar("R", bound=_Renamable)
-
-
-def fact_formerly(facts: Mapping[str, R], old: str) -> R | None:
+def fact_formerly(facts: Mapping[str, Fact], old: str) -> Fact | None:
     """Return the fact that once had this id, or nothing."""
     return next((fact for fact in facts.values() if old in fact.formerly), None)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import deque
+from collections.abc import Collection
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
@@ -98,14 +101,20 @@ SLOTS = tuple(
 """What sets all that a record consists of, past the lock of a frozen one."""
 
 
-def restored(kind: type[FrozenModel], names: Sequence[str], rows: Iterable[Sequence[object]]) -> list[FrozenModel]:
-    """Return records whose fields were checked before, without checking them again.
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Let the garbage collector rest while thousands of records are made that all stay: it would find nothing."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
 
-    Args:
-        kind: what they are.
-        names: their fields, all of them.
-        rows: for each record the values of its fields.
-    """
+
+def restored(kind: type[FrozenModel], names: Sequence[str], rows: Iterable[Sequence[object]]) -> list[FrozenModel]:
+    """Return records from the values of all their fields, which were checked before and are not checked again."""
     values = [dict(zip(names, row, strict=True)) for row in rows]
     made = [kind.__new__(kind) for _ in values]
     given = set(names)  # pydantic copies it before it changes it
@@ -116,29 +125,28 @@ def restored(kind: type[FrozenModel], names: Sequence[str], rows: Iterable[Seque
 
 
 class ReadLater(FrozenModel):  # noqa: PLW1641 - it holds mappings, which have no hash
-    """A record of which some fields are read from the kept knowledge when they are first asked for.
+    """A record of which some fields, `later`, are read from the kept knowledge when they are first asked for.
 
-    Until then it holds, as what pydantic keeps beside the fields, where to read them.
+    A subclass that does not name them means all of its own. Until they are read, the record holds where to read them,
+    as what pydantic keeps beside the fields.
     """
 
+    later: ClassVar[Collection[str]]
+
     @classmethod
-    def later(cls) -> Collection[str]:
-        """Return the names of these fields."""
-        raise NotImplementedError
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Keep which fields are read later."""
+        if "later" not in vars(cls):
+            cls.later = cls.model_fields
 
     def read_from(self, column: Callable[[str], Sequence[object]], row: int) -> None:
-        """Take these fields from there when they are asked for.
-
-        Args:
-            column: returns the values of a field, of all records that are read so.
-            row: the place of this record among them.
-        """
+        """Have these fields read later: `column` returns the values of one in all such records, this one's at `row`."""
         SLOTS[-1](self, {ReadLater: (column, row)})
 
     if not TYPE_CHECKING:  # the fields are declared
 
         def __getattr__(self, name: str) -> Any:
-            if name in type(self).model_fields and name in self.later() and self.__pydantic_private__:
+            if name in type(self).later and self.__pydantic_private__:
                 column, row = self.__pydantic_private__[ReadLater]
                 value = self.__dict__[name] = column(name)[row]
                 return value

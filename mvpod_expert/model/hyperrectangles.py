@@ -34,9 +34,7 @@ def size(box: Box) -> int:
 def uncovered(whole: Box, rows: Sequence[Box]) -> list[Box]:
     """Return the combinations of a box that no row covers, in boxes that do not overlap, neighbours joined.
 
-    Args:
-        whole: all combinations that may occur.
-        rows: what is covered; may reach outside of the whole, and may overlap.
+    Rows may reach outside of the box, and may overlap.
     """
     found = list(_left(whole, rows))
     return _joined(found) if len(found) <= MERGED_AT_MOST else found

@@ -7,6 +7,7 @@ Replaying the same entries always makes the same record.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     FilledSections = Mapping[tuple[str, ...], FilledIn]
+
+
+OF_CASE = ("client", "offer", "currency")
+OF_CELL = ("region", "segment", "answers", "override")
+"""What a record has of a case and of its cells, as they do."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,24 +110,12 @@ class Record:
         """Return the record that the sections of a case make, before any entry; the last cell is the current one."""
         cells = {
             cell.id: CellRecord(
-                region=cell.region,
-                segment=cell.segment,
-                answers=cell.answers,
-                override=cell.override,
-                written=cell.id,
-                own=frozenset(cell.answers),
+                written=cell.id, own=frozenset(cell.answers), **{key: getattr(cell, key) for key in OF_CELL}
             )
             for cell in case.cells
         }
-        return cls(
-            client=case.client,
-            offer=case.offer,
-            currency=case.currency,
-            cells=cells,
-            at=case.cells[-1].id,
-            sections=case,
-            reader=reader,
-        )
+        said = {key: getattr(case, key) for key in OF_CASE}
+        return cls(cells=cells, at=case.cells[-1].id, sections=case, reader=reader, **said)
 
     @property
     def is_done(self) -> bool:
@@ -138,24 +133,25 @@ class Record:
         return len(self.cell.answers) + len(self.cell.filled) + len(self.filled)
 
     def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911, PLR0912 - one way for each kind
-        """Return the record with one more entry.
+        """Return the record with one more entry; an answer to a `shared` fact holds for all cells.
 
-        Args:
-            entry: the entry; a cell it names is there, or is new where it opens one.
-            shared: the facts that are the same in every cell; an answer to one of them holds for all.
+        A cell that the entry names is there, or is new where it opens one.
         """
         match entry:
             case Answered(answer=answer):
                 everywhere = () if answer.layer == "cell" else shared
-                is_own = answer.fact not in everywhere
-                changed = self._changed(answer.fact, everywhere, lambda cell: _answered(cell, answer, is_own=is_own))
+                own = frozenset() if answer.fact in everywhere else frozenset({answer.fact})
+                changed = self._changed(
+                    answer.fact, everywhere, lambda cell: _without(cell, answer.fact, {answer.fact: answer}, own=own)
+                )
                 return replace(changed, done=None)
             case Unfit(fact=fact):
-                return self._changed(fact, shared, lambda cell: _set_aside(cell, entry))
+                return self._changed(fact, shared, lambda cell: _without(cell, fact, unfit={fact: entry}))
             case Withdrawn(fact=fact):
                 return self._changed(fact, shared, lambda cell: _without(cell, fact))
             case PutOff(fact=fact):
-                return self._changed(fact, (), lambda cell: _put_off(cell, fact))
+                times = self.cell.put_off.get(fact, 0) + 1
+                return self._changed(fact, (), lambda cell: replace(cell, put_off={**cell.put_off, fact: times}))
             case Overridden(override=override):
                 return self._changed("", (), lambda cell: replace(cell, override=override))
             case FilledIn(path=path, here=True):
@@ -198,20 +194,12 @@ class Record:
         else:
             cells = (Cell(id=name, answers={}) for name in kept)
             whole = CaseFile(file=file, client=None, cells=tuple(cells))
-        now = [
-            cell.model_copy(
-                update={
-                    "id": name,
-                    "region": self.cells[name].region,
-                    "segment": self.cells[name].segment,
-                    "answers": self.cells[name].answers,
-                    "override": self.cells[name].override,
-                }
-            )
+        now = tuple(
+            cell.model_copy(update={"id": name, **{key: getattr(self.cells[name], key) for key in OF_CELL}})
             for name, cell in zip(kept, whole.cells, strict=True)
-        ]
-        said = {"client": self.client, "offer": self.offer, "currency": self.currency}
-        return whole.model_copy(update={"file": file, "cells": tuple(now), **said})
+        )
+        said = {key: getattr(self, key) for key in OF_CASE}
+        return whole.model_copy(update={"file": file, "cells": now, **said})
 
     def _changed(self, fact: str, shared: Collection[str], change: Callable[[CellRecord], CellRecord]) -> Record:
         touched = self.cells if fact in shared else (self.at,)
@@ -233,26 +221,18 @@ class Record:
         return replace(self, cells={**cells, entry.cell: renamed}, at=entry.cell)
 
 
-def _answered(cell: CellRecord, answer: Answer, *, is_own: bool) -> CellRecord:
-    others = _without(cell, answer.fact)
-    own = others.own | {answer.fact} if is_own else others.own
-    return replace(others, answers={**others.answers, answer.fact: answer}, own=own)
-
-
-def _set_aside(cell: CellRecord, unfit: Unfit) -> CellRecord:
-    others = _without(cell, unfit.fact)
-    return replace(others, unfit={**others.unfit, unfit.fact: unfit})
-
-
-def _without(cell: CellRecord, fact: str) -> CellRecord:
+def _without(
+    cell: CellRecord,
+    fact: str,
+    answers: Mapping[str, Answer] = NOTHING,
+    unfit: Mapping[str, Unfit] = NOTHING,
+    own: frozenset[str] = frozenset(),
+) -> CellRecord:
+    """Return a cell without what was said of a fact, but with what is said instead."""
     return replace(
         cell,
-        answers={name: answer for name, answer in cell.answers.items() if name != fact},
-        unfit={name: unfit for name, unfit in cell.unfit.items() if name != fact},
+        answers={**{name: each for name, each in cell.answers.items() if name != fact}, **answers},
+        unfit={**{name: each for name, each in cell.unfit.items() if name != fact}, **unfit},
         put_off={name: times for name, times in cell.put_off.items() if name != fact},
-        own=cell.own - {fact},
+        own=cell.own - {fact} | own,
     )
-
-
-def _put_off(cell: CellRecord, fact: str) -> CellRecord:
-    return replace(cell, put_off={**cell.put_off, fact: cell.put_off.get(fact, 0) + 1})

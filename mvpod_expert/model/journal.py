@@ -30,9 +30,7 @@ Times = int
 class Answered:
     """An answer was given in the current cell, or changed.
 
-    Args:
-        answer: of the layer `interview`; or of the layer `cell` where it holds in this cell alone, although the
-            question is the same for every cell.
+    It is of the layer `interview`, or `cell` where it holds here alone although the question is one for all cells.
     """
 
     answer: Answer
@@ -40,13 +38,7 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class Unfit:
-    """An answer that today's questions do not take: the question or the option is not there any more.
-
-    Args:
-        fact: what it answered.
-        written: what was answered.
-        findings: what is wrong with it.
-    """
+    """An answer that today's questions do not take: the question or the option is not there any more."""
 
     fact: str
     written: str
@@ -71,8 +63,7 @@ class PutOff:
 class Opened:
     """A market cell was opened and is the current one.
 
-    Args:
-        like: the cell whose answers it starts with; without one, it starts with what all cells share.
+    It starts with the answers of the cell it is like, or with what all cells share.
     """
 
     cell: str

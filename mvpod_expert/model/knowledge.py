@@ -1,6 +1,6 @@
 """The knowledge base: everything the experts wrote, linked and without findings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from mvpod_expert.model.cases import ReferenceCase
@@ -40,11 +40,6 @@ class KnowledgeBase(ReadLater):
     pictures: Pictures | None = None
     tables: Mapping[str, Table] = {}
     drafts: tuple[Draft, ...] = ()
-
-    @classmethod
-    def later(cls) -> Collection[str]:
-        """Return all: a command needs some."""
-        return cls.model_fields
 
     def asked(self) -> Iterator[Fact]:
         """Return the facts that a case can answer, in the order of the questionnaire."""

@@ -69,12 +69,9 @@ class Law(FrozenModel):
 
 
 def barred_items(laws: Iterable[Law], memory: Mapping[str, str], selected: AbstractSet[str]) -> set[str]:
-    """Return the selected items that give way to laws.
+    """Return the selected items and proposed moves that give way to laws, in the order of these.
 
-    Args:
-        laws: the laws, in their order.
-        memory: the known states, the decided mode among them.
-        selected: the items of the plan and the moves that are proposed.
+    The memory holds the known states, the decided mode among them.
     """
     barred: set[str] = set()
     for law in laws:
@@ -84,13 +81,9 @@ def barred_items(laws: Iterable[Law], memory: Mapping[str, str], selected: Abstr
 
 
 class Direction(FrozenModel):
-    """Raising a fact, state by state, never improves a mode's standing against any other mode.
+    """Raising a fact, state by state, never improves a mode's standing against other modes.
 
-    Args:
-        raising: the fact.
-        through: its states in rising order; all of them when left out.
-        never_favours: the mode.
-        over: the modes against which it holds; all others when left out.
+    It goes `through` states in rising order, or all; `over` has the modes against which it holds, or is empty for all.
     """
 
     raising: AskedFactId

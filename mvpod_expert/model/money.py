@@ -48,12 +48,7 @@ PLACES = 4
 
 @dataclass(frozen=True)
 class CaseCurrency:
-    """The currency of a case, and what a US dollar costs.
-
-    Args:
-        code: what the case says its amounts are in, in small letters; nothing where it says nothing.
-        per_dollar: units of each currency for a US dollar.
-    """
+    """The currency that a case names, by its code in small letters, and units of each currency for a US dollar."""
 
     code: str | None = None
     per_dollar: Mapping[str, float] = field(default_factory=dict)
@@ -77,14 +72,7 @@ class CaseCurrency:
 
 
 class Money(NamedTuple):
-    """An amount.
-
-    Args:
-        amount: in its own currency.
-        currency: by its code; nothing where none is written.
-        rate: the rate written beside it.
-        readings: both numbers it may be; it has no amount then.
-    """
+    """An amount in a currency, with the rate that is written beside it; or both readings of what may be two amounts."""
 
     amount: Decimal
     currency: str | None
@@ -113,14 +101,12 @@ def read_money(text: str, currency: CaseCurrency) -> Money | None:
 
 
 def in_dollars(money: Money, currency: CaseCurrency) -> tuple[float, str] | None:
-    """Return what an amount is worth in US dollars, and how it is kept; nothing without a rate.
+    """Return what an amount, by itself in the case's currency, is worth in US dollars, and how it is kept.
 
-    Args:
-        money: the amount; without a currency it is in that of the case.
-        currency: the case's currency, and the rates.
+    Nothing is returned where neither the amount nor the case has a rate.
     """
     code = money.currency or currency.code or DOLLAR
-    rate = Decimal(1) if code == DOLLAR else money.rate or _rate(currency, code)
+    rate = Decimal(1) if code == DOLLAR else money.rate or Decimal(str(currency.per_dollar.get(code, 0)))
     if not rate:
         return None
     kept = f"{money.amount.normalize():,f} {code.upper()} at {rate.normalize():f}"
@@ -132,8 +118,3 @@ def worth(given: str) -> float | None:
     money = read_money(given, CaseCurrency())
     found = in_dollars(money, CaseCurrency()) if money is not None and money.rate is not None else None
     return found[0] if found is not None else None
-
-
-def _rate(currency: CaseCurrency, code: str) -> Decimal | None:
-    rate = currency.per_dollar.get(code)
-    return Decimal(str(rate)) if rate else None

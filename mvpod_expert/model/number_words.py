@@ -8,39 +8,11 @@ from decimal import Decimal
 ZH_DIGITS = {each: number for number, each in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 ZH_TENS = {"十": 10, "百": 100, "千": 1000}
 ZH_MAGNITUDES = {"万": 10_000, "亿": 100_000_000}
-EN_UNITS = {
-    each: number
-    for number, each in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        start=1,
-    )
-}
-EN_TENS = {
-    each: 10 * number
-    for number, each in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+UNITS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen"""
+EN_UNITS = {each: number for number, each in enumerate(UNITS.split(), start=1)}
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+EN_TENS = {each: 10 * number for number, each in enumerate(TENS.split(), start=2)}
 EN_MAGNITUDES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 ZH = "[零〇一二两三四五六七八九十半][零〇一二两三四五六七八九十百千万亿]*"
@@ -66,21 +38,16 @@ SHARES = (
 
 
 def in_digits(text: str) -> str:
-    """Return an amount with its numbers in digits; what is no number, or an estimate such as 三五家, stays as it is.
+    """Return an amount, in small letters of ordinary width, with its numbers in digits.
 
-    Args:
-        text: an amount in small letters of ordinary width, such as a person wrote it.
+    What is no number, or an estimate such as 三五家, stays as it is.
     """
     for pattern, written in (*HALVES, *SHARES):
         text = pattern.sub(written, text)
     text = re.sub("([一二两三四五六七八九])([一二三四五六七八九]?)‰", _tenths, text)
-    text = re.sub(EN, lambda found: _plain(_english(found[0]), found[0]), text)
+    text = re.sub(EN, lambda found: str(_english(found[0]) or found[0]), text)
     text = re.sub(ZH, lambda found: _with_magnitude(found[0]), text)
     return re.sub("([0-9]+)½", r"\1.5", text)
-
-
-def _plain(number: int | None, written: str) -> str:
-    return written if number is None else str(number)
 
 
 def _with_magnitude(written: str) -> str:
@@ -97,8 +64,8 @@ def _tenths(found: re.Match[str]) -> str:
     return f"{10 * ZH_DIGITS[found[1]] + ZH_DIGITS.get(found[2], 0)}%"
 
 
-def _english(written: str) -> int | None:
-    """Return the number that English words stand for, such as "two hundred and fifty thousand"."""
+def _english(written: str) -> int:
+    """Return the number that English words stand for, such as "two hundred and fifty thousand"; 0 for none."""
     total = section = 0
     for word in re.split(r"[\s-]+", written):
         if word in EN_UNITS or word in EN_TENS:
@@ -107,7 +74,7 @@ def _english(written: str) -> int | None:
             section = max(section, 1) * EN_MAGNITUDES[word]
         elif word in EN_MAGNITUDES:
             total, section = total + max(section, 1) * EN_MAGNITUDES[word], 0
-    return total + section or None
+    return total + section
 
 
 def chinese(written: str) -> int | None:

@@ -53,10 +53,8 @@ LeftOutBecause = Literal["budget", "standard", "law", "early"]
 class LeftOut(PlanItem):
     """A selected item that the client is not given.
 
-    Args:
-        because: others of its shelf have more merit, or it rests on too little of this case and so is the same for
-            every client of the mode, or it never stands together with this case, or
-            too little is known yet for a plan.
+    Others of its shelf have more merit; it is the same for every client of the mode; a law forbids it; or it is early
+    for a plan.
     """
 
     because: LeftOutBecause
@@ -109,11 +107,7 @@ class Roadmap(Result):
 
 
 class Way(Result):
-    """One of two ways that are about even: what to do first on it.
-
-    Args:
-        trace: the firings of the plan stratum on this way.
-    """
+    """One of two ways that are about even: what to do first on it, and the firings of the plan stratum."""
 
     mode: str
     moves: tuple[PlannedMove, ...]

@@ -6,11 +6,7 @@ from typing import Any
 
 
 def circle_among(after: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the ids of a circle, the first one again at the end; nothing where there is none.
-
-    Args:
-        after: for each step the steps that come before it.
-    """
+    """Return a circle among steps and those they come after, the first one again at the end; nothing for none."""
     try:
         TopologicalSorter(after).prepare()
     except CycleError as error:

@@ -31,8 +31,7 @@ class Passage(FrozenModel):
 class Principle(FrozenModel):
     """One statement of the architecture, in our own words, and where the article makes it.
 
-    Args:
-        inferred: read between the lines (parallel order, a figure), not stated in words.
+    It may be inferred, read between the lines (parallel order, a figure), not stated in words.
     """
 
     id: PrincipleId
@@ -45,11 +44,7 @@ class Principle(FrozenModel):
 
 
 class Source(FrozenModel):
-    """A work or a documented practice, and how much of it was read.
-
-    Args:
-        review_by: the day from which on somebody is to look whether it still holds.
-    """
+    """A work or a documented practice, and how much of it was read; due for review from a day on."""
 
     id: Id
     formerly: tuple[Id, ...] = ()

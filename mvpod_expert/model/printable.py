@@ -33,10 +33,9 @@ def tame_lines(text: str) -> str:
 
 
 def escape_json(text: str) -> str:
-    r"""Return JSON with `\u` escapes for what is legal there but could steer a terminal that shows it.
+    r"""Return JSON with `\u` escapes for what is legal in its strings but could steer a terminal that shows it.
 
-    Args:
-        text: JSON; such signs can only stand in its strings. YAML in double quotes takes the same escapes.
+    YAML in double quotes takes the same escapes.
     """
     return _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 

@@ -31,14 +31,7 @@ ReviewDate = Annotated[date, BeforeValidator(as_date)]
 
 
 class Accepted(FrozenModel):
-    """A finding about an entry that is meant to stay, so that it is not reported each time.
-
-    Args:
-        code: the finding's code.
-        by: who decided so.
-        date: when.
-        because: why.
-    """
+    """A finding about an entry that is meant to stay and is not reported: who decided so, when and why."""
 
     code: Annotated[str, StringConstraints(pattern=r"^MV[0-9]{3}$")]
     by: Prose
@@ -47,11 +40,7 @@ class Accepted(FrozenModel):
 
 
 class Draft(FrozenModel):
-    """An entry marked `draft: true`, which takes no part in the advice.
-
-    Args:
-        says: every word of it by the path of keys that leads there.
-    """
+    """An entry marked `draft: true`, which takes no part in the advice, with its words by the path of keys to each."""
 
     id: str
     says: Mapping[str, str]
@@ -59,11 +48,7 @@ class Draft(FrozenModel):
 
 
 class Review(FrozenModel):
-    """The day from which on something is due for review, and where that is written.
-
-    Args:
-        about: the path by ids to what is to be reviewed.
-    """
+    """The day from which on something, named by the path of ids to it, is due for review, and where that is written."""
 
     by: ReviewDate
     about: str

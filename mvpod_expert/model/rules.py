@@ -1,7 +1,7 @@
 """Rules: a condition, what follows, why, and the examples that hold it to its word."""
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -96,9 +96,7 @@ class Rationale(FrozenModel):
 class Example(FrozenModel):
     """Answers with which a rule fires, or stays silent; a derived fact may be given as if concluded.
 
-    Args:
-        states: the state of each fact.
-        numbers: what was written, where it is a number.
+    The numbers are those that were written for some of the states.
     """
 
     states: Mapping[str, str]
@@ -107,7 +105,7 @@ class Example(FrozenModel):
 
 
 class Rule(ReadLater):
-    """One idea a domain expert would sign.
+    """One idea a domain expert would sign. Advice fires compiled rules, and never looks at what is read later.
 
     Args:
         formerly: ids it had before; saved results may still use them.
@@ -117,6 +115,8 @@ class Rule(ReadLater):
         review: when it is to be looked at again: by its own date, or else by its family's.
         accepted: findings about it that are meant to stay.
     """
+
+    later: ClassVar = ("when", "fires", "silent", "review", "accepted", "place")
 
     id: Id
     formerly: tuple[Id, ...] = ()
@@ -131,11 +131,6 @@ class Rule(ReadLater):
     review: Review | None = None
     accepted: tuple[Accepted, ...] = ()
     place: Place
-
-    @classmethod
-    def later(cls) -> Collection[str]:
-        """Return what advice does not look at, because it fires compiled rules."""
-        return ("when", "fires", "silent", "review", "accepted", "place")
 
     def concluded(self) -> Iterator[Conclude]:
         """Return what the rule concludes."""

@@ -74,11 +74,7 @@ class Contribution(Result):
 
 
 class Standing(Result):
-    """How one mode stands: `net` is `for` minus `against`, and the contributions sum to it.
-
-    Args:
-        excluded_by: the rules that veto it; empty when it is feasible.
-    """
+    """How one mode stands: `net` is `for` minus `against`, and the contributions sum to it; vetoes exclude it."""
 
     mode: str
     net: int
@@ -109,12 +105,7 @@ class Decision(Result):
 
 
 class OpenFact(Result):
-    """A fact that is not known: never asked, or asked and not known.
-
-    Args:
-        bears_on: whether some rule weighs it for the mode, or it only ever changes the plan.
-        can_change: what an answer could still change in this case; empty when nothing.
-    """
+    """A fact that was never asked, or is not known: what it bears on, and what an answer could still change here."""
 
     fact: str
     status: Literal["unanswered", "unknown"]

@@ -68,13 +68,7 @@ WIDTHS = ("<wide>", "<narrow>", "<small>")
 
 
 class WrittenNumber(NamedTuple):
-    """A number that can be read in one way.
-
-    Args:
-        value: the number as written: 31% has 31.
-        is_per_cent: a % sign belongs to it.
-        currency: the currency written beside it, by its code in small letters.
-    """
+    """A number that can be read in one way: as written, so that 31% is 31, with the code of a currency beside it."""
 
     value: Decimal
     is_per_cent: bool = False
@@ -82,12 +76,7 @@ class WrittenNumber(NamedTuple):
 
 
 class NotNumber(NamedTuple):
-    """Text that is no number, or may be two.
-
-    Args:
-        why: what it looks like.
-        readings: with "two_readings", both numbers it may be.
-    """
+    """Text that is no number, and why; or both numbers it may be."""
 
     why: Why
     readings: tuple[str, ...] = ()
@@ -102,14 +91,9 @@ def half_width(text: str) -> str:
 
 
 def read_number(text: str, unsure: str = "") -> WrittenNumber | NotNumber:
-    """Read a number.
+    """Return the number that is written, in any width, or why it is none; accounting's (5) and 5- are negative.
 
-    Args:
-        text: what is written, in any width; accounting's (5) and 5- are negative.
-        unsure: the marks, of "." and ",", that may set thousands apart here as well as begin the decimals.
-
-    Returns:
-        The number, or why it is none.
+    `unsure` has the marks, of "." and ",", that may set thousands apart here as well as begin the decimals.
     """
     plain = half_width(text).strip().casefold()
     if plain.startswith("#"):

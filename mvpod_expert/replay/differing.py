@@ -7,9 +7,8 @@ an iterative fit, within 1e-4: last digits differ between platforms and versions
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from math import isclose, isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mvpod_expert.replay.model import Difference, DifferenceKind, Step
 
@@ -70,8 +69,7 @@ MOST_SHOWN = 60
 NOTHING = "-"
 
 
-@dataclass(frozen=True)
-class _Leaf:
+class _Leaf(NamedTuple):
     """One value that differs; `place` is the way to it in the saved file by keys and positions, `steps` by ids."""
 
     kind: DifferenceKind

@@ -37,11 +37,9 @@ def read_result(path: Path, report: DiagnosticCollector) -> SavedResult | None:
     if data is None:
         return None
     version = data.get("schema_version")
-    if not isinstance(version, str):
-        report.add(Code.RESULT_FOREIGN, place)
-        return None
     if version != SCHEMA_VERSION:
-        report.add(Code.RESULT_VERSION, place, details={"version": version, "expected": SCHEMA_VERSION})
+        details = {"version": version, "expected": SCHEMA_VERSION} if isinstance(version, str) else None
+        report.add(Code.RESULT_VERSION if details else Code.RESULT_FOREIGN, place, details=details)
         return None
     try:
         return SavedResult(composition.Recommendation.model_validate_json(text), data)

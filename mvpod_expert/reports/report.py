@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.capability import BETWEEN
 from mvpod_expert.document.tree import (
@@ -49,8 +49,7 @@ MOST_CHANGES = 2
 MOST_FLIPS = 3
 
 
-@dataclass(frozen=True)
-class Front:
+class Front(NamedTuple):
     """What stands on the front of a report, as the person who hands it over wrote it; empty lines are left out."""
 
     date: str = ""

@@ -31,12 +31,7 @@ MEANT = {word: column for column, words in WORDS.items() for word in words.split
 
 @dataclass(frozen=True)
 class Columns:
-    """What stands in which column, counted from zero.
-
-    Args:
-        named: the columns with a meaning of their own.
-        metrics: the columns of metrics, where rows do not name theirs.
-    """
+    """What stands in which column, counted from zero: by its meaning, or a metric where rows do not name theirs."""
 
     header: tuple[Cell, ...]
     named: dict[str, int] = field(default_factory=dict)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.loading.rule_files import SymbolTable
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.rules import Rule
 
@@ -78,10 +78,8 @@ def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCo
     lines = [line.id for line in table.lines]
     for declared in table.series:
         about = f"series › {declared.id}"
-        if declared.line not in lines:
-            report.add(Code.VALUE_NOT_ALLOWED, declared.place, about=about, allowed=lines, written=declared.line)
-        if declared.metric not in items:
-            report.item_unknown(declared.metric, declared.place, items, about=about)
+        report.among(Code.VALUE_NOT_ALLOWED, (declared.line,), lines, declared.place, about=about)
+        report.items_among((declared.metric,), items, declared.place, about=about)
         if declared.direction == "band" and declared.band is None:
             report.add(Code.KEY_MISSING, declared.place, about=about, details={"key": "band"})
     for key, named, known in (("movements", table.movements, MOVEMENTS), ("levels", table.levels, LEVELS)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import Service, ServiceContext
 from mvpod_expert.engine.inference import Tracer
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.model.cases import CaseFile, Cell
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.trends.analysis import HORIZON, count_tested, line_health, read_history

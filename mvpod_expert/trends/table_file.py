@@ -27,13 +27,10 @@ BEGINNING = 128
 
 @dataclass(frozen=True)
 class WrittenTable:
-    """The cells of a table, and how its file writes numbers.
+    """The cells of a table, and the sheets of its workbook that are not read.
 
-    Args:
-        grid: the cells.
-        unsure: the marks of numbers that may set thousands apart as well as begin decimals.
-        first_day: the day that numbers of days count from.
-        hidden_sheets: the sheets of the workbook that are not read.
+    `unsure` are the marks of numbers that may set thousands apart as well as begin decimals; numbers of days count from
+    `first_day`.
     """
 
     grid: Grid

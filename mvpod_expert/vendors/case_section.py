@@ -37,12 +37,10 @@ def read_vendors(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollect
     page = mapping_of(node, report, allowed=(KEY,)) if node is not None else None
     if page is None:
         return ()
-    written = page.get(KEY)
-    if written is None:
-        if not report:
-            report.add(Code.KEY_MISSING, page, details={"key": KEY})
-        return ()
-    return _VendorSection(CaseContext(knowledge, report, path.parent)).read(written, KEY)
+    if page.get(KEY) is None and not report:
+        report.add(Code.KEY_MISSING, page, details={"key": KEY})
+    section = _VendorSection(CaseContext(knowledge, report, path.parent))
+    return section.under_key(page, KEY)
 
 
 class _VendorSection(CaseSection):
@@ -55,20 +53,18 @@ class _VendorSection(CaseSection):
 
     def read_cell(self, node: Mapping, cell: str, shared: Cell) -> ByName[str, Any]:
         """Return the vendors of the cell's own."""
-        return self._under_key(node, f"cells › {cell} › {KEY}")
+        return {GIVEN.name: self.under_key(node, f"cells › {cell} › {KEY}")}
 
     def read_case(self, node: Mapping, cells: tuple[Cell, ...]) -> ByName[str, Any]:
         """Return the vendors of the case."""
-        return self._under_key(node, KEY)
+        return {GIVEN.name: self.under_key(node, KEY)}
 
-    def _under_key(self, node: Mapping, about: str) -> ByName[str, Any]:
-        written = node.get(KEY)
-        return {GIVEN.name: self.read(written, about) if written is not None else ()}
-
-    def read(self, node: Node, about: str) -> tuple[VendorGiven, ...]:
+    def under_key(self, page: Mapping, about: str) -> tuple[VendorGiven, ...]:
         """Read the list under `vendors:`; what cannot be used is reported and left out."""
-        if self.table is None:
-            self.report.add(Code.VENDORS_UNDECLARED, node, about=about)
+        node = page.get(KEY)
+        if node is None or self.table is None:
+            if node is not None:
+                self.report.add(Code.VENDORS_UNDECLARED, node, about=about)
             return ()
         found: dict[str, VendorGiven] = {}
         for number, item in enumerate(items_of(node, self.report, about), start=1):

@@ -31,12 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Claims:
-    """What is said of one vendor.
+    """What is said of one vendor: the known scores by criterion, and the must-haves, each with its fit if it is known.
 
-    Args:
-        scores: the known scores by criterion.
-        fits: the must-haves, each with its fit, or nothing where it is not known.
-        held_at: criteria whose scores are set, those that follow from functions too.
+    `held_at` are criteria whose scores are set, those that follow from functions too.
     """
 
     scores: Mapping[str, int]

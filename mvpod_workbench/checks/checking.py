@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.knowledge_cache import Prepared
-from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
+from mvpod_expert.model.frozen import gc_paused
 from mvpod_workbench.checks.cross_file_checks import whole_check
 from mvpod_workbench.checks.texts import slips_in_texts
 from mvpod_workbench.lookup.accepted import still_told

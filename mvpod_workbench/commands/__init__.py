@@ -1,1 +1,1 @@
-"""The commands of the workbench, one a file."""
+"""The commands of the workbench, those about the same things in one file."""

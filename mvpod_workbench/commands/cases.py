@@ -9,11 +9,11 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
-from mvpod_expert.engine.port import BITSET
+from mvpod_expert.engine.bitset import BITSET
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.views.console import Terminal
-from mvpod_workbench.views.overrides import OverridesView
+from mvpod_workbench.views.judgement import OverridesView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

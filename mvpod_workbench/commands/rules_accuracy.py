@@ -11,8 +11,7 @@ from mvpod_expert.loading.decision_files import RECORD_FILE
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.testing.accuracy import determinants, measure_accuracy
 from mvpod_workbench.testing.selectivity import PROFILES, SEED, measure_selectivity
-from mvpod_workbench.views.accuracy_terminal import AccuracyView
-from mvpod_workbench.views.selectivity import show_selectivity
+from mvpod_workbench.views.accuracy_terminal import AccuracyView, show_selectivity
 
 RECORD = """\
 # How the scored documented decisions went, by the lead of the mode the rules advise: `went` of `of` used that mode.

@@ -13,7 +13,6 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.shared_causes import NAMING
-from mvpod_expert.model.diagnostics import Diagnostic, Place
 from mvpod_expert.model.references import KINDS
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.commands.editing import first_few, refuse_installed, show_refused
@@ -22,7 +21,7 @@ from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.editing.id_references import KINDS as RENAMED
 from mvpod_workbench.editing.id_references import Kind
 from mvpod_workbench.editing.new_entries import RULE, copy_home, kinds_of, plan_entry, reading, rules_of
-from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
+from mvpod_workbench.editing.renaming import plan_renaming
 from mvpod_workbench.editing.retiring import plan_retirement
 from mvpod_workbench.editing.rule_spec import WishError, conditions_of, known, outcomes_of
 from mvpod_workbench.editing.scaffolds import RuleSpec
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.messages import Messages
 
+Words = tuple[str, ...]
 HOME = "home"
 MOST_SHOWN = 8
 """How many ids of one kind are listed; those of all kinds fit on a screen."""
@@ -59,11 +59,11 @@ def new(  # noqa: PLR0913 - one parameter an option
     name: str,
     *,
     into: Path | None,
-    when: tuple[str, ...],
-    then: tuple[str, ...],
+    when: Words,
+    then: Words,
     strength: str,
-    principle: tuple[str, ...],
-    options: tuple[str, ...],
+    principle: Words,
+    options: Words,
     form: str,
     prints: bool,
     setting: CliContext,
@@ -101,9 +101,7 @@ def new(  # noqa: PLR0913 - one parameter an option
     return ExitCode.FINE
 
 
-def _asked(
-    then: tuple[str, ...], strength: str, t: Messages, *, of_advice: bool
-) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def _asked(then: Words, strength: str, t: Messages, *, of_advice: bool) -> tuple[Words, Words, str]:
     """Ask for what a rule tests and does; an empty line takes the simplest that is valid."""
 
     def asked(key: str) -> str:
@@ -144,14 +142,14 @@ def rename(old: str, new: str, *, kind: Kind | None, dry_run: bool, setting: Cli
         refuse_installed(setting)
     try:
         plan = plan_renaming(setting.home, old, new, kind)
-    except RenameRefusedError as error:
-        findings = [finding for finding in error.findings if isinstance(finding, Diagnostic)]
-        if findings:
-            show_refused(findings, setting.t)
-        place = next((str(finding) for finding in error.findings if isinstance(finding, Place)), "")
-        candidates, more = first_few(error.candidates, MOST_SHOWN, setting.t)
-        blanks = {"old": old, "new": new, "candidates": candidates, "more": more, "place": place}
-        raise click.UsageError(setting.t(f"rename.{error.reason}", **blanks)) from error
+    except WishError as error:
+        candidates, more = first_few(error.allowed, MOST_SHOWN, setting.t)
+        blanks = {"candidates": candidates, "more": more, "place": error.of}
+        raise click.UsageError(setting.t(error.key, old=old, new=new, **blanks)) from error
+    except LessCleanError as error:
+        if error.findings:
+            show_refused(error.findings, setting.t)
+        raise click.UsageError(setting.t("rename.new_findings", old=old, new=new)) from error
     show_renaming(plan, setting.t, Terminal(), written=not dry_run)
     if not dry_run:
         write_files(plan.texts)

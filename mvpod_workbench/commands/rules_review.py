@@ -21,8 +21,8 @@ from mvpod_expert.views.keyboard import Keyboard
 from mvpod_workbench.checks.signatures import Signatures, name_of
 from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.commands.editing import by_option, refuse_installed, show_refused, signer_named
-from mvpod_workbench.editing.drafts import draft_of, without_marks
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
+from mvpod_workbench.editing.retiring import draft_of, without_marks
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.fields import meaning_of
 from mvpod_workbench.views.review import ReviewView

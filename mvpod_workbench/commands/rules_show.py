@@ -16,7 +16,7 @@ from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.document.terminal import TerminalRenderer
 from mvpod_expert.document.tree import Section
-from mvpod_expert.engine.port import BITSET
+from mvpod_expert.engine.bitset import BITSET
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.mode.views.explanations import ExplanationSections
@@ -28,13 +28,13 @@ from mvpod_workbench.commands.editing import first_few
 from mvpod_workbench.commands.usable_part import usable_part
 from mvpod_workbench.lookup.graphs import families, graph_around, graph_of_rules
 from mvpod_workbench.lookup.rulesets import body_of, gathered
-from mvpod_workbench.lookup.search import look_up
+from mvpod_workbench.lookup.search import Finder
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.views.editing import show_drafts
-from mvpod_workbench.views.reference.describing import Describer, tests_naming, tests_section
+from mvpod_workbench.views.reference.describing import Describer
 from mvpod_workbench.views.reference.drawing import mermaid
 from mvpod_workbench.views.reference.naming import Naming
-from mvpod_workbench.views.reference.terminal import show_description, thing_data
+from mvpod_workbench.views.reference.terminal import show_description, tests_naming, tests_section, thing_data
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -95,7 +95,7 @@ def found_thing(written: str, knowledge: KnowledgeBase, t: Messages, *, kinds: C
     Raises:
         click.UsageError: there is none, or several fit; says which may have been meant.
     """
-    looked = look_up(written, knowledge, kinds)
+    looked = Finder(knowledge).look_up(written, kinds)
     if looked.thing is not None:
         return looked.thing
     naming = Naming(knowledge, t)

@@ -17,9 +17,8 @@ from mvpod_expert.model.printable import plain_json
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import annotation, findings_document, show_findings
-from mvpod_workbench.tables.changes import table_changes
 from mvpod_workbench.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
-from mvpod_workbench.tables.writing import checked, rows_of, words_of_columns, write_table
+from mvpod_workbench.tables.writing import checked, rows_of, table_changes, words_of_columns, write_table
 from mvpod_workbench.views.editing import show_changes
 from mvpod_workbench.views.tables import TablesView, tables_document
 

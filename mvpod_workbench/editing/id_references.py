@@ -58,6 +58,8 @@ DECLARED: ById[type[BaseModel], Kind] = {
     ReferenceCase: "case",
 }
 """What the id of an entry is the id of."""
+PATTERNS: ById[str, str] = {"principle": r"[A-Z][0-9]{1,2}", "case": r"[\w.-]+"}
+"""How ids are written, where not as all others."""
 CASE_TESTS = ".cases.yaml"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import yaml
 
-from mvpod_expert.loading import yaml_parsers
+from mvpod_expert.loading import yaml_text
 from mvpod_expert.loading.yaml_text import TAG_PREFIX
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def every_entry(node: Node) -> Iterator[Entry]:
 
 def nodes_of(text: str) -> Iterator[Node]:
     """Return the nodes of a document without findings (line ends of one character), in order, without contents."""
-    for event in yaml.parse(text, Loader=yaml_parsers.Loader):
+    for event in yaml.parse(text, Loader=yaml_text.Loader):
         start_mark, end_mark = event.start_mark, event.end_mark
         assert start_mark is not None  # noqa: S101 - parsing text gives every event its marks
         assert end_mark is not None  # noqa: S101 - likewise

@@ -15,6 +15,7 @@ from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.frozen import ID_PATTERN
 from mvpod_workbench.editing.edited_text import MARK
 from mvpod_workbench.editing.formatting import formatted
+from mvpod_workbench.editing.id_references import PATTERNS
 from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
 from mvpod_workbench.editing.scaffolds import RuleSpec, Scaffolder, to_be_written
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered, vocabulary_of
@@ -43,8 +44,6 @@ FORMS = {
 NAMED = {"fact": "facts", "source": "sources", "principle": "principles", "case": "cases", TABLE: "tables"}
 """What the knowledge base holds, by id, of the kinds that are neither rules nor items."""
 DRAFTS = "drafts.yaml"
-PRINCIPLE_PATTERN = r"[A-Z][0-9]{1,2}"
-CASE_PATTERN = r"[\w.-]+"
 
 
 class NewEntry(NamedTuple):
@@ -138,8 +137,7 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
     if kind == "direction":
         known(name, (fact.id for fact in knowledge.asked()), "new.no_fact")
         return
-    pattern = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}.get(kind, ID_PATTERN)
-    if not re.fullmatch(pattern, name):
+    if not re.fullmatch(PATTERNS.get(kind, ID_PATTERN), name):
         raise WishError(name, key="new.principle_malformed" if kind == "principle" else "new.malformed")
     items = {item.id: item for item in knowledge.items()}
     there = gathered(knowledge).rules if kind in rules_of() else getattr(knowledge, NAMED.get(kind, ""), items)
@@ -162,8 +160,8 @@ def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tup
     if not is_advice and len(folders) == 1:
         return f"rules/{next(iter(authoring()[body].rule_folders))}", "rules", "family"
     if into is not None:
-        *inside, _ = Path(home.shown(_resolved(home, into))).parts
-        is_inside = len(inside) > len(around) and tuple(inside[: len(around)]) == around
+        inside = Path(home.shown(_resolved(home, into))).parent.parts
+        is_inside = len(inside) > len(around) and inside[: len(around)] == around
         folder = inside[len(around)] if is_inside else "" if is_advice else "/".join(inside)
         known(folder, folders, "new.wrong_folder", "/".join(around))
     return "/".join((*around, folder)), "rules", "family"

@@ -10,19 +10,18 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.diagnostics import Diagnostic, Place
+from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_workbench.checks.signatures import FILE as SIGNATURES
-from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
-from mvpod_workbench.editing.edited_text import TextEditor
-from mvpod_workbench.editing.id_references import KEEP_FORMER, Kind, Mention, mentions_in
-from mvpod_workbench.editing.table_cells import TableText
+from mvpod_workbench.editing.dry_runs import check_as_clean
+from mvpod_workbench.editing.edited_text import TableText, TextEditor
+from mvpod_workbench.editing.id_references import KEEP_FORMER, PATTERNS, Kind, Mention, mentions_in
+from mvpod_workbench.editing.rule_spec import WishError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,29 +30,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.resources import Home
 
-PRINCIPLE_PATTERN = r"^[A-Z][0-9]{1,2}$"
-CASE_PATTERN = r"^[\w.-]+$"
 DECISION = "decision.yaml"
 DISTINCT = re.compile(r"[-_]")
-
-
-class RenameRefusedError(MvpodError):
-    """The rename cannot be done; nothing was written.
-
-    Args:
-        candidates: what could be meant, or where the new id is in use.
-        findings: what the edited knowledge would have.
-        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `new_findings`; or `decided`, for an option that
-            stands for a mode or for how two compare.
-    """
-
-    def __init__(
-        self, candidates: Iterable[str] = (), findings: Iterable[Diagnostic | Place] = (), *, reason: str
-    ) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.candidates = tuple(candidates)
-        self.findings = tuple(findings)
 
 
 class Target(NamedTuple):
@@ -107,7 +85,8 @@ def plan_renaming(
         unsaved: texts to be edited instead of what files say.
 
     Raises:
-        RenameRefusedError: it cannot be done.
+        WishError: it cannot be done.
+        LessCleanError: the knowledge would have new findings.
         UnusableInputError: a file cannot be read.
     """
     unsaved = unsaved or {}
@@ -117,7 +96,7 @@ def plan_renaming(
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:
-        raise RenameRefusedError(reason="decided")
+        raise WishError(key="rename.decided")
     rows = [Place(file=home.shown(path)) for path, table in tables.items() if new in table.rows]
     _check_new(files, target, new, rows if target.kind == "rule" else [])
     places: list[Place] = []
@@ -141,10 +120,7 @@ def plan_renaming(
             texts[path] = text
     signatures, signed = _signed(home, unsaved, target, new)
     texts |= signatures
-    try:
-        check_as_clean(home, texts, unsaved)
-    except LessCleanError as error:
-        raise RenameRefusedError(findings=error.findings, reason="new_findings") from error
+    check_as_clean(home, texts, unsaved)
     return Renaming(target, new, (*places, *signed), texts, tuple(told))
 
 
@@ -207,18 +183,17 @@ def _target(files: list[_File], tables: Iterable[TableText], old: str, kind: Kin
     found = list(dict.fromkeys(named or exact))
     if not found:
         near = closest_match(old, [each.name for each in declared] if "." in old else [each.id for each in declared])
-        raise RenameRefusedError([near] if near else [], reason="unknown")
+        raise WishError(allowed=[near] if near else [], key="rename.unknown")
     if len(found) > 1:
-        raise RenameRefusedError([f"{each.kind} {each.name}" for each in found], reason="ambiguous")
+        raise WishError(allowed=[f"{each.kind} {each.name}" for each in found], key="rename.ambiguous")
     return found[0]
 
 
 def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) -> None:
-    patterns = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}
-    if not re.fullmatch(patterns.get(target.kind, ID_PATTERN), new) or len(new) > ID_LENGTH:
-        raise RenameRefusedError(reason="malformed")
+    if not re.fullmatch(PATTERNS.get(target.kind, ID_PATTERN), new) or len(new) > ID_LENGTH:
+        raise WishError(key="rename.malformed")
     if new == target.id:
-        raise RenameRefusedError(reason="same")
+        raise WishError(key="rename.same")
     in_use = [
         mention.node.place
         for file in files
@@ -226,7 +201,7 @@ def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) 
         if mention.entry is not None and mention.is_of(target.kind, new, target.of)
     ]
     if in_use or rows:
-        raise RenameRefusedError(findings=[*in_use, *rows], reason="in_use")
+        raise WishError(of=str([*in_use, *rows][0]), key="rename.in_use")
 
 
 def _told(file: _File, target: Target, editor: TextEditor) -> Iterator[Place]:

@@ -29,6 +29,9 @@ Outcome = tuple[str, tuple[str, ...]]
 """An action and what it is about."""
 
 
+REASON = """
+        zh: （待写）为什么成立；依据不是自己的建议时，改 basis 并写 sources
+        en: "(to be written) why it holds; where it is more than our proposal, change basis and name sources\""""
 ROW = ("（待写）这一行说什么", "(to be written) this row in one sentence", "（待写）为什么", "(to be written) why")
 """The title and the reason of a new row."""
 
@@ -59,6 +62,9 @@ def to_be_written(zh: str, en: str) -> str:
     return "{{zh: {}, en: {}}}".format(*texts)
 
 
+NAME = to_be_written("名称", "name")
+
+
 class Scaffolder:
     """Writes skeletons against one knowledge base."""
 
@@ -80,22 +86,15 @@ class Scaffolder:
         when = ", ".join(f"{fact}: {_one_or_list(states)}" for fact, states in wishes.when.items())
         then = "".join(f"\n      - {{{_outcome(each, wishes.strength)}}}" for each in wishes.then)
         fires, silent = (_answers(states, facts) for states in examples)
-        return f"""\
-  - id: {name}
-    draft: true
-    title: {to_be_written("一句话说清这条规则", "the rule in one sentence")}
-    when: {{{when}}}
-    then:{then}
-    because:
-      principle: [{", ".join(wishes.principle or first.principle[:1] or self._principle())}]
-      basis: proposal
-      reason:
-        zh: （待写）为什么成立；依据不是自己的建议时，改 basis 并写 sources
-        en: "(to be written) why it holds; where it is more than our proposal, change basis and name sources"
-    examples:
-      fires: [{{{fires}}}]
-      silent: [{{{silent}}}]
-"""
+        principle = wishes.principle or first.principle[:1] or self._principle()
+        return _skeleton(
+            name,
+            title=to_be_written("一句话说清这条规则", "the rule in one sentence"),
+            when=f"{{{when}}}",
+            then=then,
+            because=f"\n      principle: [{', '.join(principle)}]\n      basis: proposal\n      reason:{REASON}",
+            examples=f"\n      fires: [{{{fires}}}]\n      silent: [{{{silent}}}]",
+        )
 
     def table(self, name: str, folder: str, wishes: RuleSpec) -> str:
         """Write a decision table with a row for each state of the first fact; the other facts may be anything."""
@@ -126,97 +125,78 @@ class Scaffolder:
     def fact(self, name: str, wishes: RuleSpec) -> str:
         """Write a fact with its question, and the options, bands or neither of its kind."""
         form = wishes.form or "choice"
-        text = f"""\
-  - id: {name}
-    draft: true
-    kind: {form}
-    title: {to_be_written("名称", "name")}
-    question: {to_be_written("问什么？", "what is asked?")}
-    why: {to_be_written("为什么要问", "why it is asked")}
-    how: {to_be_written("怎样估计，去哪里查", "how to estimate it, and where to look")}
-    principle: [{", ".join(wishes.principle or self._principle())}]
-"""
+        of_kind: dict[str, str] = {}
         if form == "choice":
-            text += "    options:\n" + "".join(
-                f"      - id: {option}\n        title: {to_be_written(option, option)}\n"
-                f"        meaning: {to_be_written('到什么程度算这一项', 'from where on it is this one, in figures')}\n"
+            meaning = to_be_written("到什么程度算这一项", "from where on it is this one, in figures")
+            of_kind["options"] = "".join(
+                f"\n      - id: {option}\n        title: {to_be_written(option, option)}\n        meaning: {meaning}"
                 for option in wishes.options or ("low", "high")
             )
         elif form == "number":
-            text += f"    unit: {to_be_written('单位', 'unit')}\n    range: {{min: 0, max: 1000000}}\n    bands:\n"
-            text += f"      - {{id: small, below: 100, title: {to_be_written('小', 'small')}}}\n"
-            text += f"      - {{id: large, title: {to_be_written('大', 'large')}}}\n"
-        return text
+            small, large = to_be_written("小", "small"), to_be_written("大", "large")
+            bands = f"\n      - {{id: small, below: 100, title: {small}}}\n      - {{id: large, title: {large}}}"
+            of_kind = {"unit": to_be_written("单位", "unit"), "range": "{min: 0, max: 1000000}", "bands": bands}
+        return _skeleton(
+            name,
+            kind=form,
+            title=NAME,
+            question=to_be_written("问什么？", "what is asked?"),
+            why=to_be_written("为什么要问", "why it is asked"),
+            how=to_be_written("怎样估计，去哪里查", "how to estimate it, and where to look"),
+            principle=f"[{', '.join(wishes.principle or self._principle())}]",
+            **of_kind,
+        )
 
     def source(self, name: str, wishes: RuleSpec) -> str:
         """Write a source."""
-        return f"""\
-  - id: {name}
-    draft: true
-    kind: {wishes.form or "literature"}
-    citation: （待写）作者、年份、题名、出处 (to be written) author, year, title, where
-    read: memory
-"""
+        citation = "（待写）作者、年份、题名、出处 (to be written) author, year, title, where"
+        return _skeleton(name, kind=wishes.form or "literature", citation=citation, read="memory")
 
     def principle(self, name: str, wishes: RuleSpec) -> str:
         """Write a principle; where the article says it is still to be found."""
-        return f"""\
-  - id: {name}
-    draft: true
-    area: {wishes.form or "method"}
-    title: {to_be_written("名称", "name")}
-    meaning: {to_be_written("用自己的话说这条原则", "the principle in our own words")}
-    inferred: true
-    passage: []
-"""
+        meaning = to_be_written("用自己的话说这条原则", "the principle in our own words")
+        return _skeleton(name, area=wishes.form or "method", title=NAME, meaning=meaning, inferred="true", passage="[]")
 
     def case(self, name: str, wishes: RuleSpec) -> str:
         """Write a documented case; it is not scored until it is."""
         asked = next(self.knowledge.asked())
         answers = _answers({fact: states[0] for fact, states in wishes.when.items()}, self.knowledge.facts)
-        mode = next((what[0] for action, what in wishes.then if action == "for"), self._modes()[0])
         result = to_be_written("结果", "how it went")
-        return f"""\
-  - id: {name}
-    draft: true
-    company: {to_be_written("公司", "company")}
-    offer: {to_be_written("产品或服务", "what it sells")}
-    market: {to_be_written("市场", "market")}
-    period: （待写）年份 (to be written) years
-    answers: {{{answers or f"{asked.id}: unknown"}}}
-    documented: []
-    outcome: {{mode: {mode}, also_acceptable: [], confidence: low, scored: false, result: {result}}}
-    reason: {to_be_written("为什么这样选", "why it was chosen")}
-    sources: [（待写）出处 (to be written) where it is documented]
-"""
+        mode = self._mode(wishes, "for")
+        return _skeleton(
+            name,
+            company=to_be_written("公司", "company"),
+            offer=to_be_written("产品或服务", "what it sells"),
+            market=to_be_written("市场", "market"),
+            period="（待写）年份 (to be written) years",
+            answers=f"{{{answers or f'{asked.id}: unknown'}}}",
+            documented="[]",
+            outcome=f"{{mode: {mode}, also_acceptable: [], confidence: low, scored: false, result: {result}}}",
+            reason=to_be_written("为什么这样选", "why it was chosen"),
+            sources="[（待写）出处 (to be written) where it is documented]",
+        )
 
     def direction(self, name: str, wishes: RuleSpec) -> str:
         """Write a promise about a fact."""
-        mode = next((what[0] for action, what in wishes.then if action == "against"), self._modes()[0])
-        return f"""\
-  - draft: true
-    raising: {name}
-    never_favours: {mode}
-    basis: proposal
-    reason: {to_be_written("为什么不会", "why it never does")}
-"""
+        mode, reason = self._mode(wishes, "against"), to_be_written("为什么不会", "why it never does")
+        return _skeleton("", raising=name, never_favours=mode, basis="proposal", reason=reason)
 
     def item(self, name: str, shelf: Shelf, wishes: RuleSpec) -> str:
         """Write an item of a shelf, with the parts the shelf demands."""
         needed = [part for part in shelf.fields if not part.optional]
-        parts = "".join(f"      {part.id}: {to_be_written(part.title.zh, part.title.en)}\n" for part in needed)
         carriers = Counter(each for item in shelf.items for each in item.carried_by)
         principles = Counter(each for item in shelf.items for each in item.principle)
-        carrier = [each for each, _ in carriers.most_common(1)]
+        carrier = next((each for each, _ in carriers.most_common(1)), "")
         principle = wishes.principle or tuple(each for each, _ in principles.most_common(1)) or self._principle()
-        return (
-            f"  - id: {name}\n    draft: true\n"
-            f"    title: {to_be_written('名称', 'name')}\n"
-            f"    text: {to_be_written('做什么、做到什么程度', 'what is to be done, so that it can be checked')}\n"
-            + (f"    parts:\n{parts}" if parts else "")
-            + (f"    carried_by: [{', '.join(carrier)}]\n" if shelf.carried and carrier else "")
-            + self._schedule(shelf)
-            + f"    principle: [{', '.join(principle)}]\n    basis: proposal\n"
+        return _skeleton(
+            name,
+            title=NAME,
+            text=to_be_written("做什么、做到什么程度", "what is to be done, so that it can be checked"),
+            parts="".join(f"\n      {part.id}: {to_be_written(part.title.zh, part.title.en)}" for part in needed),
+            carried_by=f"[{carrier}]" if shelf.carried and carrier else "",
+            schedule=self._schedule(shelf),
+            principle=f"[{', '.join(principle)}]",
+            basis="proposal",
         )
 
     def _schedule(self, shelf: Shelf) -> str:
@@ -224,16 +204,22 @@ class Scaffolder:
             return ""
         metric = next((item.id for item in self.knowledge.items() if item.kind == "metric"), "metric")
         within, effort = shelf.ranked.within[-1], shelf.ranked.efforts[0].id
-        return (
-            f"    schedule:\n      who: {to_be_written('谁负责', 'who answers for it')}\n"
-            f"      within: {within}\n      effort: {effort}\n      metric: {metric}\n"
-        )
+        who = to_be_written("谁负责", "who answers for it")
+        return f"\n      who: {who}\n      within: {within}\n      effort: {effort}\n      metric: {metric}"
 
     def _principle(self) -> tuple[str, ...]:
         return tuple(self.knowledge.principles)[:1]
 
-    def _modes(self) -> list[str]:
-        return [mode.id for mode in self.knowledge.decision.modes]
+    def _mode(self, wishes: RuleSpec, action: str) -> str:
+        modes = (what[0] for named, what in wishes.then if named == action)
+        return next(modes, self.knowledge.decision.modes[0].id)
+
+
+def _skeleton(name: str, **fields: str) -> str:
+    """Write an entry that is a draft; what has lines of its own begins below its key, and what is empty is left out."""
+    whole = {"id": name, DRAFT: "true", **fields}
+    lines = (f"{key}:{value if value[0].isspace() else f' {value}'}" for key, value in whole.items() if value)
+    return "  - " + "\n    ".join(lines) + "\n"
 
 
 def _one_or_list(states: Sequence[str]) -> str:

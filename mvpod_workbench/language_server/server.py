@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,6 @@ from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_mistakes import mended
 from mvpod_expert.model.references import Thing, option
-from mvpod_expert.views.description import plain_text
 from mvpod_expert.views.findings import sentence
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.editing.formatting import formatted
@@ -31,6 +31,7 @@ from mvpod_workbench.language_server.positions import AnsweringProtocol, OneLine
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.lookup.search import titles
 from mvpod_workbench.views.reference.describing import Describer
+from mvpod_workbench.views.reference.markdown import hover_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 QUIET_SECONDS = 0.25
 """How long nothing is typed before a check begins."""
-MOST_HOVERED = 6
 WORD = re.compile(r"[\w.-]+")
 SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
@@ -63,12 +63,8 @@ class RulesServer(LanguageServer):
     """
 
     def __init__(self, lang: Lang) -> None:
-        super().__init__(
-            "mvpod",
-            __version__,
-            text_document_sync_kind=types.TextDocumentSyncKind.Full,
-            protocol_cls=AnsweringProtocol,
-        )
+        full = types.TextDocumentSyncKind.Full
+        super().__init__("mvpod", __version__, text_document_sync_kind=full, protocol_cls=AnsweringProtocol)
         handler = logging.StreamHandler()
         handler.setFormatter(OneLine())
         logging.basicConfig(handlers=[handler])
@@ -132,8 +128,7 @@ class RulesServer(LanguageServer):
         found: dict[str, list[types.Diagnostic]] = {uri: [] for uri in self._marked.get(root, ())}
         for finding in checked.findings:
             # What many places use is one finding in the checker's list, and marked at each of them here.
-            used_at = finding.related if "places" in finding.details else ()
-            for place in (finding.place, *used_at):
+            for place in (finding.place, *(finding.related if "places" in finding.details else ())):
                 path = root / place.file
                 found.setdefault(path.as_uri(), []).append(self._diagnostic(finding, place, path))
         self._marked[root] = {uri for uri, findings in found.items() if findings}
@@ -175,15 +170,9 @@ class RulesServer(LanguageServer):
             word = next(words, "")
             things = [each for each in titles(knowledge) if each.id == word]
         for thing in things:
-            try:
-                said = Describer(knowledge, self.t).describe(thing)
-            except (KeyError, StopIteration):
-                continue
-            parts = [f"**{said.title}** · {said.kind} · `{thing.id}`", *(plain_text(line.words) for line in said.lead)]
-            for section in said.sections[:MOST_HOVERED]:
-                lines = "\n".join(f"- {plain_text(line.words)}" for line in section.lines[:MOST_HOVERED])
-                parts.append(f"**{section.heading}**\n\n{lines}")
-            return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(parts)))
+            with contextlib.suppress(KeyError, StopIteration):
+                text = hover_text(Describer(knowledge, self.t).describe(thing))
+                return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text))
         return None
 
     def places(
@@ -208,7 +197,7 @@ class RulesServer(LanguageServer):
         try:
             texts = plan_renaming(opened.home, old, new, meant.kind, unsaved).texts
         except MvpodError as error:
-            said = self.t("language_server.not_renamed", old=old, new=new, reason=str(error))
+            said = self.t("language_server.not_renamed", old=old, new=new, reason=str(error).rpartition(".")[2])
             raise JsonRpcException(said) from error
         return self.edit({path: types.TextEdit(self.positions(path).whole(), text) for path, text in texts.items()})
 

@@ -14,11 +14,11 @@ from mvpod_expert.model.references import Link, Thing, option
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Relation
+    from mvpod_expert.model.references import Kind, Relation
     from mvpod_expert.model.rules import Outcome, Rule
 
 TESTING: tuple[Relation, ...] = ("tests", "tests_not")
@@ -79,8 +79,7 @@ def _links(knowledge: KnowledgeBase) -> Iterator[Link]:
             yield Link(Thing("item", item.id), "stands_on", Thing("shelf", shelf.kind))
             yield from _of_item(item)
     for mode in knowledge.decision.modes:
-        for kind in mode.needs:
-            yield Link(Thing("mode", mode.id), "needs", Thing("shelf", kind))
+        yield from _each(Thing("mode", mode.id), "needs", "shelf", mode.needs)
     yield from _of_cases(knowledge)
     yield from _of_promises(knowledge)
     yield from _of_pictures(knowledge)
@@ -123,18 +122,18 @@ def follows(outcome: Outcome) -> Iterator[tuple[Relation, Thing]]:
 
 
 def _support(here: Thing, principles: tuple[str, ...], sources: tuple[str, ...]) -> Iterator[Link]:
-    for principle in principles:
-        yield Link(here, "cites", Thing("principle", principle))
-    for source in sources:
-        yield Link(here, "leans_on", Thing("source", source))
+    yield from _each(here, "cites", "principle", principles)
+    yield from _each(here, "leans_on", "source", sources)
+
+
+def _each(here: Thing, relation: Relation, kind: Kind, ids: Iterable[str]) -> Iterator[Link]:
+    return (Link(here, relation, Thing(kind, each)) for each in ids)
 
 
 def _of_item(item: Item) -> Iterator[Link]:
     here = Thing("item", item.id)
-    for other in item.brings:
-        yield Link(here, "brings", Thing("item", other))
-    for other in item.carried_by:
-        yield Link(here, "carried_by", Thing("item", other))
+    yield from _each(here, "brings", "item", item.brings)
+    yield from _each(here, "carried_by", "item", item.carried_by)
     for change in item.changes:
         yield Link(here, "changes_from", option(change.fact, change.from_))
         yield Link(here, "changes_to", option(change.fact, change.to))
@@ -147,8 +146,7 @@ def _of_cases(knowledge: KnowledgeBase) -> Iterator[Link]:
         for fact, state in case.cell.memory().items():
             yield Link(here, "answers", option(fact, state))
         yield Link(here, "used", Thing("mode", case.outcome.mode))
-        for mode in case.outcome.also_acceptable:
-            yield Link(here, "accepts", Thing("mode", mode))
+        yield from _each(here, "accepts", "mode", case.outcome.also_acceptable)
 
 
 def _of_promises(knowledge: KnowledgeBase) -> Iterator[Link]:
@@ -163,13 +161,11 @@ def _of_pictures(knowledge: KnowledgeBase) -> Iterator[Link]:
     if knowledge.pictures is None:
         return
     for number, area in enumerate(knowledge.pictures.house):
-        for fact in area.facts():
-            yield Link(Thing("picture", f"house.{number}"), "shows", Thing("fact", fact))
+        yield from _each(Thing("picture", f"house.{number}"), "shows", "fact", area.facts())
     lines = knowledge.pictures.lines
     if lines is not None:
         here = Thing("picture", "lines")
         yield Link(here, "shows", Thing("fact", lines.stage))
         for row in lines.rows:
             yield Link(here, "shows", Thing("fact", row.today))
-            for item in row.cells.values():
-                yield Link(here, "shows", Thing("item", item))
+            yield from _each(here, "shows", "item", row.cells.values())

@@ -16,7 +16,7 @@ from mvpod_expert.model.references import KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
 

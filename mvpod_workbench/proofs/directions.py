@@ -17,7 +17,7 @@ from mvpod_workbench.proofs.solver import GaveUpError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.interview.question_value import Standing
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Direction

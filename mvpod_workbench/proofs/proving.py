@@ -25,7 +25,7 @@ from mvpod_workbench.sampling.profiles import plausible_profiles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.diagnostics import Code, Place, Severity
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law

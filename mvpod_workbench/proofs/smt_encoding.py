@@ -13,8 +13,7 @@ from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
     from mvpod_workbench.proofs.solver import Term

@@ -18,7 +18,7 @@ from mvpod_workbench.proofs.subsumption import Overlaps
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 WITHOUT_DECISION = ("rules", "overlaps")

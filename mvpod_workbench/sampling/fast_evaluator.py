@@ -22,8 +22,7 @@ from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule, Stratum

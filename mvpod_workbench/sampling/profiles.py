@@ -10,7 +10,7 @@ from mvpod_expert.engine.bitset import ClauseMasks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 Profile = dict[str, str]

@@ -16,7 +16,7 @@ from mvpod_workbench.sampling.profiles import thinned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_workbench.sampling.fast_evaluator import Outcome
     from mvpod_workbench.sampling.profiles import Profile

@@ -22,7 +22,7 @@ from mvpod_workbench.testing.case_test_model import NO_MODE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.explanation.model import NearMiss
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase

@@ -22,7 +22,7 @@ from mvpod_workbench.testing.example_tests import run_examples
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.conditions import Condition, Part
     from mvpod_expert.model.facts import Fact

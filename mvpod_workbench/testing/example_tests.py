@@ -17,7 +17,7 @@ from mvpod_expert.model.facts import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Example, Rule, Stratum
 

@@ -24,7 +24,7 @@ from mvpod_workbench.testing.mutants import Mutant, mutants_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home

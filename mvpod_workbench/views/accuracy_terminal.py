@@ -1,18 +1,25 @@
-"""The accuracy on the documented cases in a terminal: hits, the record by lead, and every miss."""
+"""How good the advice is, in a terminal: its accuracy on the documented cases, and how selective it is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.line_breaking import cells
-from mvpod_expert.views.names import TerminalView
+from mvpod_expert.views.names import Names, TerminalView
 from mvpod_workbench.testing.accuracy import accepts
+from mvpod_workbench.testing.selectivity import APART, MOST_APART, MOST_MEAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
     from mvpod_workbench.testing.accuracy import Accuracy, Determinant, Judged
+    from mvpod_workbench.testing.selectivity import Overlap, Selectivity
+
+MOST_NAMED = 5
 
 
 class AccuracyView(TerminalView):
@@ -101,3 +108,44 @@ class AccuracyView(TerminalView):
 
 def _right(text: str, width: int) -> str:
     return " " * (width - cells(text)) + text
+
+
+def show_selectivity(measured: Selectivity, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+    """Print what was measured."""
+    names = Names(knowledge, t)
+    page.line(t("selectivity.title", count=len(measured.clients)), "title")
+    counts = (t("selectivity.count", moves=moves, clients=clients) for moves, clients in measured.counts.items())
+    page.line(t("selectivity.counts", counts=names.comma(counts)), indent=2)
+    page.title(t("selectivity.overlap"))
+    goals = {"mean": MOST_MEAN, "highest": MOST_APART, "apart": APART}
+    page.line(t("selectivity.goals", **goals, read=len(measured.read), asked=measured.asked), "faint", indent=2)
+    for mode in measured.modes:
+        page.line(f"- {_overlap(mode, names, t)}", indent=2, hang=2)
+    ranked = sorted(measured.shares.items(), key=lambda found: -found[1])
+    for key, found in (
+        ("common", measured.common),
+        ("annexed", ((item, 0.0) for item in measured.annexed)),
+        ("never", ((item, 0.0) for item in measured.never)),
+        ("most", ranked[:MOST_NAMED]),
+    ):
+        page.title(t(f"selectivity.{key}"))
+        lines = [t("selectivity.share", item=names.item(item), id=item, share=f"{share:.0%}") for item, share in found]
+        for line in lines or [t("selectivity.none")]:
+            page.line(f"- {line}", indent=2, hang=2)
+
+
+def _overlap(found: Overlap, names: Names, t: Messages) -> str:
+    if found.mean is None:
+        return t("selectivity.too_few", mode=names.mode(found.mode), clients=found.clients)
+    return t(
+        "selectivity.mode",
+        mode=names.mode(found.mode),
+        clients=found.clients,
+        items=f"{found.items:.0f}",
+        mean=f"{found.mean:.2f}",
+        highest=f"{found.highest or 0:.2f}",
+        above=found.above,
+        pairs=f"{found.pairs:,}",
+        above_any=found.above_any,
+        pairs_any=f"{found.pairs_any:,}",
+    )

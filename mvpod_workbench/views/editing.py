@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.editing.new_entries import NewEntry
     from mvpod_workbench.editing.renaming import Renaming
-    from mvpod_workbench.tables.changes import Change
+    from mvpod_workbench.tables.writing import Change
 
 CONTEXT = 24
 

@@ -13,7 +13,7 @@ from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Rule
 from mvpod_workbench.checks.signatures import name_of
-from mvpod_workbench.editing.drafts import draft_of
+from mvpod_workbench.editing.retiring import draft_of
 from mvpod_workbench.lookup.fields import KIND_OF_FIELD, NOT_SAID, written
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.loading.read_cache import ReadCache
-from mvpod_workbench.checks.checking import check_home
+from mvpod_workbench.checks.checking import UNREADABLE, check_home
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_tests import CaseResult, run_case_tests
 from mvpod_workbench.testing.example_tests import run_examples
-from mvpod_workbench.watching.finding_tracker import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.resources import Home
-    from mvpod_workbench.checks.checking import Checked
+    from mvpod_workbench.checks.checking import Checked, Reach
     from mvpod_workbench.testing.case_test_model import CaseTest
     from mvpod_workbench.testing.example_tests import ExampleResult
-    from mvpod_workbench.watching.finding_tracker import Difference
 
 SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 
@@ -44,6 +44,63 @@ class FileChange(NamedTuple):
     kind: ChangeKind
     file: str
     formerly: str = ""
+
+
+class Difference(NamedTuple):
+    """What a check changed: findings that are new, that are gone, and of which nobody can tell before others are.
+
+    A finding is the same one when it is the same kind at the same path by ids in the same file; lines may move.
+    """
+
+    came: tuple[Diagnostic, ...]
+    mended: tuple[Diagnostic, ...]
+    hidden: tuple[Diagnostic, ...]
+
+
+class Ledger:
+    """The findings that are open."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[Diagnostic, Reach]] = []
+
+    def take(self, checked: Checked) -> Difference:
+        """Enter the findings of another check; give the difference to what was open."""
+        came, gone = list(checked.findings), [finding for finding, _ in self._open]
+        for key in (_exactly, _roughly):
+            came, gone = _without(came, gone, key), _without(gone, came, key)
+        unreadable = {each.place.file for each in checked.findings if each.code in UNREADABLE}
+        left = {id(finding) for finding in gone}
+        hidden = [
+            (finding, reach)
+            for finding, reach in self._open
+            if id(finding) in left and (reach > checked.reach or finding.place.file in unreadable)
+        ]
+        still_hidden = {id(finding) for finding, _ in hidden}
+        mended = tuple(finding for finding in gone if id(finding) not in still_hidden)
+        self._open = [*((finding, checked.reach) for finding in checked.findings), *hidden]
+        return Difference(tuple(came), mended, tuple(finding for finding, _ in hidden))
+
+
+def _without(
+    these: Iterable[Diagnostic], those: Iterable[Diagnostic], key: Callable[[Diagnostic], Hashable]
+) -> list[Diagnostic]:
+    """Return findings that have no partner; each one has one partner at most."""
+    partners = Counter(map(key, those))
+    left: list[Diagnostic] = []
+    for each in these:
+        if partners[key(each)]:
+            partners[key(each)] -= 1
+        else:
+            left.append(each)
+    return left
+
+
+def _exactly(finding: Diagnostic) -> Hashable:
+    return (_roughly(finding), finding.place.excerpt)
+
+
+def _roughly(finding: Diagnostic) -> Hashable:
+    return finding.code, finding.place.file, finding.about, tuple(sorted(finding.details.items()))
 
 
 class Tests(NamedTuple):

@@ -12,7 +12,7 @@ from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.resources import Home
 from mvpod_workbench.checks.checking import check_home
-from mvpod_workbench.editing.drafts import draft_of, without_marks
+from mvpod_workbench.editing.retiring import draft_of, without_marks
 from mvpod_workbench.lookup.entries import entries
 from tests.loading.homes import ROOT, copied
 

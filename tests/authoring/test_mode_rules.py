@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 
 from benchmarks.designs import chosen_within, contenders, cross_validated
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import RuleBase, compile_rules
+from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import All, Test, every_test
@@ -17,12 +18,13 @@ from mvpod_expert.model.laws import Direction
 from mvpod_expert.model.rules import Evidence
 from mvpod_workbench.proofs.directions import DirectionSweep
 from mvpod_workbench.sampling.profiles import Profile, plausible_profiles
-from mvpod_workbench.testing.accuracy import determinants, measure_accuracy
+from mvpod_workbench.testing.accuracy import Accuracy, determinants, measure_accuracy
 from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.knowledge import KnowledgeBase
 
@@ -57,8 +59,13 @@ CONDITIONAL = {"service_intensity", "purchase_frequency", "demand_volatility", "
 A_QUARTER = 25
 
 
+@cache
+def measured() -> Accuracy:
+    return measure_accuracy(Adviser(KNOWLEDGE, BASE, ENGINE))
+
+
 def test_the_documented_decisions_are_reproduced_well_enough() -> None:
-    accuracy = measure_accuracy(Adviser(KNOWLEDGE, BASE, ENGINE))
+    accuracy = measured()
 
     assert len(accuracy.documented) == 100
     assert accuracy.hits["lenient"] >= accuracy.hits["strict"] > accuracy.hits["baseline"]
@@ -70,7 +77,7 @@ def test_the_documented_decisions_are_reproduced_well_enough() -> None:
 
 def test_the_record_is_that_of_the_rules_and_the_words_follow_it() -> None:
     """`knowledge/record.yaml` is fresh, a larger lead never has the worse record, and clear means nine in ten."""
-    accuracy = measure_accuracy(Adviser(KNOWLEDGE, BASE, ENGINE))
+    accuracy = measured()
 
     assert KNOWLEDGE.decision.record == accuracy.record
     went = [each.went / each.of for each in accuracy.record]
@@ -93,7 +100,7 @@ def test_what_decisions_rest_on_is_counted_by_taking_the_answer_away_or_giving_a
 
 def test_the_rules_beat_two_facts_when_both_see_nothing_of_the_case() -> None:
     adviser = Adviser(KNOWLEDGE, BASE, ENGINE)
-    cases = measure_accuracy(adviser).documented
+    cases = measured().documented
     designs = {each.name: each for each in contenders(adviser)}
     two_facts = cross_validated(designs["two facts"].fit, cases)
     fitted = designs["these rules, the points of strong fitted"]
@@ -107,7 +114,7 @@ def test_the_rules_beat_two_facts_when_both_see_nothing_of_the_case() -> None:
 
 
 def test_doubling_or_halving_one_strength_changes_at_most_a_quarter() -> None:
-    moved = measure_accuracy(Adviser(KNOWLEDGE, BASE, ENGINE)).rescaled
+    moved = measured().rescaled
 
     assert {(each.strength, each.factor) for each in moved} == {
         (strength.id, factor) for strength in KNOWLEDGE.decision.strengths for factor in (0.5, 2)

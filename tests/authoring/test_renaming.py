@@ -15,9 +15,11 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.resources import Home
 from mvpod_expert.trends import capability as trends_parts
+from mvpod_workbench.editing.dry_runs import LessCleanError
+from mvpod_workbench.editing.edited_text import TableText
 from mvpod_workbench.editing.id_references import Kind, mentions_in
-from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
-from mvpod_workbench.editing.table_cells import TableText
+from mvpod_workbench.editing.renaming import plan_renaming
+from mvpod_workbench.editing.rule_spec import WishError
 from tests.loading.homes import ROOT, copied, replaced
 
 CASE_TESTS = """\
@@ -154,14 +156,17 @@ REFUSED: list[tuple[str, str, Kind | None, str]] = [
 @pytest.mark.parametrize(("old", "new", "kind", "reason"), REFUSED, ids=[f"{r[3]}-{r[0]}" for r in REFUSED])
 def test_what_cannot_be_renamed_is_refused(old: str, new: str, kind: Kind | None, reason: str, home: Home) -> None:
     before = texts_of(home)
-    with pytest.raises(RenameRefusedError) as caught:
+    with pytest.raises((WishError, LessCleanError)) as caught:
         plan_renaming(home, old, new, kind)
-    assert caught.value.reason == reason
+    error = caught.value
+    assert getattr(error, "key", "rename.new_findings") == f"rename.{reason}"
     assert texts_of(home) == before
     if reason == "ambiguous":
-        assert "option product_complexity.low" in caught.value.candidates
+        assert isinstance(error, WishError)
+        assert "option product_complexity.low" in error.allowed
     if old == "product_complexty":
-        assert caught.value.candidates == ("product_complexity",)
+        assert isinstance(error, WishError)
+        assert error.allowed == ("product_complexity",)
 
 
 def test_case_tests_mention_what_they_expect() -> None:
@@ -222,7 +227,7 @@ def test_a_row_of_a_table_is_renamed_and_keeps_its_former_id(home: Home) -> None
     assert load_knowledge(home).rules[old].formerly == ("margin-first", "margin-before-volume")
     after = path.read_bytes().decode()
     assert after.replace(",formerly", "").replace(",margin-first; margin-before-volume", "") == before
-    with pytest.raises(RenameRefusedError):
+    with pytest.raises(WishError):
         plan_renaming(home, old, "a-new-market-looks-for-a-play-that-repeats")
 
 

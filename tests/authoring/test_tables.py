@@ -12,8 +12,8 @@ from mvpod_expert.loading.csv_text import parse_csv
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.hyperrectangles import Box, shared, size, uncovered
-from mvpod_workbench.tables.changes import table_changes
 from mvpod_workbench.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
+from mvpod_workbench.tables.writing import table_changes
 from tests.hypothesis_profiles import random_examples
 from tests.loading.tables import MATURE, read, sound, table
 from tests.shipped import KNOWLEDGE

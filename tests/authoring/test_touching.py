@@ -9,9 +9,8 @@ from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.references import Thing, option
 from mvpod_expert.resources import find_home
 from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences
-from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted
 from mvpod_workbench.lookup.rulesets import gathered
-from mvpod_workbench.lookup.search import Finder, look_up, titles
+from mvpod_workbench.lookup.search import LISTED, Finder, Lister, Wanted, titles
 from tests.shipped import KNOWLEDGE
 
 KNOWLEDGE = gathered(KNOWLEDGE)
@@ -93,21 +92,21 @@ def test_a_title_in_either_language_finds_its_thing_or_all_that_are_called_so() 
 )
 def test_a_part_is_enough_where_only_one_thing_has_it(written: str, thing: str | None) -> None:
     """Modes before the answers that are called like them."""
-    found = look_up(written, KNOWLEDGE).thing
+    found = FINDER.look_up(written).thing
     assert found is not None
     assert thing is None or found.id == thing
 
 
 def test_what_fits_several_or_none_gives_candidates() -> None:
     """All that fit, or the nearest word; only of the kinds that may be meant."""
-    several = look_up("partner", KNOWLEDGE)
+    several = FINDER.look_up("partner")
     assert several.is_ambiguous
     assert several.thing is None
     assert len(several.candidates) > 10
-    near = look_up("market_stagge", KNOWLEDGE)
+    near = FINDER.look_up("market_stagge")
     assert (near.candidates, near.is_ambiguous) == ((Thing("fact", "market_stage"),), False)
-    assert look_up("market_stage", KNOWLEDGE, ("rule",)).thing is None
-    assert look_up("", KNOWLEDGE).thing is None
+    assert FINDER.look_up("market_stage", ("rule",)).thing is None
+    assert FINDER.look_up("").thing is None
 
 
 def test_lists_are_narrowed_by_everything_asked_for() -> None:

@@ -14,7 +14,7 @@ from features.program import surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.commands import outputs
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.commands import rules_docs, rules_schemas, rules_show
+from mvpod_workbench.commands import rules_docs, rules_show
 
 T = Messages("en")
 TINY = Path(__file__).parent / "tiny"
@@ -106,7 +106,7 @@ def test_folders_of_files_are_written_whole_or_not_at_all(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("way", "mark"), [(("schemas", "--no-vscode"), rules_schemas.MARK), (("docs",), rules_docs.MADE_BY.encode())]
+    ("way", "mark"), [(("schemas", "--no-vscode"), rules_docs.SCHEMA_MARK), (("docs",), rules_docs.MADE_BY.encode())]
 )
 def test_what_is_generated_has_its_mark(way: tuple[str, ...], mark: bytes, tmp_path: Path) -> None:
     """Else the next run would refuse the files of the one before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.compile import RuleBase, compile_rule_set
+from mvpod_expert.engine.compile import compile_rule_set
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
 from mvpod_expert.model.decision import DecisionTable, Mode, Strength
 from mvpod_expert.model.diagnostics import Place
@@ -15,6 +15,8 @@ from mvpod_expert.model.rules import OUTCOMES_OF, Conclude, Evidence, Exclude, O
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.engine.clauses import RuleBase
 
 PLACE = Place(file="worlds.yaml")
 TEXT = Text(zh="某事", en="something")

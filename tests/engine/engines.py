@@ -15,8 +15,7 @@ from tests.engine.oracle import holds
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.rules import Rule, Stratum
 

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given
 
-from mvpod_expert.engine.clauses import Clause
-from mvpod_expert.engine.compile import Layer, RuleBase
+from mvpod_expert.engine.clauses import Clause, Layer, RuleBase
 from mvpod_expert.engine.durable_rules import (
     MAX_CONJUNCTIONS_PER_SHARD,
     MAX_PROPERTIES_PER_SHARD,

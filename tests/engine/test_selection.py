@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.errors import EngineUnavailableError
 from tests.engine.builders import compiled, flag, is_, rule, vocabulary
 from tests.engine.engines import needs_durable

@@ -29,7 +29,7 @@ from tests.engine.engines import each_engine, run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.conditions import Condition
 

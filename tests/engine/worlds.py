@@ -39,7 +39,7 @@ from tests.engine.builders import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Outcome, Rule

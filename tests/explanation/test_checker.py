@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from mvpod_expert.composition import Advice
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile, Override
 from mvpod_expert.replay.checker import check_advice

@@ -10,7 +10,7 @@ import pytest
 from mvpod_expert import __version__
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.interview_record import Record

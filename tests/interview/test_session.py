@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from mvpod_expert.engine.clauses import Clause
-from mvpod_expert.engine.compile import Layer, RuleBase
+from mvpod_expert.engine.clauses import Clause, Layer, RuleBase
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompt_commands import WORDS

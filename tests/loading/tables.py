@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.reference_files import SupportChecker
-from mvpod_expert.loading.rule_files import FOLDERS, RuleReader
-from mvpod_expert.loading.symbol_table import SymbolTable
+from mvpod_expert.loading.rule_files import FOLDERS, RuleReader, SymbolTable
 from mvpod_expert.loading.table_files import ReadTable, TableReader
 from mvpod_expert.resources import Home
 from tests.shipped import KNOWLEDGE

@@ -15,7 +15,7 @@ from mvpod_expert.loading.csv_text import parse_csv
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.trends.reader import read_history
-from mvpod_workbench.tables.changes import table_changes
+from mvpod_workbench.tables.writing import table_changes
 from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.loading.csv_text import column_name, parse_csv
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.reference_files import SupportChecker
-from mvpod_expert.loading.rule_files import FOLDERS, RuleReader
-from mvpod_expert.loading.symbol_table import SymbolTable
+from mvpod_expert.loading.rule_files import FOLDERS, RuleReader, SymbolTable
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.conditions import All, Test
 from mvpod_expert.model.diagnostics import Code

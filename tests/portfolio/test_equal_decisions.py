@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from mvpod_expert import composition
-from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.engine.port import select_engine
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.model.cases import Answer, CaseFile

@@ -23,7 +23,7 @@ from mvpod_expert.model.journal import PROVEN, QUICK, QUICK_QUESTIONS, Depth
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.knowledge import KnowledgeBase
 

@@ -21,7 +21,7 @@ from mvpod_expert.model.money import CaseCurrency
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.interview.question_value import Standing
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.interview_record import Record

@@ -132,8 +132,9 @@ class KnowledgeShapes(Parts):
         made = []
         every = [name for names in NEEDED_BY_KIND.values() for name in names]
         for kind, needed in NEEDED_BY_KIND.items():
-            own = {name: {"minItems": LEAST[name]} if name in LEAST else {"type": "object"} for name in needed}
-            foreign = {
+            own: dict[str, Schema] = {name: {"minItems": LEAST[name]} for name in needed if name in LEAST}
+            own |= {name: {"type": "object"} for name in needed if name not in LEAST}
+            foreign: dict[str, Schema] = {
                 name: {"maxItems": 0} if name in LEAST else {"type": "null"} for name in every if name not in needed
             }
             made.append(where("kind", kind, own | foreign, needed))

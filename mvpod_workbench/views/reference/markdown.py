@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.document.markdown import escaped as escaped_markdown
 from mvpod_expert.model.references import option
-from mvpod_expert.views.description import Ref
+from mvpod_expert.views.description import Ref, plain_text
 from mvpod_workbench.views.reference.pages import anchor, pages, part_names, where
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 RULES = tuple(f"rules_{stratum}" for stratum in ("weigh", "derive", "doubt", "plan", "compare"))
 EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 INDEX = "README.md"
+MOST_HOVERED = 6
 
 
 class CommandPage(NamedTuple):
@@ -110,6 +111,16 @@ def _ref(ref: Ref, paths: Mapping[Thing, str], here: str) -> str:
     if page is None:
         return escaped(ref.text)
     return f"[{escaped(ref.text)}]({_relative(page, here) if page != here else ''}#{anchor(ref.thing)})"
+
+
+def hover_text(description: Description) -> str:
+    """Return the beginning of a description for the small window of an editor, without links."""
+    said = description
+    parts = [f"**{said.title}** · {said.kind} · `{said.thing.id}`", *(plain_text(line.words) for line in said.lead)]
+    for section in said.sections[:MOST_HOVERED]:
+        lines = "\n".join(f"- {plain_text(line.words)}" for line in section.lines[:MOST_HOVERED])
+        parts.append(f"**{section.heading}**\n\n{lines}")
+    return "\n\n".join(parts)
 
 
 def escaped(text: str) -> str:

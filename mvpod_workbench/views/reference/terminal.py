@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.views.description import Section, point
 from mvpod_expert.views.line_breaking import cells, padded, shortened
 from mvpod_workbench.lookup.rulesets import body_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.description import Description, Line, Words
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.listing import Lister
+    from mvpod_workbench.lookup.search import Lister
+    from mvpod_workbench.testing.case_test_model import CaseTest
     from mvpod_workbench.views.reference.naming import Naming
 
 MOST_LINES = 12
@@ -149,3 +151,25 @@ def _is_state_of(end: Thing, thing: Thing) -> bool:
 def _named(thing: Thing, naming: Naming) -> dict[str, object]:
     title = naming.titles.get(thing)
     return {"kind": thing.kind, "id": thing.id, "title": title.model_dump() if title else None}
+
+
+def tests_naming(thing: Thing, tests: Iterable[CaseTest]) -> tuple[CaseTest, ...]:
+    """Return the case tests that name a thing, in the order of the files."""
+    return tuple(test for test in tests if thing.id in set(_in_test(thing.kind, test)))
+
+
+def tests_section(tests: Iterable[CaseTest], t: Messages) -> Section:
+    """List case tests: what each is about, and where it stands."""
+    titled = ((test, test.title.in_(t.lang) if test.title else test.id) for test in tests)
+    places = ((title, f"{test.id}, {test.place.file}:{test.place.line}") for test, title in titled)
+    return Section(t("reference.case_tests"), tuple(point(title + t("list.extra", text=at)) for title, at in places))
+
+
+def _in_test(kind: str, test: CaseTest) -> Iterator[str]:
+    expected = test.expect
+    if kind == "rule":
+        yield from (*expected.fires, *expected.silent, *(expected.doubts or ()))
+    elif kind == "item":
+        yield from (*expected.plan, *expected.not_in_plan, *expected.assigned, *expected.assigned.values())
+    elif kind == "fact":
+        yield from test.cell.answers
