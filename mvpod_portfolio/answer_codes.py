@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from mvpod_expert.loading.csv_text import BLANKS
 from mvpod_expert.loading.spellings import folded, state_spellings
 from mvpod_expert.loading.yaml_nodes import PLAIN_NUMBER
+from mvpod_expert.mode.completion import PER_CENT
 from mvpod_expert.mode.interview.amounts import amount
 from mvpod_expert.model.facts import TITLES, UNKNOWN, Fact, counts_money
-from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.model.money import PLACES, CaseCurrency
 from mvpod_expert.model.written_numbers import two_readings
 from mvpod_portfolio.amounts import UNMARKED, Amounts
 from mvpod_portfolio.decision_program import NOT_KNOWN
@@ -35,7 +36,10 @@ UNREADABLE = 255
 PLAIN = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
 TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{2}0")
 """Thousands or decimals: refused in a text, as in a case file."""
+POINT_FIRST = re.compile(r"[-+]?\.[0-9]+")
 MOST_KEPT = 100_000
+SHARE = "share"
+"""The unit of a column in which 0.3 is 30%."""
 BAND = "-"
 """In place of a currency: what is written is no amount of money."""
 
@@ -48,6 +52,7 @@ class AnswerCodes:
         spelled: further spellings of its states, as a mapping file gives them.
         currency: what amounts of money are in, and the rates.
         unsure: the marks of numbers that may set thousands apart as well as begin decimals.
+        unit: what numbers without a sign are, of `columns.PER_CENT_UNITS`, where they may be per cent or shares.
     """
 
     def __init__(
@@ -56,9 +61,11 @@ class AnswerCodes:
         spelled: Mapping[str, str] | None = None,
         currency: CaseCurrency | None = None,
         unsure: str = "",
+        unit: str | None = None,
     ) -> None:
         self.fact = fact
         self._unsure = unsure
+        self._unit = unit
         self.amounts = Amounts(currency or CaseCurrency()) if counts_money(fact.unit) else None
         states = (UNKNOWN, *fact.known_states)
         self._spellings = {name: states.index(state) for name, state in state_spellings(fact).items()}
@@ -82,7 +89,7 @@ class AnswerCodes:
     def numbers(self, column: pa.Array) -> NDArray[np.float64]:
         """Return the number in each row of a column, as it is answered; NaN where it is none, or a band."""
         if _is_number(column.type):
-            return _floats(column)
+            return self._plain(_floats(column))
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         if _is_number(coded.dictionary.type):
             return _by_row(self._plain(_floats(coded.dictionary)), coded, np.float64(np.nan))
@@ -91,7 +98,11 @@ class AnswerCodes:
         return _by_row(numbers, coded, np.float64(np.nan))
 
     def _plain(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return numbers without a unit in the unit of the fact."""
+        """Return numbers without a unit in the unit of the fact; infinite where 0.3 may be 0.3% or 30%."""
+        if self.fact.is_per_cent and self._unit == SHARE:
+            return np.round(numbers * PER_CENT, PLACES)
+        if self.fact.is_per_cent and self._unit is None:
+            return np.where((numbers != 0) & (np.abs(numbers) < 1), np.inf, numbers)
         return numbers if self.amounts is None else self.amounts.plain(numbers)
 
     def _read(self, written: str) -> tuple[int, str]:
@@ -110,7 +121,7 @@ class AnswerCodes:
         """Return a written number in the unit of the fact, and the currency it is written in; NaN where it is none."""
         if TWO_READINGS.fullmatch(text) or two_readings(text, self._unsure) or folded(text) in self._spellings:
             return np.nan, BAND
-        if PLAIN_NUMBER.fullmatch(text):
+        if PLAIN_NUMBER.fullmatch(text) or (self._unit is not None and POINT_FIRST.fullmatch(text)):
             code = BAND if self.amounts is None else self.amounts.currency.code or UNMARKED
             return float(self._plain(np.array([float(text)]))[0]), code
         if self.amounts is not None:

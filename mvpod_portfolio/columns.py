@@ -18,6 +18,7 @@ from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_portfolio.amounts import currency_code, portfolio_currency
+from mvpod_portfolio.answer_codes import SHARE
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.worth import economic_inputs
 
@@ -39,15 +40,17 @@ ROLES: dict[str, tuple[str, ...]] = {
 """What a column can tell of an account beside answers, and the names it is found by."""
 
 IGNORED = "-"
-COLUMNS, VALUES, CURRENCY = "columns", "values", "currency"
+COLUMNS, VALUES, UNITS, CURRENCY = "columns", "values", "units", "currency"
+PER_CENT_UNITS = ("%", SHARE)
+"""What numbers without a sign can be in the column of a fact that counts per cent."""
 
 
 @dataclass(frozen=True)
 class Columns:
     """What the columns of one table mean: which answers a fact, has a role, or a number of the economics.
 
-    For facts there may be further spellings of states; the currency is that of amounts that name none; for `unsure` see
-    `Source`.
+    For facts there may be further spellings of states and, where they count per cent, what plain numbers are; the
+    currency is that of amounts that name none; for `unsure` see `Source`.
     """
 
     facts: Mapping[str, str]
@@ -57,6 +60,7 @@ class Columns:
     currency: CaseCurrency = field(default_factory=CaseCurrency)
     numbers: Mapping[str, str] = field(default_factory=dict)
     unsure: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def meanings(self) -> dict[str, str]:
@@ -87,7 +91,9 @@ def match_columns(
         UnusableInputError: the mapping has findings.
         PortfolioError: two columns mean the same, none answers a fact, or there is no rate for the currency.
     """
-    mapped, spelled, written = read_mapping(mapping, names, knowledge) if mapping is not None else ({}, {}, None)
+    mapped, spelled, units, written = (
+        read_mapping(mapping, names, knowledge) if mapping is not None else ({}, {}, {}, None)
+    )
     named = _names(knowledge)
     found: dict[str, str] = {}
     unused = []
@@ -104,7 +110,8 @@ def match_columns(
     if not facts:
         raise PortfolioError(why="no_fact", columns=", ".join(names[:12]))
     roles = {role: found[role] for role in ROLES if role in found}
-    return Columns(facts, roles, tuple(unused), spelled, portfolio_currency(knowledge, currency or written), numbers)
+    money = portfolio_currency(knowledge, currency or written)
+    return Columns(facts, roles, tuple(unused), spelled, money, numbers, units=units)
 
 
 def _names(knowledge: KnowledgeBase) -> dict[str, str]:
@@ -119,8 +126,8 @@ def _names(knowledge: KnowledgeBase) -> dict[str, str]:
 
 def read_mapping(
     path: Path, names: Sequence[str], knowledge: KnowledgeBase
-) -> tuple[dict[str, str], dict[str, dict[str, str]], str | None]:
-    """Read a mapping file: what each column means, for facts further spellings of their states, and the currency.
+) -> tuple[dict[str, str], dict[str, dict[str, str]], dict[str, str], str | None]:
+    """Read a mapping file: what each column means, for facts further spellings of states and units, and the currency.
 
     Raises `UnusableInputError` with all findings, where it has any.
     """
@@ -128,7 +135,7 @@ def read_mapping(
     text = read_text(path, str(path), report)
     node = parse_yaml(text, str(path), report) if text is not None else None
     if isinstance(node, MappingNode):
-        unknown_keys(node, (COLUMNS, VALUES, CURRENCY), report, "mapping")
+        unknown_keys(node, (COLUMNS, VALUES, UNITS, CURRENCY), report, "mapping")
     parts = {key.text: part for key, part in _entries(node, report, "mapping")}
     asked = {fact.id: fact for fact in knowledge.asked()}
     meanings = [*asked, *ROLES, *economic_inputs(knowledge), IGNORED]
@@ -143,9 +150,14 @@ def read_mapping(
             spelled[name.text] = _chosen(values, states, report, f"{VALUES} › {name.text}")
         else:
             report.add(Code.FACT_UNKNOWN, name, about=VALUES, allowed=asked, written=name.text)
+    units = _chosen(parts.get(UNITS), PER_CENT_UNITS, report, UNITS)
+    per_cent = [fact.id for fact in asked.values() if fact.is_per_cent]
+    for name, _ in _entries(parts.get(UNITS)):
+        if name.text not in per_cent:
+            report.add(Code.VALUE_NOT_ALLOWED, name, about=UNITS, allowed=per_cent, written=name.text)
     currency = _currency(parts.get(CURRENCY), report)
     report.raise_if_any()
-    return mapped, spelled, currency
+    return mapped, spelled, units, currency
 
 
 def _currency(part: Node | None, report: DiagnosticCollector) -> str | None:
@@ -188,20 +200,22 @@ def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head
     """
     named = _names(knowledge)
     asked = {fact.id: fact for fact in knowledge.asked()}
-    columns, spelled = [], []
+    columns, spelled, units = [], [], []
     for name, written in values.items():
         meaning = named.get(folded(name))
         near = closest_match(folded(name), list(named)) if meaning is None else None
         note = f"  # {named[near]}?" if near else ""
         columns.append(f"  {_quoted(name)}: {meaning or ''}{note}".rstrip())
         fact = asked.get(meaning or "")
+        if fact is not None and fact.is_per_cent:
+            units.append(f"  {fact.id}:  # {', '.join(PER_CENT_UNITS)}")
         if fact is not None and fact.kind != "number":
             unread = [each for each in written if folded(each) and folded(each) not in state_spellings(fact)]
             spelled += [f"  {fact.id}:  # {', '.join(fact.known_states)}"] if unread else []
             spelled += [f"    {_quoted(each)}:" for each in unread]
     known = ", ".join(each.upper() for each in CURRENCIES)
     top = [*(f"# {line}" for line in head.split("\n")), f"{CURRENCY}:  # {known}"]
-    return "\n".join([*top, f"{COLUMNS}:", *columns, f"{VALUES}:", *spelled, ""])
+    return "\n".join([*top, f"{COLUMNS}:", *columns, f"{VALUES}:", *spelled, f"{UNITS}:", *units, ""])
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.mode.completion import DECIMALS, PER_CENT
+from mvpod_expert.mode.interview.amounts import amount
 from mvpod_expert.model.facts import Fact, WorkedOut, counts_money
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCIES
@@ -130,7 +131,9 @@ class AccountBatches:
         if currency not in self._readers:
             of_rows = replace(self.columns.currency, code=currency)
             facts = {
-                fact: AnswerCodes(each, self.columns.spelled.get(fact), of_rows, self.columns.unsure)
+                fact: AnswerCodes(
+                    each, self.columns.spelled.get(fact), of_rows, self.columns.unsure, self.columns.units.get(fact)
+                )
                 for fact, each in self._facts.items()
             }
             money = {
@@ -190,9 +193,9 @@ class AccountBatches:
         )
 
     def _number(self, name: str, batch: pa.RecordBatch, currencies: Currencies) -> Numbers:
-        column, unit = batch.column(self.columns.facts[name]), self._facts[name].unit
+        column = batch.column(self.columns.facts[name])
         numbers = _by_currency(column, currencies, lambda code, part: self._reader(code).facts[name].numbers(part))
-        return numbers / PER_CENT if unit is not None and unit.en == "%" else numbers
+        return numbers / PER_CENT if self._facts[name].is_per_cent else numbers
 
     def _economic(self, meaning: str, batch: pa.RecordBatch, currencies: Currencies) -> Numbers:
         column, declared = batch.column(self.columns.numbers[meaning]), self._inputs[meaning]
@@ -274,6 +277,10 @@ class AccountBatches:
             known = [each.upper() for each in CURRENCIES] if meaning == "currency" else self.program.modes
             return self.t(f"portfolio.bad_{meaning}", written=written, allowed=comma.join(known))
         if fact.range is not None:
+            readings = amount(fact, written) if fact.is_per_cent and fact.id not in self.columns.units else None
+            if isinstance(readings, tuple):
+                one, other = readings
+                return self.t("portfolio.bad_per_cent", written=written, fact=fact.id, one=one, other=other)
             low, high = f"{fact.range.min:,}", f"{fact.range.max:,}"
             return self.t("portfolio.bad_number", written=written, fact=fact.id, low=low, high=high)
         allowed = comma.join((*fact.known_states, "unknown"))

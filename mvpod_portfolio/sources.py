@@ -17,7 +17,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from mvpod_expert.loading.csv_text import UNSURE, separator_of
-from mvpod_expert.loading.text_files import code_page
+from mvpod_expert.loading.text_files import GBK, code_page
 from mvpod_expert.model.printable import tame
 from mvpod_portfolio.problems import PortfolioError
 
@@ -29,8 +29,6 @@ BATCH = 1 << 17
 SEEN = 1 << 20
 PLAINLY = 8
 """So many letters beyond ASCII in UTF-8 are no chance."""
-OTHERWISE = {"GBK": "big5", "Big5": "big5", "": "cp1252"}
-"""How a text may be meant that is no UTF-8, beside GBK, by what it looks like."""
 BEYOND_ASCII = re.compile(r"[^\s,;\"\x80-\U0010ffff]{0,20}[^\x00-\x7f][^\s,;\"]{0,20}")
 BLOCK = 1 << 24
 MOST_COLUMNS = 2_000
@@ -200,10 +198,11 @@ def _encoding(path: Path, start: bytes) -> tuple[str, str]:
                 if letters >= PLAINLY:
                     raise
                 found = code_page(error.object)
-                as_gbk, otherwise = (_word(error.object, codec) for codec in ("gb18030", OTHERWISE[found]))
-                if found != "GBK":
-                    raise PortfolioError(why="code_page", file=path, one=as_gbk, other=otherwise) from error
-                return "gb18030", as_gbk
+                as_gbk = _word(error.object, "gb18030")
+                if found == GBK:
+                    return "gb18030", as_gbk
+                other = _word(error.object, page := found or "cp1252")
+                raise PortfolioError(why="code_page", file=path, one=as_gbk, other=other, page=page) from error
             letters += _letters(text) if letters < PLAINLY else 0
     return "utf-8-sig", ""
 
@@ -224,7 +223,7 @@ def _workbook(path: Path, sheet: str | None) -> Source:
     try:
         read = read_sheet(path, sheet)
     except SheetError as error:
-        raise PortfolioError(why="workbook", file=path, names=", ".join(error.names)) from error
+        raise PortfolioError(why="workbook", file=path, trouble=error.trouble, names=", ".join(error.names)) from error
     if read.doubt is not None:
         raise PortfolioError(why="workbook_doubt", file=path, trouble=read.doubt[0], cells=read.doubt[1])
     rows = read.rows

@@ -92,7 +92,9 @@ class _PlanForm(Form):
 def _number(fact: Fact, typed: str) -> Any:
     """Return a number as it is written in a case, or `unknown`; what is neither stays for the reader to refuse."""
     understood = understand(fact, typed)
-    return understood.given if isinstance(understood, Answer) else typed.strip()
+    if not isinstance(understood, Answer):
+        return typed.strip()
+    return f"{understood.given}%" if fact.is_per_cent and isinstance(understood.given, float) else understood.given
 
 
 FORM = _PlanForm

@@ -174,6 +174,9 @@ def _supposed(written: str, setting: CliContext, case: CaseFile) -> Answer:
     answer = understand(fact, value, CaseCurrency.of(case, knowledge.decision.rates))
     if not isinstance(answer, Misunderstanding):
         return answer
+    if answer.kind == "two_readings":
+        one, other = answer.allowed
+        raise click.UsageError(t("interview.two_readings", written=answer.written, one=one, other=other))
     titled = (f"{state} ({fact.state_title(state).in_(t.lang)})" for state in (*fact.states, UNKNOWN))
     allowed, suggestion = t("list.comma").join(titled), answer.suggestion or ""
     if fact.range is not None:

@@ -127,7 +127,7 @@ def _settled(fact: Fact, declared: DeclaredResult, value: float) -> tuple[str | 
 
     Shares are kept as 0.45 and may be asked for as 45%.
     """
-    is_per_cent = declared.unit == "share" and fact.unit is not None and fact.unit.en == "%"
+    is_per_cent = declared.unit == "share" and fact.is_per_cent
     number = round(value * PER_CENT, DECIMALS) if is_per_cent else value
     shown = int(number) if float(number).is_integer() else round(number, DECIMALS)
     if declared.fills is not None and declared.fills.options:

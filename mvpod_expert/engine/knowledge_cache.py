@@ -130,7 +130,7 @@ def _kept(place: Path) -> Prepared | None:
 def _keep(prepared: Prepared, place: Path) -> None:
     """Write it, then drop the oldest."""
     keep_sealed(place, written(prepared))
-    kept = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.lstat().st_mtime)
+    kept = sorted(place.parent.glob(f"{'?' * len(place.stem)}{SUFFIX}"), key=lambda path: path.lstat().st_mtime)
     for old in kept[:-KEPT]:
         old.unlink(missing_ok=True)
 

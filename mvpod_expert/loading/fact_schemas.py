@@ -9,7 +9,7 @@ from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
 from mvpod_expert.model.money import DOLLAR, LOCAL_MAGNITUDE, CaseCurrency, in_dollars, read_money
-from mvpod_expert.model.written_numbers import WrittenNumber, read_number, two_readings
+from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber, per_cent_readings, read_number, two_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.cases import Given
     from mvpod_expert.model.facts import Fact
-
-PER_CENT = 100
 
 
 def outlines(facts: Mapping[str, Fact]) -> list[object]:
@@ -110,8 +108,7 @@ def answered_number(
         return band, band
     if counts_money(fact.unit) and isinstance(node, Scalar):
         return _amount(fact, node, report, about, currency or CaseCurrency())
-    state = _band(fact, node, report, about)
-    return None if state is None or not isinstance(node, Scalar) or node.number is None else (state, node.number)
+    return _plain_number(fact, node, report, about)
 
 
 def _amount(
@@ -119,8 +116,7 @@ def _amount(
 ) -> tuple[str, Given] | None:
     money = read_money(node.text, currency) if node.number is None or currency.code not in {None, DOLLAR} else None
     if money is None or money.readings:
-        state = _band(fact, node, report, about)
-        return None if state is None or node.number is None else (state, node.number)
+        return _plain_number(fact, node, report, about)
     if currency.code is None and money.currency is None and re.search(LOCAL_MAGNITUDE, node.text.casefold()):
         report.add(
             Code.NUMBER_EXPECTED, node, about=about, written=node.text, details={"fact": fact.id, "local": node.text}
@@ -145,25 +141,37 @@ def _amount(
     return None if state is None else (state, plain if (money.currency or currency.code) in {None, DOLLAR} else given)
 
 
-def _band(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> str | None:
-    number = node.number if isinstance(node, Scalar) else None
+def written_number(fact: Fact, node: Node) -> int | float | None:
+    """Return the number that is written, with its % where the fact counts per cent; nothing where it is none."""
+    if not isinstance(node, Scalar) or node.number is not None or not fact.is_per_cent:
+        return node.number if isinstance(node, Scalar) else None
+    read = read_number(node.text)
+    if isinstance(read, NotNumber) or not read.is_per_cent or read.currency is not None:
+        return None
+    return int(read.value) if read.value == int(read.value) else float(read.value)
+
+
+def _plain_number(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> tuple[str, Given] | None:
+    """Read a number that is no money; one that counts per cent may say so, and below 1 must, since 0.3 may be 30%."""
+    number = written_number(fact, node)
     limits = fact.range
     if limits is None:
         return None  # the fact has a finding of its own, and nothing can be said of answers to it
     details = {"fact": fact.id, "low": f"{limits.min:,}", "high": f"{limits.max:,}"}
     # Thousands or decimals? What this program writes never ends in a zero behind the point.
     readings = two_readings(node.text, ".") if isinstance(node, Scalar) and node.text.endswith("0") else ()
-    if readings and all(limits.min <= float(reading) <= limits.max for reading in readings):
-        details |= dict(zip(("one", "other"), readings, strict=True))
-        number = None
-    if number is None:
+    if not all(limits.min <= float(reading) <= limits.max for reading in readings):
+        readings = ()
+    bare = read_number(node.text) if isinstance(node, Scalar) and fact.is_per_cent else None
+    if isinstance(bare, WrittenNumber) and not bare.is_per_cent and (shares := per_cent_readings(bare.value)):
+        readings, details["is_share"] = shares, "yes"
+    if number is None or readings:
+        details |= dict(zip(("one", "other"), readings, strict=False))
         bands = [band.id for band in fact.bands]
-        per_cent = read_number(node.text) if isinstance(node, Scalar) and limits.max == PER_CENT else None
-        if isinstance(per_cent, WrittenNumber) and per_cent.is_per_cent and limits.min <= per_cent.value <= PER_CENT:
-            details["plain"] = f"{per_cent.value:f}"
         report.add(Code.NUMBER_EXPECTED, node, about=about, allowed=bands, written=kind_of(node), details=details)
         return None
-    return _in_band(fact, number, node, report, about)
+    state = _in_band(fact, number, node, report, about)
+    return None if state is None else (state, number)
 
 
 def _in_band(fact: Fact, number: float, node: Node, report: DiagnosticCollector, about: str) -> str | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.answers import AnswerReader, read_attribution
@@ -211,7 +212,10 @@ class _EntryReader:
             return None
         found = DiagnosticCollector()
         layer: Layer = "cell" if "here" in more and more["here"].plain is True else "interview"
-        answer = AnswerReader(self.facts, found).answer(fact, more["given"], layer, self.about)
+        given, known = more["given"], self.facts.get(self._today(fact.text))
+        if known is not None and known.is_per_cent and given.number is not None:
+            given = replace(given, text=f"{given.text}%")  # the interview has read it: 0.3 is 0.3%
+        answer = AnswerReader(self.facts, found).answer(fact, given, layer, self.about)
         if answer is None:
             return Unfit(fact=self._today(fact.text), written=more["given"].text, findings=tuple(found.diagnostics))
         return Answered(answer=read_attribution(node, self.report, self.about).on(answer))

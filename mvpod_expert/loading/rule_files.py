@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
-from mvpod_expert.loading.fact_schemas import answered_state, known_fact, outlines, tested_state
+from mvpod_expert.loading.fact_schemas import answered_state, known_fact, outlines, tested_state, written_number
 from mvpod_expert.loading.id_uniqueness import check_formers, keep
 from mvpod_expert.loading.rule_outcomes import OutcomeReader
 from mvpod_expert.loading.table_files import TableReader
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, items_of, mapping_of, path_to
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, check_keys, items_of, mapping_of, path_to
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
@@ -191,8 +191,8 @@ class RuleReader:
             state = read(fact, value, self.report, f"{about} › {key.text}")
             if state is not None:
                 states[fact.id] = state
-                if fact.kind == "number" and isinstance(value, Scalar) and value.number is not None:
-                    numbers[fact.id] = value.number
+                if fact.kind == "number" and (number := written_number(fact, value)) is not None:
+                    numbers[fact.id] = number
         return Example(states=states, numbers=numbers, place=node.place)
 
 

@@ -1,9 +1,9 @@
 """Bytes to text: a file that is missing, a folder, too large, not text or empty is reported as such."""
 
 import codecs
+import re
 import sys
 import unicodedata
-from collections import Counter
 from pathlib import Path
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -13,13 +13,13 @@ MAX_BYTES = 2_000_000
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 ZIPPED = b"PK\x03\x04"
-CODE_PAGES = {
-    "GBK": ("gb18030", "gb2312", b"\xb0\xa1", b"\xd7\xf9"),
-    "Big5": ("big5", "big5", b"\xa4\x40", b"\xc6\x7e"),
-}
-"""How each is read, and between which two bytes its everyday characters stand in which table."""
-MOSTLY = 0.5
-"""So large a share of the characters is everyday ones in what people write, and seldom in what is read wrongly."""
+GBK = "GBK"
+CODE_PAGES = ("gb18030", "big5", "cp949", "cp932", "euc-jp", "windows-1251", "windows-1252")
+"""The code pages of spreadsheets that are looked for."""
+WORD = re.compile(rb"[\x40-\xff]+")
+"""What a cell holds in any of them. Each counts once: one in every row says nothing of how often letters stand."""
+DOUBTED = {"EUC-JP": 2}
+"""How much more some count than what is found for them: kanji of EUC-JP decode as everyday Chinese in GBK."""
 
 
 def read_text(
@@ -94,25 +94,18 @@ def _looks_like(data: bytes) -> str:
 
 
 def code_page(data: bytes) -> str:
-    """Return by which code page, GBK or Big5, bytes that are no UTF-8 read as everyday Chinese; nothing for neither.
+    """Return the code page that bytes that are no UTF-8 seem to be written in, by how often which letters stand there.
 
-    Two characters can be everyday ones in both; that is GBK, which Excel writes in mainland China.
+    Returns:
+        Its name, which Python knows, such as "GBK" or "CP949"; nothing where none is likely.
     """
-    shares = {name: _everyday(data, *page) for name, page in CODE_PAGES.items()}
-    likely = max(shares, key=lambda name: shares[name])
-    return likely if shares[likely] >= MOSTLY else ""
+    from chardet import detect_all  # noqa: PLC0415 - for files that are no UTF-8
 
-
-def _everyday(data: bytes, codec: str, table: str, first: bytes, last: bytes) -> float:
-    """Return the share of everyday characters among those beyond ASCII; the last one may be cut."""
-    try:
-        text = codecs.getincrementaldecoder(codec)().decode(data)
-    except UnicodeDecodeError:
-        return 0.0
-    # Letters, and what a table has no letter for.
-    counts = Counter(each for each in text if each > "\x7f" and unicodedata.category(each)[0] in "LC")
-    everyday = sum(count for each, count in counts.items() if first <= each.encode(table, "ignore") <= last)
-    return everyday / counts.total() if counts and "\0" not in text else 0.0
+    words = b"\n".join(dict.fromkeys(word for word in re.findall(WORD, data) if not word.isascii()))
+    found = [] if b"\0" in data else detect_all(words, ignore_threshold=True, include_encodings=CODE_PAGES)
+    likely = {each["encoding"] or "": each["confidence"] for each in found}
+    best = max(likely, key=lambda page: likely[page] * DOUBTED.get(page, 1), default="")
+    return GBK if best == "GB18030" else best
 
 
 def _place_of_byte(data: bytes, offset: int, file: str) -> Place:

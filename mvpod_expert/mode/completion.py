@@ -159,7 +159,7 @@ def follows(answer: Answer, fact: Fact) -> bool:
 def number(answers: Mapping[str, Answer], fact: Fact) -> float | None:
     """Return the number answered to a fact, percentages as shares; nothing where a band or nothing was answered."""
     given = given_number(answers.get(fact.id))
-    return given / PER_CENT if given is not None and fact.unit is not None and fact.unit.en == "%" else given
+    return given / PER_CENT if given is not None and fact.is_per_cent else given
 
 
 def given_number(answer: Answer | None) -> float | None:

@@ -200,6 +200,11 @@ class Fact(FrozenModel):
         return self.worked_out.sources if self.worked_out is not None else ()
 
     @property
+    def is_per_cent(self) -> bool:
+        """Whether the number counts per cent."""
+        return self.unit is not None and self.unit.en == "%"
+
+    @property
     def known_states(self) -> tuple[str, ...]:
         """The states a known fact can be in: its values, and `not_applicable` where that may be."""
         return (*self.states, NOT_APPLICABLE) if self.may_not_apply else self.states

@@ -121,6 +121,12 @@ def two_readings(number: str, unsure: str) -> tuple[str, ...]:
     return f"{found[1]}{found[3]}", f"{found[1]}.{found[3]}".rstrip("0").rstrip(".")
 
 
+def per_cent_readings(number: float | Decimal) -> tuple[str, ...]:
+    """Return what a number without % may be where per cent is asked for: 0.3 is 0.3% or 30%; nothing from 1 on."""
+    plain = float(number)
+    return (f"{plain:.12g}%", f"{100 * plain:.12g}%") if 0 < abs(plain) < 1 else ()
+
+
 def number_of(digits: str) -> Decimal | None:
     """Return the number that `NUMBER` matched, or nothing where a float cannot hold it."""
     if len(digits) > LONGEST:

@@ -76,7 +76,7 @@ def case_of(profile: Profile, facts: Mapping[str, Fact], mode: str | None = None
 
 def case_text(profile: Profile, facts: Mapping[str, Fact], mode: str | None = None) -> str:
     """Write answers as a case file."""
-    return plain_case(case_of(profile, facts, mode))
+    return plain_case(case_of(profile, facts, mode), facts)
 
 
 def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Profile, Profile] | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mvpod_expert.engine import knowledge_cache, plain_form
-from mvpod_expert.engine.knowledge_cache import Prepared, prepare
+from mvpod_expert.engine.knowledge_cache import SEAL_BYTES, Prepared, prepare, sealed
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.resources import Home
 
@@ -102,13 +105,51 @@ def test_a_pickle_is_never_run(kept: Kept, tmp_path: Path) -> None:
 def test_what_was_altered_inside_is_not_served(kept: Kept) -> None:
     """A cache named after its sources says nothing about its content: one changed rule would be advised from."""
     content = kept.place.read_bytes()
-    for at in range(0, len(content), len(content) // 40):
-        kept.place.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
-        assert not kept.is_served()
-    kept.place.write_bytes(content[: len(content) // 2])
+    assert sealed(kept.place) == content
+    chance = Random(23)
+    flipped = []
+    for _ in range(500):
+        at, bit = chance.randrange(len(content)), 1 << chance.randrange(8)
+        flipped.append(content[:at] + bytes([content[at] ^ bit]) + content[at + 1 :])
+    cut = [content[: chance.randrange(len(content))] for _ in range(100)]
+    mixed = [content[SEAL_BYTES:], content[:SEAL_BYTES] * 2, b"", bytes(len(content)), content + b" ", content * 2]
+    for altered in (*flipped, *cut, *mixed):
+        kept.place.write_bytes(altered)
+        assert sealed(kept.place) is None
     assert not kept.is_served()
-    kept.place.write_bytes(content + b" ")
+    assert kept.is_served()
+
+
+def test_a_huge_file_is_not_read(kept: Kept) -> None:
+    """Whoever fills a cache with gigabytes fills the memory of a program that reads first and looks later."""
+    with kept.place.open("r+b") as file:
+        file.truncate(10**12)
     assert not kept.is_served()
+    assert kept.place.stat().st_size < 10**7
+
+
+def test_what_another_version_of_the_program_kept_is_not_served(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Data of an older program under today's name has other fields, and other answers."""
+    old = kept.place.read_bytes()
+    code = [*knowledge_cache.code_of(str(knowledge_cache.PACKAGE)), "another.py"]
+    monkeypatch.setattr(knowledge_cache, "code_of", lambda _: code)
+    assert not kept.is_served()
+    new = next(path for path in kept.cache.iterdir() if path != kept.place)
+    new.write_bytes(old)
+    assert not kept.is_served()
+
+
+def test_many_that_write_at_once_serve_one_whole_file(kept: Kept) -> None:
+    """Processes that start together write over each other's drafts, or read half of a file."""
+    kept.place.unlink()
+    with ProcessPoolExecutor(4, get_context("fork")) as pool:
+        assert all(pool.map(_is_prepared, [kept.home] * 12, [kept.first] * 12))
+    assert list(kept.cache.iterdir()) == [kept.place]
+    assert kept.is_served()
+
+
+def _is_prepared(home: Home, expected: Prepared) -> bool:
+    return prepare(home) == expected
 
 
 def test_what_was_kept_of_another_edition_is_not_served(kept: Kept) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import resource
 import signal
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -21,7 +19,7 @@ from tests.interview.chromium import chromium
 from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 SECONDS = 30
@@ -174,66 +172,6 @@ def test_a_write_that_fails_ends_it_and_loses_nothing_before(most: int, tmp_path
     assert process.returncode == 2
     assert "cannot be written to a.yaml: File too large" in said
     assert 0 < answers(tmp_path) == given - 1
-
-
-@pytest.mark.thorough
-def test_only_the_browser_with_the_token_is_let_in(tmp_path: Path) -> None:
-    """Local servers of this kind answer whoever asks: other programs' pages, other names for this machine."""
-    with serving(tmp_path, "--no-open") as (process, url):
-        parts = urlsplit(url)
-        own = f"http://{parts.netloc}"
-
-        def ask(path: str, headers: Mapping[str, str], *, method: str = "GET") -> http.client.HTTPResponse:
-            connection = http.client.HTTPConnection("127.0.0.1", parts.port or 0, timeout=SECONDS)
-            with closing(connection):
-                connection.request(method, path, headers=dict(headers))
-                return connection.getresponse()
-
-        with_token = f"/?{parts.query}"
-        wrong: list[tuple[str, str, Mapping[str, str]]] = [
-            ("GET", "/", {}),
-            ("GET", "/ws", {"Origin": own}),
-            ("GET", "/textual.js", {}),
-            ("GET", "/?token=", {}),
-            ("GET", "/?token=wrong", {}),
-            ("GET", "/?token=%E4%B8%AD", {}),
-            ("POST", with_token, {}),
-            ("HEAD", with_token, {}),
-            ("GET", with_token, {"Host": f"localhost:{parts.port}"}),
-            ("GET", with_token, {"Host": f"rebound.example:{parts.port}"}),
-            ("GET", with_token, {"Origin": "http://elsewhere.example"}),
-            ("GET", with_token, {"Origin": "null"}),
-        ]
-        assert [ask(path, headers, method=method).status for method, path, headers in wrong] == [403] * len(wrong)
-        admitted = ask(with_token, {})
-        assert (admitted.status, admitted.getheader("Location")) == (303, "/")
-        set_cookie = admitted.getheader("Set-Cookie") or ""
-        assert "HttpOnly" in set_cookie
-        assert "SameSite=Strict" in set_cookie
-        cookie = {"Cookie": set_cookie.partition(";")[0]}
-        page = ask("/", cookie)
-        assert page.status == 200
-        assert "default-src 'self'" in (page.getheader("Content-Security-Policy") or "")
-        upgrade = cookie | {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
-        upgrade |= {"Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg=="}
-        later: list[tuple[str, Mapping[str, str]]] = [
-            (with_token, {}),
-            (with_token, cookie),
-            ("/", {"Cookie": cookie["Cookie"] + "x"}),
-            ("/", cookie | {"Host": f"rebound.example:{parts.port}"}),
-            ("/ws", upgrade | {"Origin": "http://127.0.0.1:1"}),
-            ("/ws", upgrade | {"Origin": own.replace("http", "https")}),
-        ]
-        assert [ask(path, headers).status for path, headers in later] == [403] * len(later)
-        assert ask("/../../etc/passwd", cookie).status == 404
-        with pytest.raises(OSError, match="refused"):
-            http.client.HTTPConnection("127.0.0.2", parts.port or 0, timeout=SECONDS).connect()
-        taken = mvpod("interview", "--browser", "--port", str(parts.port), "--lang", "en", folder=tmp_path)
-        assert taken.code == 2
-        assert f"Port {parts.port} cannot be used" in taken.err
-        process.send_signal(signal.SIGINT)
-        asyncio.run(ended(process))
-    assert not (tmp_path / "a.yaml").exists()
 
 
 @pytest.mark.parametrize(

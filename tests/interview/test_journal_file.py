@@ -175,7 +175,7 @@ def test_saved_as_a_plain_case_it_says_the_same(tmp_path: Path) -> None:
         filled(path, entries)
         case = resumed(path).record.case(str(path))
         report = DiagnosticCollector()
-        again = parse_case(plain_case(case), str(path), KNOWLEDGE, report)
+        again = parse_case(plain_case(case, KNOWLEDGE.facts), str(path), KNOWLEDGE, report)
         assert not report.diagnostics
         assert again is not None
         assert again.client == case.client

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +24,7 @@ from mvpod_expert.views.messages import Messages
 from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -41,6 +42,22 @@ SHOWN = 0.3
 BOTH = [("en", (60, 20)), ("zh", (60, 20)), ("en", (120, 32)), ("zh", (120, 32))]
 
 
+@contextmanager
+def asked(
+    path: Path, lang: Lang = "en", home: tuple[KnowledgeBase, RuleBase] = (KNOWLEDGE, BASE)
+) -> Iterator[InterviewApp]:
+    """Open an interview for a screen, and close its file."""
+    knowledge, base = home
+    file = JournalFile(path, knowledge)
+    found = file.resume()
+    session = Session(knowledge, base, found.record)
+    ending = Ending(lambda _: [Said("the advice")], {"report": lambda _: "written"})
+    try:
+        yield InterviewApp(session, file, Messages(lang), found, ending)
+    finally:
+        file.close()
+
+
 def hold(
     path: Path,
     talk: Talk,
@@ -49,12 +66,6 @@ def hold(
     home: tuple[KnowledgeBase, RuleBase] = (KNOWLEDGE, BASE),
 ) -> BaseException | None:
     """Hold an interview on a screen of a size; return what ended it."""
-    knowledge, base = home
-    file = JournalFile(path, knowledge)
-    found = file.resume()
-    session = Session(knowledge, base, found.record)
-    ending = Ending(lambda _: [Said("the advice")], {"report": lambda _: "written"})
-    app = InterviewApp(session, file, Messages(lang), found, ending)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
@@ -62,10 +73,8 @@ def hold(
             await talk(app, pilot)
             await pilot.pause()
 
-    try:
+    with asked(path, lang, home) as app:
         asyncio.run(run())
-    finally:
-        file.close()
     return app.return_value
 
 

@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.journal_reader import line
 from mvpod_expert.mode.interview.answer_parser import understand
+from mvpod_expert.mode.interview.saved_interviews import plain_case
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.journal import Answered
 from mvpod_expert.model.money import CaseCurrency, in_dollars, read_money, worth
 from mvpod_expert.views.findings import sentence
 from mvpod_expert.views.messages import Messages
@@ -215,20 +218,47 @@ def test_a_plain_amount_in_an_interview_is_in_the_currency_of_the_case(
 
 
 @pytest.mark.parametrize(
-    ("answer", "plain"),
+    ("answer", "given"),
     [
-        ("gross_margin_band: 38%", "38"),
-        ("gross_margin_band: -5%", "-5"),
+        ("gross_margin_band: 38%", 38),
+        ("gross_margin_band: '45 ％'", 45),
+        ("gross_margin_band: -5%", -5),
+        ("our_share_pct: 0.3%", 0.3),
+        ("our_share_pct: .5%", 0.5),
+        ("existing_channel_dependence: {value: 0.4%, source: sales}", 0.4),
+        ("existing_channel_dependence: 0", 0),
+        ("market_growth_pct_year: 1.5", 1.5),
+        ("direct_cost_ratio: 0.8", 0.8),
+        ("gross_margin_band: 0.3", ("0.3%", "30%")),
+        ("gross_margin_band: -0.3", ("-0.3%", "-30%")),
+        ("gross_margin_band: 1e-1", ("0.1%", "10%")),
+        ("share_only_local_pct: .5", ("0.5%", "50%")),
+        ("our_share_pct: '０.４'", ("0.4%", "40%")),
+        ("existing_channel_dependence: {value: 0.29, source: sales}", ("0.29%", "29%")),
         ("gross_margin_band: 138%", None),
-        ("gross_margin_band: much", None),
         ("sales_cycle_months: 10%", None),
+        ("direct_cost_ratio: 45%", None),
+        ("gross_margin_band: 45% EUR", None),
     ],
 )
-def test_a_share_with_its_sign_is_refused_with_what_to_write(answer: str, plain: str | None) -> None:
-    """An interview takes 38%; a case file holds the bare number."""
+def test_a_percentage_is_read_with_its_sign_and_a_bare_fraction_in_two_ways(answer: str, given: object) -> None:
+    """Forms of this kind take the 0.3 of a spreadsheet for 0.3 %, where their question asks for per cent.
+
+    A file that an interview has written is read as it was typed.
+    """
     report = DiagnosticCollector()
-    parse_case(f"answers: {{{answer}}}", "case.yaml", KNOWLEDGE, report)
-    (found,) = report.diagnostics
-    assert (found.code, found.details.get("plain")) == (Code.NUMBER_EXPECTED, plain)
-    for lang, meant in (("en", "was 38 meant?"), ("zh", "是不是想写 38")):
-        assert (meant in sentence(found, Messages(lang))) == (plain == "38")
+    case = parse_case(f"answers: {{{answer}}}", "case.yaml", KNOWLEDGE, report)
+    if not isinstance(given, int | float):
+        (found,) = report.diagnostics
+        assert tuple(found.details[each] for each in ("one", "other") if each in found.details) == (given or ())
+        for lang in ("en", "zh"):
+            assert all(reading in sentence(found, Messages(lang)) for reading in given or ())
+        return
+    assert case is not None, report.diagnostics
+    (kept,) = case.cells[0].answers.values()
+    assert kept.given == given
+    again = parse_case(plain_case(case, KNOWLEDGE.facts), "case.yaml", KNOWLEDGE, report)
+    journal = parse_case(f"journal:\n{line(Answered(answer=kept))}\n", "case.yaml", KNOWLEDGE, report)
+    for each in (again, journal):
+        assert each is not None, report.diagnostics
+        assert each.cells[0].answers[kept.fact].given == given

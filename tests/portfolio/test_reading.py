@@ -17,9 +17,11 @@ from openpyxl import Workbook
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
+from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.sources import open_source
-from tests.portfolio.accounts import decided, random_accounts, table_of
+from tests.portfolio.accounts import ENGLISH, decided, random_accounts, table_of
 from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -96,6 +98,8 @@ def test_numbers_fall_into_the_bands_of_their_fact(form: str, tmp_path: Path) ->
         edges = [band.limit for band in fact.bands if band.limit is not None]
         beside = [edge + step for edge in edges for step in (0, 0.01, -0.01)]
         numbers = [fact.range.min, *(number for number in beside if fact.range.min <= number <= fact.range.max)]
+        if fact.is_per_cent:
+            numbers = [number for number in numbers if not 0 < abs(number) < 1]
         columns = {fact.id: pa.array([*numbers, None, float("nan"), fact.range.max + 1], pa.float64())}
         path = tmp_path / f"{fact.id}.{form}"
         if form == "csv":
@@ -179,7 +183,7 @@ def test_a_mapping_is_made_from_the_file_at_hand_and_read_back(tmp_path: Path) -
         ("a.csv", "x,y\n1,2\n", "No column is named by a fact"),
         ("a.csv", "partner_capability,partner_capability\n1,2\n", "two columns called"),
         ("a.parquet", "no table", "cannot read"),
-        ("a.xlsx", "no table", "no workbook"),
+        ("a.xlsx", "no table", "is no Excel workbook"),
         ("a.pdf", "no table", "ending"),
     ],
 )
@@ -190,6 +194,26 @@ def test_a_file_that_cannot_be_used_is_told_in_a_sentence(name: str, content: st
     assert found.code == 2
     assert told in found.said
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("columns", "sheets", "why"), [(250, 1, "too_large"), (2, 2, "which_sheet"), (2, 0, "not_workbook")]
+)
+def test_a_workbook_that_cannot_be_used_says_which_limit_it_breaks(
+    columns: int, sheets: int, why: str, tmp_path: Path
+) -> None:
+    """Importers call a workbook damaged that is only larger than they take, and its owner looks for the damage."""
+    book = Workbook()
+    for number in range(sheets):
+        book.create_sheet(f"S{number}", number).append(["x"] * columns)
+    del book["Sheet"]
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    if sheets:
+        book.save(tmp_path / "a.xlsx")
+    with pytest.raises(PortfolioError) as found:
+        open_source(tmp_path / "a.xlsx")
+    words = {"too_large": "is too large", "which_sheet": "(it has: S0, S1)", "not_workbook": "it is damaged"}[why]
+    assert words in ENGLISH(f"portfolio.{found.value.why}", **found.value.blanks)
 
 
 def test_tables_with_nothing_in_them_and_columns_of_lists(tmp_path: Path) -> None:
@@ -296,10 +320,52 @@ def test_amounts_with_two_readings_are_not_decided_on(
 
 
 @pytest.mark.parametrize(
+    ("unit", "bands"),
+    [
+        (
+            None,
+            {
+                "0.3": None,
+                ".4": None,
+                "-0.2": None,
+                "约0.3": None,
+                "0.3%": "low",
+                "45 ％": "medium",
+                "45": "medium",
+                "0": "low",
+            },
+        ),
+        ("share", {"0.45": "medium", ".45": "medium", "1": "high", "0.3%": "low", "45": None}),
+        ("%", {"0.45": "low", "45": "medium"}),
+    ],
+)
+def test_a_fraction_in_a_column_of_per_cent_is_read_as_the_mapping_says(
+    unit: str | None, bands: dict[str, str | None], tmp_path: Path
+) -> None:
+    """Imports of this kind take a column of shares for per cent, and every account for one without a margin.
+
+    Without a mapping a cell is read as in a case file; columns of numbers are read as those of text are.
+    """
+    (tmp_path / "m.yaml").write_text(f"units: {{gross_margin_band: {unit or ''!r}}}\n", encoding="utf-8")
+    texts = pa.array(list(bands))
+    numbers = pa.array([float(each) if each[-1].isdigit() and each[0] != "约" else None for each in bands])
+    for column in (texts, texts.dictionary_encode(), numbers, numbers.dictionary_encode()):
+        pyarrow.parquet.write_table(pa.table({"gross_margin_band": column}), tmp_path / "a.parquet")
+        table, rejected = decided(tmp_path / "a.parquet", tmp_path / "m.yaml" if unit is not None else None)
+        expected = [band for cell, band in zip(column.to_pylist(), bands.values(), strict=True) if cell is not None]
+        assert [each for each in table["gross_margin_band"].to_pylist() if each] == [each for each in expected if each]
+        assert len(rejected) == expected.count(None)
+        assert all("may be" in str(row[3]) for row in rejected) == (unit is None or not rejected)
+    for written, band in bands.items() if unit is None else ():
+        case = parse_case(f"answers: {{gross_margin_band: {written}}}", "a", KNOWLEDGE, DiagnosticCollector())
+        assert (case.cells[0].answers["gross_margin_band"].state if case is not None else None) == band
+
+
+@pytest.mark.parametrize(
     ("before", "behind", "is_rejected", "told"),
     [
         ("A,high", "B,low,more\u4e0a".encode("gbk"), True, ""),
-        ("A,high", "B,low,more\u4e0a".encode()[:-1], False, "is not plain"),
+        ("A,high", "B,low,more\u4e0a".encode()[:-1], False, "seems to be"),
         ("\u5ba2\u6237\u4e00\u4e8c\u4e09\u56db\u4e94\u516d,high", "\u5317,low".encode("gbk"), False, "utf-8"),
     ],
 )
@@ -322,9 +388,17 @@ def test_a_foreign_byte_far_down_loses_no_row_and_garbles_none(
     ("text", "encoding", "told"),
     [
         ("华北,朱镕基", "gbk", "was read as GBK (such as '华北')"),
-        ("台灣,客戶", "big5", "may be meant as '台灣'"),
-        ("Müller,größte", "cp1252", "may be meant as 'Müller'"),
-        ("Café,€5", "cp1252", "may be meant as 'Café'"),
+        ("客户,高", "gbk", "was read as GBK (such as '客户')"),
+        ("北,高\nB,北,high\nC,北", "gbk", "was read as GBK (such as '北')"),
+        ("台灣,客戶", "big5", "seems to be Big5: it has '台灣'"),
+        ("삼성전자,서울", "cp949", "seems to be CP949: it has '삼성전자' in that encoding"),
+        ("고객,높음", "euc-kr", "seems to be CP949: it has '고객'"),
+        ("東京電力,関東", "cp932", "seems to be CP932: it has '東京電力'"),
+        ("ひらがな,カタカナ", "cp932", "seems to be CP932: it has 'ひらがな'"),
+        ("東京電力,関東", "euc-jp", "seems to be EUC-JP: it has '東京電力'"),
+        ("Клиент,Москва", "cp1251", "seems to be Windows-1251: it has 'Клиент'"),
+        ("Müller,größte", "cp1252", "seems to be Windows-1252: it has 'Müller'"),
+        ("Café,€5", "cp1252", "seems to be Windows-1252: it has 'Café'"),
     ],
 )
 def test_a_code_page_is_named_and_a_doubtful_one_read_both_ways(

@@ -19,6 +19,7 @@ from mvpod_expert.model.written_numbers import (
     NUMBER,
     half_width,
     number_of,
+    per_cent_readings,
     two_readings,
 )
 
@@ -53,8 +54,8 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
 
     Returns:
         The number; both numbers it may be, where three digits behind a point may be thousands or decimals and the
-        range of the fact allows both, or where four follow a comma; or nothing when it is none or has a unit that does
-        not convert.
+        range of the fact allows both, where four follow a comma, or where 0.3 may be 30%; or nothing when it is none
+        or has a unit that does not convert.
     """
     text = without_about(typed)
     grouped = TEN_THOUSANDS.search(text)
@@ -63,18 +64,19 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
     if found is None or fact.unit is None or fact.range is None:
         return None
     units = _units(fact)
-    if found["currency"] and found["currency"] not in units:
-        return None
     factor = _factor(found["rest"].strip(), units)
     number = number_of(found["number"])
-    if factor is None or number is None:
+    if factor is None or number is None or (found["currency"] and found["currency"] not in units):
         return None
     if grouped is not None and grouped[3] is None:
         return f"{grouped[1]}{grouped[2]}", f"{grouped[1]}.{grouped[2]}".rstrip("0").rstrip(".")
+    value = factor * (-number if found["sign"] == "-" else number)
+    if fact.is_per_cent and not found["rest"].strip() and (shares := per_cent_readings(value)):
+        return shares
     readings = two_readings(found["number"], ".") if factor == 1 else ()
     if readings and all(fact.range.min <= Decimal(reading) <= fact.range.max for reading in readings):
         return readings
-    return factor * (-number if found["sign"] == "-" else number)
+    return value
 
 
 def without_about(typed: str) -> str:

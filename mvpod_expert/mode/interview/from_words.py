@@ -191,7 +191,7 @@ def _answer(match: _Match, beside: str, clause: Clause, currency: CaseCurrency |
 
 def _another(fact: Fact, beside: str) -> bool:
     """Return whether the clause has another number of the kind: "40% in Germany and 30% in France"."""
-    unit = CURRENCY if counts_money(fact.unit) else "%" if fact.unit and fact.unit.en == "%" else SPAN
+    unit = CURRENCY if counts_money(fact.unit) else "%" if fact.is_per_cent else SPAN
     return re.search(rf"(?:\band|\bvs\.?|\bversus|和|及)\s*{NUMBER}|{NUMBER}\s?(?:{unit})", beside) is not None
 
 

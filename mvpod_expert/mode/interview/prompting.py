@@ -79,7 +79,7 @@ def save_copy(name: str, record: Record, journal: JournalFile, view: InterviewVi
         getattr(each, name) for each in (case, *case.cells) for name in type(each).model_fields if name not in PLAIN
     ]
     try:
-        create_file(Path(name), journal.content if any(more) else plain_case(case))
+        create_file(Path(name), journal.content if any(more) else plain_case(case, view.knowledge.facts))
     except OSError as error:
         view.remark("not_saved", "warn", file=name, reason=error.strerror or str(error))
     else:

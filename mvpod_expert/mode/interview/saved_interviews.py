@@ -20,8 +20,10 @@ from mvpod_expert.model.journal import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping as ById
     from pathlib import Path
 
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
@@ -144,17 +146,17 @@ def _journals(folder: Path) -> Iterator[tuple[Path, float]]:
             continue
 
 
-def plain_case(case: CaseFile) -> str:
+def plain_case(case: CaseFile, facts: ById[str, Fact]) -> str:
     """Write a case as a case file: the client, what it offers, and every cell's answers and override."""
     noted = (("client", case.client), ("offer", case.offer))
     client = "".join(f"{key}: {written(value)}\n" for key, value in noted if value)
     if [cell.id for cell in case.cells] == [ONLY_CELL]:
-        return client + "".join(_cell_lines(case.cells[0], ""))
-    cells = "".join(f"  - id: {_value(cell.id)}\n" + "".join(_cell_lines(cell, "    ")) for cell in case.cells)
+        return client + "".join(_cell_lines(case.cells[0], "", facts))
+    cells = "".join(f"  - id: {_value(cell.id)}\n" + "".join(_cell_lines(cell, "    ", facts)) for cell in case.cells)
     return f"{client}cells:\n{cells}"
 
 
-def _cell_lines(cell: Cell, indent: str) -> Iterator[str]:
+def _cell_lines(cell: Cell, indent: str, facts: ById[str, Fact]) -> Iterator[str]:
     for key, value in (("region", cell.region), ("segment", cell.segment)):
         if value is not None:
             yield f"{indent}{key}: {_value(value)}\n"
@@ -163,13 +165,16 @@ def _cell_lines(cell: Cell, indent: str) -> Iterator[str]:
         yield f"{indent}override: {{mode: {mode}, because: {because}}}\n"
     yield f"{indent}answers:\n"
     for answer in cell.answers.values():
-        yield f"{indent}  {answer.fact}: {_answer(answer)}\n"
+        yield f"{indent}  {answer.fact}: {_answer(answer, facts[answer.fact])}\n"
 
 
-def _answer(answer: Answer) -> str:
+def _answer(answer: Answer, fact: Fact) -> str:
+    given = answer.given
+    if fact.is_per_cent and isinstance(given, float):
+        given = f"{given}%"  # 0.3 alone would be read as two numbers
     told = (("source", answer.source), ("estimated", answer.estimated))
     more = "".join(f", {key}: {_value(value)}" for key, value in told if value)
-    return f"{{value: {_value(answer.given)}{more}}}" if more else _value(answer.given)
+    return f"{{value: {_value(given)}{more}}}" if more else _value(given)
 
 
 def _value(value: Given) -> str:

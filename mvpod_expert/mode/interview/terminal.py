@@ -269,5 +269,5 @@ def exceeded(knowledge: KnowledgeBase, fact: Fact, answer: Answer) -> tuple[floa
         limits = [band.limit for band in fact.bands if band.limit is not None]
         low, high = limits[0] * TIMES / BEYOND_BANDS, limits[-1] * BEYOND_BANDS / TIMES
     beside = (high - low) / 2
-    least, most = (low - beside, high + beside) if fact.unit.en == "%" else (low / TIMES, high * TIMES)
+    least, most = (low - beside, high + beside) if fact.is_per_cent else (low / TIMES, high * TIMES)
     return None if least <= number <= most else (low, high)

@@ -76,9 +76,12 @@ class RuleShapes(Parts):
         meant = {word: self.t(f"editor.{word}") for word in words}
         named = {state: self._meaning(fact, state) for state in fact.states}
         if fact.kind == "number" and fact.range is not None:
-            number = {"type": "number", "minimum": fact.range.min, "maximum": fact.range.max}
-            money: list[Schema] = [{"type": "string", "pattern": "[0-9]"}] if counts_money(fact.unit) else []
-            return self._told(fact, {"anyOf": [number, self.one_of_ids(named), self.one_of_ids(meant), *money]})
+            number: Schema = {"type": "number", "minimum": fact.range.min, "maximum": fact.range.max}
+            if fact.is_per_cent:
+                number["not"] = {"exclusiveMinimum": -1, "exclusiveMaximum": 1, "not": {"const": 0}}
+            sign = "[0-9]" if counts_money(fact.unit) else "[0-9].*[%％]" if fact.is_per_cent else None
+            signed: list[Schema] = [{"type": "string", "pattern": sign}] if sign is not None else []
+            return self._told(fact, {"anyOf": [number, self.one_of_ids(named), self.one_of_ids(meant), *signed]})
         if fact.kind == "flag":
             return self._told(fact, {"anyOf": [{"type": "boolean"}, self.one_of_ids(meant)]})
         return self._told(fact, self.one_of_ids(named | meant))

@@ -63,7 +63,12 @@ class BrowserDriver(Driver):
 
     def typed(self, data: str) -> None:
         """Take what was typed, pasted or clicked, as a terminal sends it."""
-        for event in self._keys.feed(data):
+        try:
+            keys = list(self._keys.feed(data))
+        except ValueError:  # Textual's parser ends at the number of a key that there cannot be
+            self._keys = XTermParser(debug=self._debug)
+            return
+        for event in keys:
             self.process_message(event)
         # Escape alone and the beginning of a sequence look the same until no more has come for a while.
         asyncio.get_running_loop().call_later(ESCAPE_DELAY * 2, self._no_more)

@@ -8,6 +8,9 @@ script, style sheet and font.
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
+import re
 import secrets
 from importlib.resources import files
 from string import Template
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ADDRESS = "127.0.0.1"
+MOST_CELLS = 1000
 RELOADING = 3.0
 """Seconds a page may take to come back before it counts as closed."""
 OWN, SERVED = "mvpod_expert.mode.interview.browser", "textual_serve"
@@ -123,7 +127,10 @@ class BrowserPage:
         served = web.Application(middlewares=[self._guard])
         served.on_response_prepare.append(self._restrict)
         served.add_routes([web.get("/", self._page), web.get("/ws", self._talk), web.get("/{file}", self._file)])
-        self._server = web.AppRunner(served, access_log=None, shutdown_timeout=1.0)
+        # A request that is none would print a traceback over the terminal, whoever sent it.
+        unheard = logging.getLogger(__name__)
+        unheard.disabled = True
+        self._server = web.AppRunner(served, access_log=None, logger=unheard, shutdown_timeout=1.0)
         await self._server.setup()
         site = web.TCPSite(self._server, ADDRESS, self._port)
         await site.start()
@@ -158,7 +165,7 @@ class BrowserPage:
         if request.method != "GET" or not _same(request.query["token"], self._token):
             return self._refused()
         self._token = None
-        response = web.HTTPSeeOther("/")
+        response = web.Response(status=303, headers={"Location": "/"})
         response.set_cookie(self._cookie, self._key, httponly=True, samesite="Strict")
         return response
 
@@ -195,6 +202,9 @@ class BrowserPage:
 
     async def _talk(self, request: web.Request) -> web.StreamResponse:
         """Pass on what is typed and drawn, for one page at a time; one that is loaded again comes back."""
+        size = _size(request.query.get("width"), request.query.get("height"))
+        if size is None:
+            raise web.HTTPBadRequest
         try:
             async with asyncio.timeout(RELOADING):
                 await self._seat.acquire()
@@ -205,13 +215,13 @@ class BrowserPage:
             await socket.prepare(request)
             drawing = asyncio.create_task(self._draw(socket))
             try:
-                self._size = (int(request.query["width"]), int(request.query["height"]))
+                self._size = size
                 self._arrived.set()
                 if self.driver is not None:
                     self.driver.start_application_mode()
                 async for message in socket:
                     if message.type is WSMsgType.TEXT:
-                        self._heard(*message.json())
+                        self._heard(message.data)
             finally:
                 drawing.cancel()
         finally:
@@ -224,14 +234,19 @@ class BrowserPage:
         while True:
             await socket.send_bytes((await self._drawn.get()).encode())
 
-    def _heard(self, kind: str, what: Any = None) -> None:
-        """Take a message of textual-serve's script."""
-        if kind == "resize":
-            self._size = (int(what["width"]), int(what["height"]))
-            if self.driver is not None:
-                self.driver.resize(*self._size)
-        elif kind == "stdin" and self.driver is not None:
-            self.driver.typed(what)
+    def _heard(self, message: str) -> None:
+        """Take a message of textual-serve's script; others are none of ours."""
+        try:
+            heard = json.loads(message)
+        except (ValueError, RecursionError):
+            return
+        match heard:
+            case ["resize", {"width": width, "height": height}]:
+                self._size = _size(width, height) or self._size
+                if self.driver is not None:
+                    self.driver.resize(*self._size)
+            case ["stdin", str(typed)] if self.driver is not None:
+                self.driver.typed(typed)
 
     def _gone(self) -> None:
         """End the app when the page has been closed."""
@@ -239,6 +254,12 @@ class BrowserPage:
             self._has_left = True
             if self._app is not None:
                 self._app.exit()
+
+
+def _size(width: object, height: object) -> tuple[int, int] | None:
+    """Return the size of a page in cells, or nothing where it is none; a larger one is drawn at the most there is."""
+    sizes = [int(each) for each in map(str, (width, height)) if re.fullmatch("[1-9][0-9]{0,3}", each)]
+    return (min(sizes[0], MOST_CELLS), min(sizes[1], MOST_CELLS)) if len(sizes) == 2 else None  # noqa: PLR2004
 
 
 def _same(given: str | None, secret: str | None) -> bool:
