@@ -23,14 +23,12 @@ from mvpod_expert.engine.clauses import (
 )
 from mvpod_expert.engine.contradictions import impossible, unreachable
 from mvpod_expert.engine.strata import Derivation
-from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
+from mvpod_expert.model.conditions import Condition, every_test
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from mvpod_expert.model.conditions import Condition
-    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule, Stratum

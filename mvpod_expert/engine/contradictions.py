@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Connective, Not, every_test, fold
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.engine.strata import Derivation
-    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Rule
 

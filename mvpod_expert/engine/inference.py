@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.errors import EngineFailureError
-from mvpod_expert.model.rules import Assign, Evidence, Propose
-from mvpod_expert.model.trace import Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
+from mvpod_expert.model.rules import Assign, Evidence, Outcome, Propose, Rule, Stratum
+from mvpod_expert.model.trace import Effect, Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Outcome, Rule, Stratum
-    from mvpod_expert.model.trace import Effect
 
 
 class Fired(NamedTuple):

@@ -24,14 +24,13 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.plain_form import read, written
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.model.frozen import gc_paused
-from mvpod_expert.resources import PACKAGE
+from mvpod_expert.resources import PACKAGE, Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.resources import Home
 
 FOLDER_VARIABLE = "MVPOD_CACHE"
 SUFFIX = ".prepared"

@@ -9,14 +9,13 @@ from mvpod_expert.loading.fact_schemas import answered_number, answered_state
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, kind_of, mapping_of, unknown_keys, wrong_type
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, fact_formerly
 from mvpod_expert.model.frozen import SOURCE_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.money import CaseCurrency
 
 ANSWER_KEYS = ("value", "source", "estimated")

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
-from mvpod_expert.capability import CaseContext, registered
+from mvpod_expert.capability import CaseContext, CaseSection, registered
 from mvpod_expert.loading.answers import AnswerReader, read_source
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, mapping_of, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.cases import JOURNAL, ONLY_CELL, Override
+from mvpod_expert.model.cases import JOURNAL, ONLY_CELL, CaseFile, Cell, Override
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.printable import as_text
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from collections.abc import Mapping as ById
 
-    from mvpod_expert.capability import CaseSection
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.interview_record import Record
     from mvpod_expert.model.knowledge import KnowledgeBase
 

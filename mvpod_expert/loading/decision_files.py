@@ -6,12 +6,12 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import named
+from mvpod_expert.loading.yaml_nodes import Node, named
 from mvpod_expert.model.conditions import Test
 from mvpod_expert.model.decision import SAME_MODE, DecisionTable, LeadRecord, Rates, compared_state
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.frozen import FrozenModel
-from mvpod_expert.model.rules import Assign, Recommend
+from mvpod_expert.model.rules import Assign, Recommend, Rule
 from mvpod_expert.model.written_numbers import CURRENCIES
 
 if TYPE_CHECKING:
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.catalogue import Shelf
-    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Rule
 
 MAX_RULES_SHOWN = 3
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, counts_money, named_band
 from mvpod_expert.model.money import DOLLAR, LOCAL_MAGNITUDE, CaseCurrency, in_dollars, read_money
 from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber, per_cent_readings, read_number, two_readings
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.cases import Given
-    from mvpod_expert.model.facts import Fact
 
 
 def outlines(facts: Mapping[str, Fact]) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar, named, plain
+from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Plain, Scalar, named, plain
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.form import entry_number
 from mvpod_expert.model.journal import FilledIn
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from mvpod_expert.loading.case_files import CaseReader
-    from mvpod_expert.loading.yaml_nodes import Plain
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.interview_record import CellRecord, Record
     from mvpod_expert.model.knowledge import KnowledgeBase

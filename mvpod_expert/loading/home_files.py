@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_expert.resources import CASE_TESTS
+from mvpod_expert.resources import CASE_TESTS, Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.resources import Home
 
 YAML_ENDINGS = (".yaml", ".yml")
 TABLES = "rules/tables"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.precedence import circle_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.model.diagnostics import Place
 
 
 class _Placed(Protocol):

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.answers import AnswerReader, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, plain, wrong_type
-from mvpod_expert.model.cases import JOURNAL, Override
+from mvpod_expert.model.cases import JOURNAL, Layer, Override
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import fact_formerly, shared_facts
+from mvpod_expert.model.facts import Fact, fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.journal import (
     DEPTHS,
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from collections.abc import Mapping as ById
 
-    from mvpod_expert.model.cases import Layer
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.interview_record import Record
 
 HEADER = f"""\

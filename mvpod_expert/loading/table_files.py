@@ -8,32 +8,26 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mvpod_expert.loading import yaml_nodes
-from mvpod_expert.loading.csv_text import parse_csv
-from mvpod_expert.loading.entry_files import DRAFT
+from mvpod_expert.loading.csv_text import Cell, Grid, parse_csv
+from mvpod_expert.loading.entry_files import DRAFT, Library
 from mvpod_expert.loading.spellings import Words, folded
-from mvpod_expert.loading.table_heads import NOTE, HeadReader, check_lonely, check_value
+from mvpod_expert.loading.table_heads import NOTE, Head, HeadReader, check_lonely, check_value
 from mvpod_expert.loading.table_rows import Row
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Scalar
-from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.frozen import LANGS, Text
 from mvpod_expert.model.hyperrectangles import shared, uncovered
 from mvpod_expert.model.reviewing import Draft
-from mvpod_expert.model.rules import Example
-from mvpod_expert.model.tables import Table, TableRow
+from mvpod_expert.model.rules import Example, Outcome, Rule, Stratum
+from mvpod_expert.model.tables import Hit, Table, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-    from mvpod_expert.loading.csv_text import Cell, Grid
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.rule_files import Examples, RuleReader
-    from mvpod_expert.loading.table_heads import Head
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Outcome, Rule, Stratum
-    from mvpod_expert.model.tables import Hit
 
 T = TypeVar("T")
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.spellings import folded
-from mvpod_expert.loading.table_heads import FORMERLY, ID, NEEDED_SOMEWHERE, STRONG, SUPPORT
+from mvpod_expert.loading.spellings import Spellings, Words, folded
+from mvpod_expert.loading.table_heads import FORMERLY, ID, NEEDED_SOMEWHERE, STRONG, SUPPORT, Column, Head
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.model.facts import NOT_APPLICABLE, Fact
+from mvpod_expert.model.frozen import LANGS, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.loading.csv_text import Cell
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.spellings import Spellings, Words
-    from mvpod_expert.loading.table_heads import Column, Head
-    from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.frozen import Lang
 
 SEPARATED = re.compile(r"[;；|｜,，、\n]")
 EITHER = re.compile(r"\s+or\s+|\s*或者?\s*", re.IGNORECASE)

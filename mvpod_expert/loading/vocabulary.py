@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Node, mapping_of, named, path_to
-from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import RESERVED_STATES, Fact, SaidAs
+from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option, SaidAs
 from mvpod_expert.model.frozen import LANGS, Lang, Text
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.model.diagnostics import Place
-    from mvpod_expert.model.facts import Band, Option
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 NEEDED_BY_KIND = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}

@@ -15,7 +15,7 @@ from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner, comparisons
 from mvpod_expert.model.advice import Advice, AnswerGiven, Comparison, Edition, Recommendation, without_places
 from mvpod_expert.model.decision import lowered
-from mvpod_expert.model.frozen import gc_paused
+from mvpod_expert.model.frozen import FrozenModel, gc_paused
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.plan import Way
 from mvpod_expert.model.rules import Reask
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.cases import CaseFile, Cell
-    from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 

@@ -8,7 +8,7 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
-from mvpod_expert.engine.clauses import any_holds
+from mvpod_expert.engine.clauses import RuleBase, any_holds
 from mvpod_expert.mode.completion import Completion, Trials
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
@@ -20,7 +20,6 @@ from mvpod_expert.model.trace import Decision, OpenFact, Unknowns
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
-from mvpod_expert.engine.clauses import Clause, compatible
+from mvpod_expert.engine.clauses import Clause, RuleBase, compatible
 from mvpod_expert.mode.completion import Completion
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Evidence, Exclude
@@ -21,7 +21,6 @@ from mvpod_expert.model.rules import Evidence, Exclude
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 MAX_STEPS = 300

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.id_uniqueness import check_formers
-from mvpod_expert.loading.rule_files import RuleReader
+from mvpod_expert.loading.rule_files import RuleReader, SymbolTable
 from mvpod_expert.loading.validation import validate, validate_all
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import Fact, Option
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.rule_files import SymbolTable
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.rules import Rule
 

@@ -12,12 +12,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code, Diagnostic
-from mvpod_expert.model.principles import Passage
+from mvpod_expert.model.principles import Passage, Principle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.principles import Principle
 
 LEAD = "序"
 HEADING = re.compile(r"^[((]([一二三四五六七八九十]+)[))]|^(总结)")

@@ -15,7 +15,7 @@ from mvpod_expert.engine.knowledge_cache import Prepared
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
-from mvpod_expert.model.diagnostics import Code, UnusableInputError
+from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 from mvpod_expert.model.frozen import gc_paused
 from mvpod_workbench.checks.cross_file_checks import whole_check
 from mvpod_workbench.checks.texts import slips_in_texts
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.resources import Home
 
 

@@ -13,7 +13,7 @@ from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic, warning
 from mvpod_expert.model.reviewing import Review
-from mvpod_expert.model.rules import Assign, Propose, Reask, Recommend
+from mvpod_expert.model.rules import Assign, Propose, Reask, Recommend, Rule
 from mvpod_workbench.checks.entries_at_odds import entries_at_odds, rules_alike
 from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.tables.overview import table_findings
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
 
 
 def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:

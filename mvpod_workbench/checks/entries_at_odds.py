@@ -13,22 +13,18 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, clauses_of
-from mvpod_expert.model.conditions import Any, every_part
-from mvpod_expert.model.diagnostics import Code, warning
-from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.model.rules import Evidence, Exclude
+from mvpod_expert.model.conditions import Any, Condition, every_part
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, warning
+from mvpod_expert.model.frozen import LANGS, Lang
+from mvpod_expert.model.rules import Evidence, Exclude, Rule
 from mvpod_workbench.lookup.fields import written
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.conditions import Condition
-    from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
 
     Found = tuple[Place, str, str, str]
 

@@ -9,22 +9,20 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, wrong_type
-from mvpod_expert.model.diagnostics import Code, warning
+from mvpod_expert.model.diagnostics import Code, Diagnostic, warning
 from mvpod_expert.model.frozen import FrozenModel, Prose
 from mvpod_expert.model.principles import Sha256
 from mvpod_expert.model.printable import quoted
 from mvpod_expert.model.reviewing import ReviewDate
-from mvpod_workbench.lookup.entries import entries, place_of
+from mvpod_workbench.lookup.entries import Entry, entries, place_of
 from mvpod_workbench.lookup.fields import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
-    from mvpod_workbench.lookup.entries import Entry
 
 FILE = "signatures.yaml"
 HEAD = """\

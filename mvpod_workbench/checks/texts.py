@@ -10,21 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.yaml_mistakes import INVISIBLE, is_in_text, slips
-from mvpod_expert.model.diagnostics import Code, Place, warning
-from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, warning
+from mvpod_expert.model.frozen import LANGS, FrozenModel, Lang, Text
 from mvpod_expert.model.number_words import ZH_DIGITS, chinese
 from mvpod_expert.model.written_numbers import MAGNITUDES
-from mvpod_workbench.lookup.entries import entries, place_of
+from mvpod_workbench.lookup.entries import Entry, entries, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mvpod_expert.model.diagnostics import Diagnostic
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
-    from mvpod_workbench.lookup.entries import Entry
 
 PLACEHOLDER = re.compile(r"（待[写补定]）|\(to be written\)|\b(?:TODO|FIXME|TBD|XXX)\b|[Ll]orem ipsum")
 DESTROYED = re.compile(r"\?{3,}|\ufffd|锟斤拷|烫烫|[\u0080-\u009f]|[ÂÃ][\u0080-\u00bf]")

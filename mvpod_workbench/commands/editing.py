@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.options import t
+from mvpod_expert.commands.options import CliContext, t
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from mvpod_expert.commands.options import CliContext
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.views.keyboard import Keyboard
     from mvpod_expert.views.messages import Messages

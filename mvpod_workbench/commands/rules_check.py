@@ -29,7 +29,7 @@ from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInpu
 from mvpod_expert.model.journal import MARK
 from mvpod_expert.model.printable import plain_json
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.console import Terminal, Tone
 from mvpod_expert.views.findings import (
     annotation,
     findings_document,
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.console import Tone
 
 TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
 

@@ -13,7 +13,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.shared_causes import NAMING
-from mvpod_expert.model.references import KINDS
+from mvpod_expert.model.references import KINDS, Thing
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.commands.editing import first_few, refuse_installed, show_refused
 from mvpod_workbench.comparing.repository import begin
@@ -32,7 +32,6 @@ from mvpod_workbench.views.reference.naming import Naming
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.model.references import Thing
     from mvpod_expert.views.messages import Messages
 
 Words = tuple[str, ...]

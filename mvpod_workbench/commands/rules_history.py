@@ -29,13 +29,12 @@ from mvpod_workbench.comparing.repository import (
 )
 from mvpod_workbench.comparing.repository import history as versions_of
 from mvpod_workbench.comparing.revisions import home_at
-from mvpod_workbench.comparing.upgrading import plan_upgrade
+from mvpod_workbench.comparing.upgrading import Upgrade, plan_upgrade
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.lookup.fields import differences
 
 if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.comparing.upgrading import Upgrade
 
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)

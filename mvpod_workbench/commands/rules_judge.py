@@ -17,7 +17,7 @@ from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_workbench.commands.editing import by_option, signer_named
 from mvpod_workbench.sampling.example_answers import case_of
-from mvpod_workbench.testing.borderline import BorderlineProfiles
+from mvpod_workbench.testing.borderline import Borderline, BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_test_model import NO_MODE, Reviewed
 from mvpod_workbench.testing.review_file import UnfitForReviewsError, Verdict, add_review, check_reviews
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.trace import Decision
-    from mvpod_workbench.testing.borderline import Borderline
 
 DEFAULT_FILE = "reviews.cases.yaml"
 COUNT = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -18,13 +18,10 @@ from mvpod_expert.views.console import Terminal
 from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.commands.usable_part import usable_part
 from mvpod_workbench.lookup.cross_references import CrossReferences
-from mvpod_workbench.lookup.rulesets import body_names, gathered
+from mvpod_workbench.lookup.rulesets import BodyName, body_names, gathered
 from mvpod_workbench.lookup.search import LISTED, Lister, Wanted, listed_of
 from mvpod_workbench.views.reference.naming import Naming
 from mvpod_workbench.views.reference.terminal import list_data, plain_lines, show_list
-
-if TYPE_CHECKING:
-    from mvpod_workbench.lookup.rulesets import BodyName
 
 EVERYTHING = "all"
 NAMED = {"principle": ("principle",), "source": ("source",), "tests": ("fact", "option"), "mode": ("mode",)}

@@ -18,20 +18,18 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.keyboard import Keyboard
-from mvpod_workbench.checks.signatures import Signatures, name_of
+from mvpod_workbench.checks.signatures import Signatures, Unsigned, name_of
 from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.commands.editing import by_option, refuse_installed, show_refused, signer_named
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.editing.retiring import draft_of, without_marks
-from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.entries import Entry, entries
 from mvpod_workbench.lookup.fields import meaning_of
 from mvpod_workbench.views.review import ReviewView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_workbench.checks.signatures import Unsigned
-    from mvpod_workbench.lookup.entries import Entry
 
 KEYS = {
     "sign": ("y", "签"),

@@ -22,11 +22,11 @@ from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.mode.views.explanations import ExplanationSections
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.printable import plain_json
-from mvpod_expert.model.references import KINDS
+from mvpod_expert.model.references import KINDS, Kind, Thing
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.commands.editing import first_few
 from mvpod_workbench.commands.usable_part import usable_part
-from mvpod_workbench.lookup.graphs import families, graph_around, graph_of_rules
+from mvpod_workbench.lookup.graphs import Graph, families, graph_around, graph_of_rules
 from mvpod_workbench.lookup.rulesets import body_of, gathered
 from mvpod_workbench.lookup.search import Finder
 from mvpod_workbench.testing.case_test_files import read_case_tests
@@ -41,10 +41,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.explanation.model import NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Kind, Thing
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.graphs import Graph
 
 MOST_CANDIDATES = 8
 MARK = "mvpod rules graph"

@@ -12,7 +12,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
-from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.diagnostics import Diagnostic, UnusableInputError
 from mvpod_expert.model.printable import plain_json
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.loading.workbooks import Sheet
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.tables import Table
 

@@ -18,7 +18,7 @@ from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
 from mvpod_expert.document.terminal import show
-from mvpod_expert.engine.knowledge_cache import prepare
+from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.printable import plain_json
@@ -40,7 +40,6 @@ from mvpod_workbench.views.verify import VerifyView
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.proofs.verifying import Verified

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert.capability import registered
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.mode.advising import Adviser
-from mvpod_expert.model.advice import AnswerGiven
-from mvpod_expert.model.cases import ONLY_CELL, CaseFile
+from mvpod_expert.model.advice import Advice, AnswerGiven
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile
 from mvpod_expert.replay.model import Reading, Replayed
 from mvpod_expert.replay.replaying import plan_drift, read_again, rule_drift
 from mvpod_workbench.comparing.home_changes import HomeChange, home_changes
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.trace import Decision
 
 ASPECTS = ("mode", "verdict", "points", "vetoes", "plan", "moves")

@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_workbench.proofs.differences import LEVELS, Differences, Level
-from mvpod_workbench.proofs.proving import DRAWS, SAMPLE, SEED, ConcreteRuns, ProofMismatchError
+from mvpod_workbench.proofs.proving import DRAWS, SAMPLE, SEED, ConcreteRun, ConcreteRuns, ProofMismatchError
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
-from mvpod_workbench.proofs.solver import GaveUpError, Solver
+from mvpod_workbench.proofs.solver import GaveUpError, Solver, Term
 from mvpod_workbench.proofs.space import Space
-from mvpod_workbench.sampling.profiles import plausible_profiles
+from mvpod_workbench.sampling.profiles import Profile, plausible_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.model.facts import Fact
-    from mvpod_workbench.proofs.proving import ConcreteRun
-    from mvpod_workbench.proofs.solver import Term
-    from mvpod_workbench.sampling.profiles import Profile
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
-from mvpod_expert.loading.yaml_nodes import named, plain
+from mvpod_expert.loading.yaml_nodes import Plain, named, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.comparing.revisions import FOLDERS, NEVER_RUN, NoRevisionError, asked_git
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mvpod_expert.loading.yaml_nodes import Plain
     from mvpod_expert.resources import Home
 
 AUTHOR = ("-c", "user.name=mvpod", "-c", "user.email=mvpod@localhost")

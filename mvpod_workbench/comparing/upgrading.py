@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
-from mvpod_expert.loading.yaml_nodes import named, plain
+from mvpod_expert.loading.yaml_nodes import Plain, named, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.lookup.fields import Difference, differences
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mvpod_expert.loading.yaml_nodes import Plain
     from mvpod_expert.resources import Home
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.csv_text import parse_csv, separator_of
+from mvpod_expert.loading.csv_text import Cell, parse_csv, separator_of
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.table_heads import FORMERLY, GIVEN, ID
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
@@ -14,7 +14,6 @@ from mvpod_expert.loading.yaml_text import LINE_BREAK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.loading.csv_text import Cell
     from mvpod_expert.model.diagnostics import Place
     from mvpod_workbench.editing.id_references import Kind
 

@@ -17,18 +17,16 @@ from mvpod_expert.engine.knowledge_cache import SEAL_BYTES, cache_folder, code_o
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_nodes import plain
+from mvpod_expert.loading.yaml_nodes import Plain, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.resources import PACKAGE
+from mvpod_expert.resources import PACKAGE, Home
 from mvpod_workbench.editing.canonical import canonical
 from mvpod_workbench.editing.layout_reading import comments_of, read_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mvpod_expert.loading.yaml_nodes import Plain
     from mvpod_expert.model.diagnostics import Diagnostic
-    from mvpod_expert.resources import Home
 
 ENDINGS = (".yaml", ".yml")
 MOST_SETTLING = 4

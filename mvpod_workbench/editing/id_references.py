@@ -19,7 +19,7 @@ from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item
 from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.facts import Band, Fact, Option
-from mvpod_expert.model.frozen import Names
+from mvpod_expert.model.frozen import FrozenModel, Names
 from mvpod_expert.model.laws import Direction, Law
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
     from pathlib import PurePath
 
-    from mvpod_expert.model.frozen import FrozenModel
 
 Kind = Literal["fact", "option", "rule", "item", "source", "principle", "case"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -18,14 +18,13 @@ from mvpod_workbench.editing.formatting import formatted
 from mvpod_workbench.editing.id_references import PATTERNS
 from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
 from mvpod_workbench.editing.scaffolds import RuleSpec, Scaffolder, to_be_written
-from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered, vocabulary_of
+from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring, gathered, vocabulary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
-    from mvpod_workbench.lookup.rulesets import BodyName
 
 RULE = "rule"
 TABLE = "table"

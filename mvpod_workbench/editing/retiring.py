@@ -17,7 +17,7 @@ from mvpod_expert.model.references import Thing
 from mvpod_workbench.editing.edited_text import TextEditor
 from mvpod_workbench.editing.rule_spec import WishError
 from mvpod_workbench.lookup.cross_references import CrossReferences
-from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.entries import Entry, entries
 from mvpod_workbench.lookup.rulesets import gathered
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.reviewing import Draft
     from mvpod_expert.resources import Home
-    from mvpod_workbench.lookup.entries import Entry
 
 RETIRABLE = ("rule", "fact", "item", "principle", "source", "case")
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.yaml_text import BOOLEAN_WORDS, TAG_PREFIX
-from mvpod_workbench.editing.layout import is_text_unquoted
-
-if TYPE_CHECKING:
-    from mvpod_workbench.editing.layout import Node
+from mvpod_workbench.editing.layout import Node, is_text_unquoted
 
 SHORT_WORD = re.compile(r"[\w.+-]*")
 BEGINS_LIKE_TEXT = re.compile("[^\\W\\d_]|[(《「『“‘（【]")

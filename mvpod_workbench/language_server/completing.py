@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.model.references import Thing, option
+from mvpod_expert.model.frozen import LANGS, Text
+from mvpod_expert.model.references import Kind, Thing, option
 from mvpod_workbench.lookup.search import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Kind
 
 KINDS_OF_KEYS: dict[str, Kind] = {
     **dict.fromkeys(("for", "against", "exclude", "mode", "recommended"), "mode"),

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.capability import registered
 from mvpod_expert.model.conditions import signed_tests
-from mvpod_expert.model.references import Link, Thing, option
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
+from mvpod_expert.model.references import Kind, Link, Relation, Thing, option
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Kind, Relation
-    from mvpod_expert.model.rules import Outcome, Rule
 
 TESTING: tuple[Relation, ...] = ("tests", "tests_not")
 """How a rule refers to a state: it must be so, or (below a `not`) must not be."""

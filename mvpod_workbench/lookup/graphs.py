@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.model.conditions import signed_tests
-from mvpod_expert.model.references import Thing
-from mvpod_expert.model.rules import Evidence
+from mvpod_expert.model.references import Relation, Thing
+from mvpod_expert.model.rules import Evidence, Outcome, Rule
 from mvpod_workbench.lookup.choosing_rules import family_name
-from mvpod_workbench.lookup.cross_references import follows
+from mvpod_workbench.lookup.cross_references import CrossReferences, follows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.frozen import Text
-    from mvpod_expert.model.references import Relation
-    from mvpod_expert.model.rules import Outcome, Rule
-    from mvpod_workbench.lookup.cross_references import CrossReferences
 
 
 class Arrow(NamedTuple):

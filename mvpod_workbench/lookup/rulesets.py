@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring import Authoring
 from mvpod_expert.capability import registered, rulesets
-from mvpod_expert.model.references import KINDS
+from mvpod_expert.model.references import KINDS, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.references import Thing
 
 BodyName = str
 ADVICE: BodyName = "advice"

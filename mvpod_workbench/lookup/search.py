@@ -8,8 +8,8 @@ from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.model.references import KINDS, Kind, Thing, option
+from mvpod_expert.model.frozen import LANGS, Text
+from mvpod_expert.model.references import KINDS, Kind, Relation, Thing, option
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences
 from mvpod_workbench.lookup.rulesets import BodyName, authoring, body_of
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from mvpod_expert.model.diagnostics import Place
-    from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
-    from mvpod_expert.model.references import Relation
 
 LISTED: Mapping[str, Kind] = {
     "rules": "rule",

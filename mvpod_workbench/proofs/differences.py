@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from mvpod_workbench.proofs.smt_encoding import ReasonedPlan
+from mvpod_workbench.proofs.smt_encoding import ReasonedPlan, SmtEncoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_workbench.proofs.smt_encoding import SmtEncoding
     from mvpod_workbench.proofs.solver import Term
 
 Level = Literal["mode", "evidence", "doubt", "plan"]

@@ -8,21 +8,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.mode.interview.question_value import Decisiveness
+from mvpod_expert.mode.interview.question_value import Decisiveness, Standing
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.diagnostics import Code
-from mvpod_workbench.proofs.proving import Analysis, Finding, ProofMismatchError, Witness, finding
-from mvpod_workbench.proofs.solver import GaveUpError
+from mvpod_workbench.proofs.proving import Analysis, Finding, ProofMismatchError, Prover, Witness, finding
+from mvpod_workbench.proofs.solver import GaveUpError, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.engine.clauses import RuleBase
-    from mvpod_expert.mode.interview.question_value import Standing
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Direction
-    from mvpod_workbench.proofs.proving import Prover
-    from mvpod_workbench.proofs.solver import Term
     from mvpod_workbench.sampling.profiles import Profile
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.rules import Assign
+from mvpod_expert.model.rules import Assign, Rule
 from mvpod_workbench.proofs.differences import LEVELS, Differences
-from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, ConcreteRun, Finding, Witness, finding
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import GaveUpError
 from mvpod_workbench.proofs.space import Space
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.proofs.proving import ConcreteRun
     from mvpod_workbench.sampling.profiles import Profile
 
 TRIED = 20

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, ConcreteRun, Finding, Prover, Witness, finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mvpod_expert.model.catalogue import Item
-    from mvpod_workbench.proofs.proving import ConcreteRun, Prover
     from mvpod_workbench.proofs.solver import Term
 
 

@@ -16,22 +16,19 @@ from mvpod_expert.errors import MvpodError
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.cases import Cell
-from mvpod_expert.model.diagnostics import Diagnostic
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, Severity
 from mvpod_workbench.proofs.smt_encoding import ReasonedPlan, SmtEncoding, asked_states
-from mvpod_workbench.proofs.solver import STEPS, GaveUpError, Solver
+from mvpod_workbench.proofs.solver import STEPS, GaveUpError, Solver, Term
 from mvpod_workbench.proofs.space import Space
-from mvpod_workbench.sampling.profiles import plausible_profiles
+from mvpod_workbench.sampling.profiles import Profile, plausible_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from mvpod_expert.engine.clauses import RuleBase
-    from mvpod_expert.model.diagnostics import Code, Place, Severity
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
     from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.proofs.solver import Term
-    from mvpod_workbench.sampling.profiles import Profile
 
 NOBODY = Cell(id="trial", answers={})
 SAMPLE = 2000

@@ -11,17 +11,15 @@ from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import shared_facts
-from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
+from mvpod_workbench.proofs.proving import Analysis, ConcreteRun, Finding, Witness, finding
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
-from mvpod_workbench.proofs.solver import GaveUpError
+from mvpod_workbench.proofs.solver import GaveUpError, Term
 from mvpod_workbench.proofs.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.proofs.proving import ConcreteRun
-    from mvpod_workbench.proofs.solver import Term
     from mvpod_workbench.sampling.profiles import Profile
 
 SEEN_OF = 10

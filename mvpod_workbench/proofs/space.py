@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_workbench.proofs.solver import GaveUpError
+from mvpod_workbench.proofs.solver import GaveUpError, Solver, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_workbench.proofs.solver import Solver, Term
     from mvpod_workbench.sampling.profiles import Profile
 
 

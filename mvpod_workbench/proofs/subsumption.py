@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.rules import Assign, Evidence, Propose
-from mvpod_workbench.proofs.proving import Analysis, Finding, Witness, finding
-from mvpod_workbench.proofs.solver import GaveUpError
+from mvpod_expert.model.rules import Assign, Evidence, Outcome, Propose, Rule
+from mvpod_workbench.proofs.proving import Analysis, ConcreteRun, Finding, Prover, Witness, finding
+from mvpod_workbench.proofs.solver import GaveUpError, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mvpod_expert.model.rules import Outcome, Rule
-    from mvpod_workbench.proofs.proving import ConcreteRun, Prover
-    from mvpod_workbench.proofs.solver import Term
 
 Said = tuple[str, ...]
 

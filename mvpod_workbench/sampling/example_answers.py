@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.clauses import any_holds, clauses_of
+from mvpod_expert.engine.clauses import Clause, any_holds, clauses_of
 from mvpod_expert.mode.interview.saved_interviews import plain_case
-from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
-from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Given, Override
+from mvpod_expert.model.conditions import Condition, every_test
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.model.cases import Given
-    from mvpod_expert.model.conditions import Condition
-    from mvpod_expert.model.facts import Fact
     from mvpod_workbench.sampling.profiles import Profile
 
 BECAUSE = "to see the plan for this mode / 为查看这种模式的方案"

@@ -11,21 +11,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine, ClauseMasks, numbers
-from mvpod_expert.engine.clauses import any_holds, clauses_of
+from mvpod_expert.engine.clauses import Clause, RuleBase, any_holds, clauses_of
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.completion import Completion
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.decision import LEVEL
-from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
+from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend, Rule, Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.engine.clauses import Clause, RuleBase
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule, Stratum
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import MvpodError
-from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.model.facts import NOT_APPLICABLE, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.engine.clauses import Clause
-    from mvpod_expert.model.facts import Fact
     from mvpod_workbench.sampling.profiles import Profile
 
 NOT_KNOWN = ""

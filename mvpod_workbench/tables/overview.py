@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.table_heads import ID
-from mvpod_expert.model.diagnostics import Code, warning
+from mvpod_expert.model.diagnostics import Code, Diagnostic, warning
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.model.hyperrectangles import shared, size, uncovered
-from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.hyperrectangles import Box, shared, size, uncovered
+from mvpod_expert.model.rules import Recommend, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.hyperrectangles import Box
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.tables import Table, TableRow
 
 MOST_OFFERED = 3

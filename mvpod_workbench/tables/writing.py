@@ -13,14 +13,13 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.loading.table_heads import ID
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.model.diagnostics import Code, UnusableInputError
+from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 from mvpod_expert.model.principles import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
-from mvpod_expert.model.decision import LEVEL, LeadRecord
+from mvpod_expert.model.decision import LEVEL, DecisionTable, LeadRecord
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.trace import WeighedEvidence
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import ReferenceCase
-    from mvpod_expert.model.decision import DecisionTable
 
 FACTORS = (0.5, 2.0)
 

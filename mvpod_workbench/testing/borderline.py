@@ -10,16 +10,14 @@ from collections import Counter
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
-from mvpod_workbench.sampling.profiles import thinned
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, Outcome
+from mvpod_workbench.sampling.profiles import Profile, thinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_workbench.sampling.fast_evaluator import Outcome
-    from mvpod_workbench.sampling.profiles import Profile
 
 NEAR = 2
 MORE_ANSWERS = (4, 9)

@@ -14,7 +14,7 @@ from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.fact_schemas import known_fact, tested_state
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, items_of, mapping_of, path_to
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
 

@@ -14,10 +14,10 @@ from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.rules import Assign, Propose, Recommend
+from mvpod_expert.model.rules import Assign, Propose, Recommend, Rule
 from mvpod_expert.model.trace import WeighedChoice
 from mvpod_workbench.lookup.fields import written
-from mvpod_workbench.testing.case_test_model import NO_MODE
+from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.model import NearMiss
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.testing.case_test_model import CaseTest, Expected
 
 Matter = Literal[
     "mode",

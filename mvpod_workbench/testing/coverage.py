@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
-from mvpod_expert.model.conditions import All, Any, Not, Test, every_part
+from mvpod_expert.engine.clauses import ConditionTooLargeError, RuleBase, clauses_of
+from mvpod_expert.model.conditions import All, Any, Condition, Not, Part, Test, every_part
 from mvpod_expert.replay.checker import truth
-from mvpod_workbench.lookup.rulesets import bodies
+from mvpod_workbench.lookup.rulesets import Ruleset, bodies
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 from mvpod_workbench.testing.example_tests import run_examples
@@ -22,13 +22,10 @@ from mvpod_workbench.testing.example_tests import run_examples
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.conditions import Condition, Part
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.lookup.rulesets import Ruleset
     from mvpod_workbench.sampling.profiles import Profile
     from mvpod_workbench.testing.case_test_model import CaseTest
 

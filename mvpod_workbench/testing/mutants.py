@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mvpod_expert.model.conditions import All, AtLeast, Not, Test, every_part
 from mvpod_expert.model.conditions import Any as AnyOf
-from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recommend
+from mvpod_expert.model.facts import NOT_APPLICABLE, Fact
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Recommend, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.model.conditions import Connective
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Outcome, Rule
 
 Change = Literal[
     "deleted",

@@ -10,29 +10,24 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from mvpod_expert.engine.clauses import ConditionTooLargeError, any_holds
+from mvpod_expert.engine.clauses import ConditionTooLargeError, RuleBase, any_holds
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.model.rules import Recommend
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, adviser_with
+from mvpod_expert.model.rules import Recommend, Rule
+from mvpod_workbench.sampling.fast_evaluator import Changed, FastEvaluator, Outcome, adviser_with
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
-from mvpod_workbench.testing.case_test_model import NO_MODE
+from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest
 from mvpod_workbench.testing.case_tests import run_case_tests
-from mvpod_workbench.testing.example_tests import run_examples
+from mvpod_workbench.testing.example_tests import ExampleResult, run_examples
 from mvpod_workbench.testing.mutants import Mutant, mutants_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.engine.clauses import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
-    from mvpod_workbench.sampling.fast_evaluator import Changed, Outcome
     from mvpod_workbench.sampling.profiles import Profile
-    from mvpod_workbench.testing.case_test_model import CaseTest
-    from mvpod_workbench.testing.example_tests import ExampleResult
 
 Fate = Literal["examples", "case_tests", "check", "documented", "survived", "equivalent"]
 FATES: tuple[Fate, ...] = get_args(Fate)

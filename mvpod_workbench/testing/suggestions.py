@@ -9,7 +9,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mvpod_workbench.sampling.profiles import thinned
+from mvpod_workbench.sampling.profiles import Profile, thinned
 from mvpod_workbench.testing.case_test_model import NO_MODE
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, Outcome
-    from mvpod_workbench.sampling.profiles import Profile
     from mvpod_workbench.testing.mutation import Judged
 
 TRIES = 240

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.views.line_breaking import cells
 from mvpod_expert.views.names import Names, TerminalView
-from mvpod_workbench.testing.accuracy import accepts
-from mvpod_workbench.testing.selectivity import APART, MOST_APART, MOST_MEAN
+from mvpod_workbench.testing.accuracy import Accuracy, Determinant, Judged, accepts
+from mvpod_workbench.testing.selectivity import APART, MOST_APART, MOST_MEAN, Overlap, Selectivity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.testing.accuracy import Accuracy, Determinant, Judged
-    from mvpod_workbench.testing.selectivity import Overlap, Selectivity
 
 MOST_NAMED = 5
 

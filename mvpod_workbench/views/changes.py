@@ -7,19 +7,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Item, Listing, Note, Paragraph
+from mvpod_expert.document.tree import Block, Item, Listing, Note, Paragraph
 from mvpod_expert.model.facts import Fact
-from mvpod_workbench.comparing.home_changes import NEVER_MEANING
+from mvpod_workbench.comparing.home_changes import NEVER_MEANING, HomeChange, How
 from mvpod_workbench.lookup.rulesets import authoring, gathered
 from mvpod_workbench.views.reference.rules import RuleDescriber
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.document.tree import Block
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.comparing.home_changes import HomeChange, How
 
 MOST_ITEMS = 6
 MOST_SHOWN = 12

@@ -9,7 +9,7 @@ from mvpod_expert.mode.explanation.near_miss import judged
 from mvpod_expert.mode.views.sentences import RuleWords
 from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.findings import github_line
-from mvpod_workbench.testing.coverage import HELD, KINDS, smallest
+from mvpod_workbench.testing.coverage import HELD, KINDS, Covered, Wanted, smallest
 from mvpod_workbench.views.yaml_words import answers
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.lookup.rulesets import Ruleset
-    from mvpod_workbench.testing.coverage import Covered, Wanted
 
 Measured = Sequence[tuple["Ruleset", "Covered"]]
 """The bodies of rules with what is covered of each."""

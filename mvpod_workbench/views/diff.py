@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph, Section
+from mvpod_expert.document.tree import Block, Document, Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring
@@ -15,7 +15,6 @@ from mvpod_workbench.views.changes import ChangeWords, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mvpod_expert.document.tree import Block
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.comparing.knowledge_diff import CaseChange, HomesCompared

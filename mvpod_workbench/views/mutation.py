@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.names import TerminalView
-from mvpod_workbench.testing.mutation import FATES
-from mvpod_workbench.testing.scale_mutants import plainly
+from mvpod_workbench.testing.mutation import FATES, Judged, Score
+from mvpod_workbench.testing.scale_mutants import JudgedScale, plainly
 from mvpod_workbench.views.yaml_words import suggested
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.lookup.rulesets import Ruleset
     from mvpod_workbench.testing.mutants import Mutant
-    from mvpod_workbench.testing.mutation import Judged, Score
-    from mvpod_workbench.testing.scale_mutants import JudgedScale
     from mvpod_workbench.testing.suggestions import Suggester, Suggestion
 
 STRATA = ("weigh", "derive", "doubt", "plan", "compare")

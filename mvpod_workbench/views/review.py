@@ -12,7 +12,7 @@ from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Rule
-from mvpod_workbench.checks.signatures import name_of
+from mvpod_workbench.checks.signatures import Unsigned, name_of
 from mvpod_workbench.editing.retiring import draft_of
 from mvpod_workbench.lookup.fields import KIND_OF_FIELD, NOT_SAID, written
 from mvpod_workbench.lookup.rulesets import gathered
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block
     from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.checks.signatures import Unsigned
 
 MOST_CASES = 6
 ONE_SCREEN = 22

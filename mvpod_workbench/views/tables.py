@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.views.sentences import RuleWords
 from mvpod_expert.views.names import TerminalView
-from mvpod_workbench.tables.overview import as_csv, offered_rows, under_header
+from mvpod_workbench.tables.overview import LookedOver, as_csv, offered_rows, under_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.tables import Table, TableRow
-    from mvpod_workbench.tables.overview import LookedOver
 
 MOST_OFFERED = 12
 

@@ -6,23 +6,21 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.near_miss import judged
 from mvpod_expert.mode.views.sentences import RuleWords, Sentences
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.printable import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, github_line, show_findings
 from mvpod_expert.views.names import TerminalView
-from mvpod_workbench.testing.case_test_model import NO_MODE
+from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.mode.explanation.model import Judged, NearMiss
-    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Example
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.testing.case_test_model import CaseTest
     from mvpod_workbench.testing.case_tests import CaseResult, Unmet
     from mvpod_workbench.testing.example_tests import ExampleResult
     from mvpod_workbench.testing.runner import TestRun

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.references import Thing
 from mvpod_expert.views.findings import annotation, headline, sentence, show_finding
-from mvpod_workbench.lookup.rulesets import ADVICE, authoring, body_names, body_of
+from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring, body_names, body_of
 from mvpod_workbench.sampling.example_answers import case_text, given
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.rulesets import BodyName
     from mvpod_workbench.proofs.proving import Finding, Witness
     from mvpod_workbench.proofs.verifying import Verified
 

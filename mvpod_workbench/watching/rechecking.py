@@ -12,13 +12,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.loading.read_cache import ReadCache
-from mvpod_workbench.checks.checking import UNREADABLE, check_home
+from mvpod_workbench.checks.checking import UNREADABLE, Checked, Reach, check_home
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_tests import CaseResult, run_case_tests
-from mvpod_workbench.testing.example_tests import run_examples
+from mvpod_workbench.testing.example_tests import ExampleResult, run_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.resources import Home
-    from mvpod_workbench.checks.checking import Checked, Reach
     from mvpod_workbench.testing.case_test_model import CaseTest
-    from mvpod_workbench.testing.example_tests import ExampleResult
 
 SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 

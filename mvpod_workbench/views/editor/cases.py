@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, get_args
 
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.written_numbers import CURRENCIES
-from mvpod_expert.views.schema_parts import NOT_BLANK, SOURCE, WORD, Parts, or_null, ref
+from mvpod_expert.views.schema_parts import NOT_BLANK, SOURCE, WORD, Parts, Schema, or_null, ref
 from mvpod_workbench.lookup.rulesets import authoring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.views.schema_parts import Schema
 
 NO_MODE = "none"
 POINTS: Schema = {"type": "integer"}

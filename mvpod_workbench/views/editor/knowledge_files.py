@@ -13,12 +13,11 @@ from mvpod_expert.model.laws import Direction, Law
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.written_numbers import CURRENCIES
-from mvpod_expert.views.schema_parts import PART, Parts, or_null, plain_state, ref, where
+from mvpod_expert.views.schema_parts import PART, Parts, Schema, or_null, plain_state, ref, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.views.schema_parts import Schema
 
 LEAST = {"options": 2, "bands": 1}
 """How many entries the lists of a fact have at least."""

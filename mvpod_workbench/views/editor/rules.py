@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.rule_files import ACTIONS_OF, is_testable
 from mvpod_expert.loading.rule_outcomes import BESIDES
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money
-from mvpod_expert.model.rules import OUTCOMES_OF, Rationale, Rule
-from mvpod_expert.views.schema_parts import SOURCE, Parts, or_null, ref
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, counts_money
+from mvpod_expert.model.rules import OUTCOMES_OF, Rationale, Rule, Stratum
+from mvpod_expert.views.schema_parts import SOURCE, Parts, Schema, or_null, ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.catalogue import Item
-    from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.rules import Stratum
-    from mvpod_expert.views.schema_parts import Schema
 
 
 NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place", "review")

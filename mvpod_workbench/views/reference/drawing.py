@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
-from mvpod_expert.model.references import Thing
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
+from mvpod_expert.model.references import Relation, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.model.conditions import Condition
-    from mvpod_expert.model.references import Relation
     from mvpod_workbench.lookup.graphs import Arrow, Graph
     from mvpod_workbench.views.reference.naming import Naming
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.model.facts import NOT_APPLICABLE, Fact
 from mvpod_expert.model.references import Thing, option
 from mvpod_expert.views.description import Description, Line, Ref, paragraph, point
 from mvpod_workbench.lookup.cross_references import TESTING
@@ -14,7 +14,6 @@ from mvpod_workbench.views.reference.rules import RuleDescriber
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.facts import Fact
     from mvpod_workbench.views.reference.naming import Part
 
 GROUPS = {"evidence": "evidence", "exclude": "vetoes", "reask": "doubts", "conclude": "conclusions"}

@@ -11,19 +11,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.document.markdown import escaped as escaped_markdown
-from mvpod_expert.model.references import option
-from mvpod_expert.views.description import Ref, plain_text
-from mvpod_workbench.views.reference.pages import anchor, pages, part_names, where
+from mvpod_expert.model.references import Thing, option
+from mvpod_expert.views.description import Description, Line, Ref, Words, plain_text
+from mvpod_workbench.views.reference.pages import Page, anchor, pages, part_names, where
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.references import Thing
-    from mvpod_expert.views.description import Description, Line, Words
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.views.code_pages import CodePage
     from mvpod_workbench.views.reference.describing import Describer
-    from mvpod_workbench.views.reference.pages import Page
 
 RULES = tuple(f"rules_{stratum}" for stratum in ("weigh", "derive", "doubt", "plan", "compare"))
 EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)

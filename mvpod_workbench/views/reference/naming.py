@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.references import Thing, option
-from mvpod_expert.views.description import Description, Ref, Words, joined, point, sections
+from mvpod_expert.views.description import Description, Line, Ref, Words, joined, point, sections
 from mvpod_expert.views.names import Names
 from mvpod_workbench.lookup.cross_references import CrossReferences
-from mvpod_workbench.lookup.rulesets import authoring, body_of
+from mvpod_workbench.lookup.rulesets import BodyName, authoring, body_of
 from mvpod_workbench.lookup.search import titles
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
-    from mvpod_expert.views.description import Line
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.rulesets import BodyName
 
 Part = tuple[str, "Iterable[Line]"]
 """A heading, and the lines below it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.model.references import Thing
 from mvpod_workbench.lookup.graphs import families, graph_of_rules
-from mvpod_workbench.lookup.rulesets import ADVICE, authoring, body_names, body_of
+from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring, body_names, body_of
 from mvpod_workbench.views.reference.drawing import mermaid
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from mvpod_expert.authoring import Page as Head
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.views.description import Description
-    from mvpod_workbench.lookup.rulesets import BodyName
     from mvpod_workbench.views.reference.describing import Describer
 
 MOST_ARROWS = 60

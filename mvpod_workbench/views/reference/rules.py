@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
 from mvpod_expert.model.references import Thing, option
-from mvpod_expert.model.rules import Conclude, Evidence, Reask, Recommend
-from mvpod_expert.views.description import Description, Line, Ref, paragraph, plain_text, point
-from mvpod_workbench.lookup.rulesets import ADVICE, body_of
+from mvpod_expert.model.rules import Conclude, Evidence, Outcome, Reask, Recommend, Rule
+from mvpod_expert.views.description import Description, Line, Ref, Words, paragraph, plain_text, point
+from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, body_of
 from mvpod_workbench.views.reference.naming import Naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Outcome, Rule
-    from mvpod_expert.views.description import Words
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.rulesets import BodyName
 
 
 class RuleDescriber(Naming):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.description import Section, point
+from mvpod_expert.views.description import Description, Line, Section, Words, point
 from mvpod_expert.views.line_breaking import cells, padded, shortened
 from mvpod_workbench.lookup.rulesets import body_of
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.console import Terminal
-    from mvpod_expert.views.description import Description, Line, Words
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.lookup.search import Lister
     from mvpod_workbench.testing.case_test_model import CaseTest
