@@ -71,8 +71,7 @@ class Part(Generic[T]):
 
     def of(self, model: FrozenModel) -> T:
         """Return what a shared model has there."""
-        found: T = getattr(model, self.name, self.default)
-        return found
+        return cast("T", getattr(model, self.name, self.default))
 
 
 class KnowledgeSource(NamedTuple):
@@ -138,13 +137,9 @@ class ServiceContext(NamedTuple):
 
 
 class ReportPart(NamedTuple):
-    """What a capability adds to a report.
+    """What a capability adds to a report: what the page read first calls it and says of it, and its section.
 
-    Args:
-        brief: what the page read first calls it.
-        lines: what that page says of it.
-        section: its section.
-        cell: the market cell whose section holds it; none for a part beside the cells.
+    `cell` is the market cell whose section holds it; none for a part beside the cells.
     """
 
     brief: str
@@ -160,8 +155,7 @@ class Presenter:
     """Where its part stands in a report beside the market cells; what is settled between them has `BETWEEN`."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
+        self.knowledge, self.t = knowledge, t
 
     def warnings(self, advice: Advice) -> Iterator[str]:
         """Return what the first page of a market cell warns of."""
@@ -203,8 +197,7 @@ class Form:
     is_of_cell: ClassVar[bool]
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
+        self.knowledge, self.t = knowledge, t
         self.title = t(self.heading)
 
     def fields(self, section: Any) -> Iterator[Field]:
@@ -265,7 +258,7 @@ class Capability:
 
     def form(self, knowledge: KnowledgeBase, t: Messages) -> Form | None:
         """Return what can be filled in at an interview, in the words of one language; asked when somebody wants to."""
-        return cast("Form | None", self._own("case_section", "FORM", _no_form)(knowledge, t))
+        return cast("Form | None", self._own("case_section", "FORM", lambda *_: None)(knowledge, t))
 
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser; asked when a case has something of the capability."""
@@ -274,10 +267,6 @@ class Capability:
     def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
         """Return what presents the results in one language; asked when there are any."""
         return cast("Presenter", self._own("sections", "PRESENTER")(knowledge, t))
-
-
-def _no_form(*_: object) -> None:
-    return None
 
 
 def named(model: str) -> Any:
@@ -303,14 +292,9 @@ def has_part(capability: Capability, *models: FrozenModel) -> bool:
 
 def rulesets(knowledge: KnowledgeBase) -> dict[str, KnowledgeBase]:
     """Return the rule sets of the capabilities of a home, by capability: with catalogue, principles and sources."""
+    shared = {"principles": knowledge.principles, "sources": knowledge.sources}
+    found = ((capability.key, capability.own_rules(knowledge)) for capability in registered())
+    rulesets = ((key, own) for key, own in found if own is not None)
     return {
-        capability.key: own.model_copy(
-            update={
-                "shelves": (*knowledge.shelves, *own.shelves),
-                "principles": knowledge.principles,
-                "sources": knowledge.sources,
-            }
-        )
-        for capability in registered()
-        if (own := capability.own_rules(knowledge)) is not None
+        key: own.model_copy(update={**shared, "shelves": (*knowledge.shelves, *own.shelves)}) for key, own in rulesets
     }

@@ -161,7 +161,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     except OSError as error:
         raise PortfolioError(why="not_written", file=output, reason=error.strerror or str(error)) from error
     _tell(counts, output, rejected_of(output), setting)
-    for line in _currencies_told(batches.amounts(), setting):
+    for line in _currencies_told(batches.cells.rows_by_column(), setting):
         echo(line, err=True)
     for mode, missing in batches.contributions.missing.items():
         note("no_contribution", mode=setting.knowledge.decision.mode(mode).title.in_(t.lang), columns=comma(missing))

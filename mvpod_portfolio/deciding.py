@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -13,30 +12,29 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
-from mvpod_expert.mode.completion import DECIMALS, PER_CENT
-from mvpod_expert.mode.interview.amounts import amount
-from mvpod_expert.model.facts import Fact, WorkedOut, counts_money
-from mvpod_expert.model.money import DOLLAR
-from mvpod_expert.model.written_numbers import CURRENCIES
-from mvpod_portfolio.amounts import Amounts, rows_by_currency
-from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, V
+from mvpod_expert.mode.completion import DECIMALS
+from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes
+from mvpod_portfolio.cell_readers import CellReaders
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
 from mvpod_portfolio.proving import Prover
-from mvpod_portfolio.sources import Source, texts_of
+from mvpod_portfolio.sources import texts_of
 from mvpod_portfolio.worth import Contributions, economic_inputs, read_column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from numpy.typing import NDArray
 
     from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_expert.model.facts import Fact, WorkedOut
     from mvpod_expert.views.messages import Messages
     from mvpod_portfolio.bit_planes import Codes, Marks, Numbers
+    from mvpod_portfolio.cell_readers import Currencies
     from mvpod_portfolio.columns import Columns
+    from mvpod_portfolio.sources import Source
 
 Row = tuple[object, ...]
-Currencies = Mapping[str | None, "Marks | None"]
-"""The currencies of a batch, each with its rows, or with none where all rows are in it."""
 
 
 @dataclass
@@ -64,14 +62,13 @@ class AccountBatches:
     ) -> None:
         knowledge = prepared.knowledge
         self.columns = columns
-        self._currency = columns.currency.code or DOLLAR
         self.program = DecisionProgram(knowledge, prepared.base)
         self._prover = Prover(self.program) if prove else None
-        self.table = DecidedTable(knowledge, self.program, t if words else None, self._currency)
         self.t = t
         self._facts = {fact.id: fact for fact in knowledge.asked() if fact.id in columns.facts}
-        self._readers: dict[str | None, _Readers] = {}
         self._inputs = economic_inputs(knowledge)
+        self.cells = CellReaders(columns, self._facts, self._inputs)
+        self.table = DecidedTable(knowledge, self.program, t if words else None, self.cells.currency)
         self.contributions = Contributions(self._inputs)
         self._routes = spellings((mode.id, mode.title) for mode in knowledge.decision.modes)
         self._relative = [(fact, fact.relative_to) for fact in knowledge.facts.values() if fact.relative_to is not None]
@@ -90,8 +87,8 @@ class AccountBatches:
         is_dense = high - low == rows - 1
         numbers = np.arange(low, low + rows) if is_dense else np.array([number(first + place) for place in range(rows)])
         keys = self._keys(batch, numbers)
-        currencies, strange = self._currencies(batch)
-        codes = {fact: self._codes(fact, batch, currencies) for fact in self._facts}
+        currencies, strange = self.cells.currencies(batch)
+        codes = {fact: self.cells.codes(fact, batch, currencies) for fact in self._facts}
         roles, troubles = self._roles(batch, currencies)
         troubles |= {name: strange for role, name in self.columns.roles.items() if role == "currency"}
         troubles |= {self.columns.facts[fact]: found == UNREADABLE for fact, found in codes.items()}
@@ -116,52 +113,11 @@ class AccountBatches:
             roles |= self._contributed(economics, roles, self.program.advised(decided.outcome))
         return self.table.batch(decided, keys, numbers, roles, codes)
 
-    def amounts(self) -> dict[str, Counter[str]]:
-        """Return in which currency the amounts of each column were read, in rows; `UNMARKED` where none was named."""
-        found: dict[str, Counter[str]] = {}
-        for readers in self._readers.values():
-            for meaning, amounts in readers.amounts():
-                if +amounts.rows:
-                    name = self.columns.meanings[meaning]
-                    found.setdefault(name, Counter()).update(+amounts.rows)
-        return found
-
-    def _reader(self, currency: str | None) -> _Readers:
-        """Return what reads rows of a currency."""
-        if currency not in self._readers:
-            of_rows = replace(self.columns.currency, code=currency)
-            facts = {
-                fact: AnswerCodes(
-                    each, self.columns.spelled.get(fact), of_rows, self.columns.unsure, self.columns.units.get(fact)
-                )
-                for fact, each in self._facts.items()
-            }
-            money = {
-                meaning: Amounts(of_rows, self._currency, self.columns.unsure)
-                for meaning in ("value", *self.columns.numbers)
-                if meaning == "value" or self._inputs[meaning].unit == "money"
-            }
-            self._readers[currency] = _Readers(facts, money)
-        return self._readers[currency]
-
-    def _currencies(self, batch: pa.RecordBatch) -> tuple[Currencies, Marks]:
-        default = self.columns.currency.code
-        if "currency" not in self.columns.roles:
-            return {default: None}, np.zeros(batch.num_rows, bool)
-        found, strange = rows_by_currency(batch.column(self.columns.roles["currency"]), default)
-        return (dict.fromkeys(found) if len(found) == 1 else found or {default: None}), strange
-
-    def _codes(self, fact: str, batch: pa.RecordBatch, currencies: Currencies) -> Codes:
-        column = batch.column(self.columns.facts[fact])
-        if not counts_money(self._facts[fact].unit):
-            return self._reader(self.columns.currency.code).facts[fact].codes(column)
-        return _by_currency(column, currencies, lambda code, part: self._reader(code).facts[fact].codes(part))
-
     def _work_out(self, batch: pa.RecordBatch, currencies: Currencies, kept: Marks, codes: dict[str, Codes]) -> None:
         """Fill in what follows from other answers, where nobody answered: `mode.completion` by columns."""
         for fact, relative in self._relative:
             if {fact.id, relative.fact} <= self._facts.keys():
-                own, other = (self._number(name, batch, currencies)[kept] for name in (fact.id, relative.fact))
+                own, other = (self.cells.numbers(name, batch, currencies)[kept] for name in (fact.id, relative.fact))
                 with np.errstate(divide="ignore", invalid="ignore"):
                     times = np.where(other == 0, np.nan, np.round(own / other, DECIMALS))
                 found = AnswerCodes(fact).banded(times * relative.usual, is_ranged=False)
@@ -172,7 +128,7 @@ class AccountBatches:
             if not work.product_of or not {*work.product_of, *work.over} <= self._facts.keys():
                 continue
             product, divisor = (
-                prod((self._number(name, batch, currencies)[kept] for name in names), start=np.ones(int(kept.sum())))
+                prod((self.cells.numbers(each, batch, currencies)[kept] for each in names), start=np.ones(kept.sum()))
                 for names in (work.product_of, work.over)
             )
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -192,17 +148,11 @@ class AccountBatches:
             [NOT_KNOWN, *(fact.known_states.index(each) + 1 if each else NOT_KNOWN for each in states)], np.uint8
         )
 
-    def _number(self, name: str, batch: pa.RecordBatch, currencies: Currencies) -> Numbers:
-        column = batch.column(self.columns.facts[name])
-        numbers = _by_currency(column, currencies, lambda code, part: self._reader(code).facts[name].numbers(part))
-        return numbers / PER_CENT if self._facts[name].is_per_cent else numbers
-
     def _economic(self, meaning: str, batch: pa.RecordBatch, currencies: Currencies) -> Numbers:
         column, declared = batch.column(self.columns.numbers[meaning]), self._inputs[meaning]
-        return self._amounts(meaning, column, currencies) if declared.unit == "money" else read_column(declared, column)
-
-    def _amounts(self, meaning: str, column: pa.Array, currencies: Currencies) -> Numbers:
-        return _by_currency(column, currencies, lambda code, part: self._reader(code).money[meaning].values(part))
+        if declared.unit == "money":
+            return self.cells.amounts(meaning, column, currencies)
+        return read_column(declared, column)
 
     def _contributed(
         self, economics: Mapping[str, Numbers], roles: Mapping[str, pa.Array], advised: NDArray[np.int16]
@@ -227,7 +177,7 @@ class AccountBatches:
                 continue
             column = batch.column(name)
             if role == "value":
-                numbers = self._amounts(role, column, currencies)
+                numbers = self.cells.amounts(role, column, currencies)
                 found[role], troubles[name] = pa.array(numbers, mask=~np.isfinite(numbers)), np.isinf(numbers)
             elif role == "route":
                 found[role], troubles[name] = self._route(column)
@@ -258,64 +208,8 @@ class AccountBatches:
         cells = sorted((int(place), name) for name, where in troubles.items() for place in np.flatnonzero(where))
         for place, name in cells:
             written = texts_of(batch.column(name).slice(place, 1))[0].as_py() or ""
-            reason = self._reason(meanings[name], written)
+            reason = self.cells.trouble(meanings[name], written, self.program.modes, self.t)
             reject((int(numbers[place]), keys[place].as_py(), name, reason))
-
-    def _reason(self, meaning: str, written: str) -> str:
-        comma = self.t("list.comma")
-        readers = self._reader(self.columns.currency.code)
-        fact = self._facts.get(meaning)
-        amounts = dict(readers.amounts()).get(meaning)
-        trouble = amounts.trouble(written, fact) if amounts is not None else None
-        if trouble is not None:
-            return self.t(f"portfolio.bad_{trouble}", written=written)
-        if meaning in self._inputs:
-            declared = self._inputs[meaning]
-            low, high = f"{declared.range.min:,}", f"{declared.range.max:,}"
-            return self.t("portfolio.bad_economic", written=written, input=declared.id, low=low, high=high)
-        if fact is None:
-            known = [each.upper() for each in CURRENCIES] if meaning == "currency" else self.program.modes
-            return self.t(f"portfolio.bad_{meaning}", written=written, allowed=comma.join(known))
-        if fact.range is not None:
-            readings = amount(fact, written) if fact.is_per_cent and fact.id not in self.columns.units else None
-            if isinstance(readings, tuple):
-                one, other = readings
-                return self.t("portfolio.bad_per_cent", written=written, fact=fact.id, one=one, other=other)
-            low, high = f"{fact.range.min:,}", f"{fact.range.max:,}"
-            return self.t("portfolio.bad_number", written=written, fact=fact.id, low=low, high=high)
-        allowed = comma.join((*fact.known_states, "unknown"))
-        return self.t("portfolio.bad_answer", written=written, fact=fact.id, allowed=allowed)
-
-
-@dataclass(frozen=True)
-class _Readers:
-    """What reads the rows of one currency."""
-
-    facts: Mapping[str, AnswerCodes]
-    money: Mapping[str, Amounts]
-
-    def amounts(self) -> Iterator[tuple[str, Amounts]]:
-        """Yield what reads amounts, by what they mean."""
-        yield from self.money.items()
-        for fact, reader in self.facts.items():
-            if reader.amounts is not None:
-                yield fact, reader.amounts
-
-
-def _by_currency(
-    column: pa.Array, currencies: Currencies, read: Callable[[str | None, pa.Array], NDArray[V]]
-) -> NDArray[V]:
-    """Return what is read of a column, the rows of each currency by themselves."""
-    found: NDArray[V] | None = None
-    for code, where in currencies.items():
-        if where is None:
-            return read(code, column)
-        part = read(code, column.filter(pa.array(where)))
-        if found is None:
-            found = np.zeros(len(column), part.dtype)
-        found[where] = part
-    assert found is not None  # noqa: S101 - there is a currency, or none for all rows
-    return found
 
 
 def decide_all(

@@ -1,7 +1,6 @@
 """The compiled clauses of the mode, run over columns: the decision on a batch of rows at once.
 
-Nothing of a rule is written here. Clauses and outcomes come from the compiled rule base, and what a standing leads to
-from `mode.deciding` by way of `standings`.
+Clauses and outcomes come from the compiled rule base, what a standing leads to from `mode.deciding`, by `standings`.
 """
 
 from __future__ import annotations
@@ -279,11 +278,11 @@ class DecisionProgram:
     def advised(self, outcome: NDArray[np.integer[Any]], *, is_provable: bool = False) -> NDArray[np.int16]:
         """Return the number of the advised mode of each row, -1 where none is, or where no proof could settle it."""
 
-        def told(each: Decision) -> int:
-            is_told = each.recommended is not None and (each.settled or not is_provable)
-            return self.modes.index(each.recommended or "") if is_told else -1
+        def advised(each: Decision) -> int:
+            is_advised = each.settled or not is_provable
+            return self.modes.index(each.recommended) if each.recommended is not None and is_advised else -1
 
-        return np.asarray(self.table_of(told)[outcome], np.int16)
+        return np.asarray(self.table_of(advised)[outcome], np.int16)
 
     def _could_change(self, fact: str) -> int:
         """Return the node of the rows in which a fact is not known and an open rule that matters waits for it.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_portfolio.bit_planes import Numbers
 
+    Inputs = Mapping[str, DeclaredInput]
     Places = NDArray[np.int64]
 
 ONE_ACCOUNT = ("direct.accounts_covered", "direct.win_rate", "channel.accounts_covered", "channel.win_rate")

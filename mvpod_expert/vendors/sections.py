@@ -285,11 +285,9 @@ class _VendorPresenter(Presenter):
         plans = [[group.for_cells(names)] if len(sections) > 1 else [] for group in sections]
         lines = [line for group, whose in zip(sections, plans, strict=True) for line in (*whose, *group.key_lines())]
         blocks = (block for group in sections for block in group.blocks(detail, names))
-        notes = (
-            Paragraph(text, "faint")
-            for text in (self.t("vendors.points_note"), sections[0].say(sections[0].table.note))
-        )
-        section = Section(self.t("vendors.title"), (*blocks, *notes), "vendors", "page")
+        notes = (self.t("vendors.points_note"), sections[0].say(sections[0].table.note))
+        below = (Paragraph(text, "faint") for text in notes)
+        section = Section(self.t("vendors.title"), (*blocks, *below), "vendors", "page")
         yield ReportPart(self.t("vendors.title"), tuple(lines), section)
 
     def _sections(self, recommendation: Recommendation) -> list[VendorSections]:
