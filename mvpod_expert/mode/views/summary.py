@@ -125,22 +125,25 @@ class SummarySections(ArgumentSections):
 
     def _because(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> str:
         decision = advice.mode
-        names = [self.mode(account.mode) for account in accounts if not account.vetoes]
-        if not names:
+        feasible = [account for account in accounts if not account.vetoes]
+        if not feasible:
             return self.t("advice.all_excluded")
+        leader = self.mode(feasible[0].mode)
         if decision.margin is None:
-            return self.t("advice.only_feasible", leader=names[0])
+            return self.t("advice.only_feasible", leader=leader)
+        level = (self.mode(account.mode) for account in feasible[1:] if account.net == feasible[1].net)
+        second = self.t("list.and").join(level)
         if decision.recommended is None:
-            return self.t("advice.too_close", leader=names[0], second=names[1])
+            return self.t("advice.too_close", leader=leader, second=second)
         nothing_open = not any(fact.bears_on == "mode" for fact in advice.unknowns.facts)
         if decision.margin == LEVEL:
             why = self.knowledge.decision.at_a_tie
             reason = self.say(why) if why is not None else ""
-            return self.t("advice.level", leader=names[0], second=names[1], why=reason, nothing_open=nothing_open)
+            return self.t("advice.level", leader=leader, second=second, why=reason, nothing_open=nothing_open)
         return self.t(
             "advice.leads",
-            leader=names[0],
-            second=names[1],
+            leader=leader,
+            second=second,
             margin=decision.margin,
             robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
             nothing_open=nothing_open,
