@@ -100,9 +100,10 @@ def _ways(consultation: Consultation) -> None:
     cell, told = consultation.exact.cell, consultation.seen.said
     assert len(cell["ways"]) > 1
     assert "The question that decides: " in told
-    assert bool(cell["shared"]) == ("To be done whichever way is taken: " in told)
+    assert bool(cell["shared"]) == ("whichever way" in told)
     for way in cell["ways"]:
-        head = f"First moves if {way['mode']}"
+        is_shared = way["moves"][0]["item"] in cell["shared"]
+        head = "First moves, whichever way" if is_shared else f"First moves if {way['mode']}"
         assert head in told
         assert way["moves"][0]["title"]["en"] in told.partition(head)[2]
 

@@ -10,7 +10,7 @@ from mvpod_expert.capability import Service, ServiceContext, has_part, registere
 from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.mode.budgets import Budgets, Planned, withheld
 from mvpod_expert.mode.completion import Trials
-from mvpod_expert.mode.deciding import decide, route_shares, standings
+from mvpod_expert.mode.deciding import decide, near_modes, route_shares, standings
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner, comparisons
 from mvpod_expert.model.advice import Advice, AnswerGiven, Comparison, Edition, Recommendation, without_places
@@ -145,7 +145,8 @@ class Adviser:
             parts |= service.of_cell(cell, decision)
         if any(service.contradicts(parts) for service in self.services_for(cell)):
             decision = decision.model_copy(update={"verdict": lowered(decision.verdict), "against_numbers": True})
-        ways = [(mode, self._planned(cell, memory, mode)) for mode in self.open_facts.near(decision)]
+        near = near_modes(decision, table)
+        ways = [(mode, self._planned(cell, memory, mode)) for mode in near if len(near) > 1]
         is_early = bool(provisional or ways) or chosen is None
         withholds = is_early and cell.override is None
         plan, annex = withheld(planned) if withholds else (planned.plan, planned.annex)

@@ -87,6 +87,18 @@ def decide(
     )
 
 
+def near_modes(decision: Decision, table: DecisionTable) -> tuple[str, ...]:
+    """Return the mode that leads; where the decision is open, all that are about even with it, the leading one first.
+
+    Where numbers that contradict it have opened the decision, the next mode counts as even however far behind.
+    """
+    feasible = [each for each in decision.ranking if not each.excluded_by]
+    if decision.verdict not in {"open", "too_close_to_call"}:
+        return tuple(each.mode for each in feasible[:1])
+    limit = max(table.leaning_from, (decision.margin or 0) + 1)
+    return tuple(each.mode for each in feasible if feasible[0].net - each.net < limit)
+
+
 def route_shares(cell: Cell, mode: str | None, knowledge: KnowledgeBase) -> RouteShares | None:
     """Estimate the share of revenue that our own route and partners would carry under a mode.
 

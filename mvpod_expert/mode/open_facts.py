@@ -129,10 +129,10 @@ class OpenFacts:
         return tuple(found)
 
     def find_out(self, cell: Cell, trials: Trials, recommended: str | None) -> tuple[str, ...]:
-        """Return the facts that settle most; first the best of those of which an answer alone turns the mode."""
-        states = {answer.fact: answer.state for answer in cell.answers.values()}
-        open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
-        ranked = self.decisiveness.ranked(states, open_facts)
+        """Return the facts that settle most, those nobody knew included; first the best that turns the mode alone."""
+        known = cell.memory()
+        open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in known]
+        ranked = self.decisiveness.ranked(known, open_facts)
         first = islice((name for name in ranked if self._turns(name, trials, recommended)), 1)
         return tuple(dict.fromkeys((*first, *ranked)))[:MOST_FOUND_OUT]
 
@@ -149,17 +149,6 @@ class OpenFacts:
             for fact in map(self.knowledge.facts.__getitem__, estimated)
             if trials.is_changeable(fact) and self._turns(fact.id, trials, recommended)
         )
-
-    def near(self, decision: Decision) -> tuple[str, ...]:
-        """Return the modes about even with the leading one, itself among them; nothing where the decision is not open.
-
-        Where numbers that contradict it have opened the decision, the next mode counts as even however far behind.
-        """
-        if decision.verdict not in {"open", "too_close_to_call"}:
-            return ()
-        feasible = [each for each in decision.ranking if not each.excluded_by]
-        limit = max(self.knowledge.decision.leaning_from, (decision.margin or 0) + 1)
-        return tuple(each.mode for each in feasible if feasible[0].net - each.net < limit)
 
     def held_back(self, decision: Decision, trials: Trials) -> tuple[HeldBack, ...]:
         """Return the vetoed modes that would lead, with the answers that would lift each veto."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.csv_text import Cell, parse_csv, separator_of
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.table_heads import FORMERLY, GIVEN, ID
+from mvpod_expert.loading.table_heads import FORMERLY, GIVEN, ID, NOTE
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
 from mvpod_expert.loading.yaml_text import LINE_BREAK
 
@@ -23,8 +23,8 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 REST = re.compile(r"[^\r\n]*")
 QUOTED = re.compile(r'(?:[^"]|"")*"')
 BETWEEN = re.compile(r"\s*[;；]\s*")
-WORD = re.compile(r"(?<![\w-])[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*(?![\w-])")
-ONLY_IDS = re.compile(r"[\w\s;,|!=<>/.-]*", re.ASCII)
+WORD = re.compile(r"(?:(?<![\w-])|(?<=[或者是非]))[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*(?:(?![\w-])|(?=或))")
+"""An id; the words of a table for "or" and "not" may stand before and behind it without a space."""
 LANGUAGES = (".zh", ".en")
 
 
@@ -147,7 +147,7 @@ class TableText(EditedText):
                 named = titles.get(cell.number, "") if is_below else row[0].text
                 words = WORD.findall(named)
                 is_of = of in words and (is_below or (words[0] == GIVEN and cell is not row[0]))
-                is_sentence = named.endswith(LANGUAGES) or not ONLY_IDS.fullmatch(cell.text)
+                is_sentence = named.endswith(LANGUAGES) or named in {"", NOTE}
                 if not is_sentence and (kind != "option" or is_of):
                     same = (each.start() for each in WORD.finditer(cell.text) if each.group() == old)
                     found += (Node(*cell.part(old, start)) for start in same)

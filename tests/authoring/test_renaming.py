@@ -208,6 +208,10 @@ def test_a_table_that_semicolons_separate_is_renamed_too() -> None:
     table = TableText('id;market_stage;recommend\na-low;"low; mid";x\nb-high;high;y\n')
     after, _ = table.renamed("option", "low", "few", "market_stage")
     assert after == table.source.replace('"low', '"few')
+    for written in ("low或mid", "≠low", "not low or mid", "不是 low 或者 mid", "非low", "低或low", "low价；low"):
+        worded = TableText(f"id;market_stage;note\na-low;{written};low\n")
+        after, _ = worded.renamed("option", "low", "few", "market_stage")
+        assert after == f"id;market_stage;note\na-low;{re.sub('low(?!价)', 'few', written)};low\n"
     after, _ = table.renamed("rule", "b-high", "c-high", "")
     assert after == 'id;market_stage;recommend;formerly\na-low;"low; mid";x\nc-high;high;y;b-high\n'
 

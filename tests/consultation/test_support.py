@@ -38,7 +38,8 @@ def random_clients(count: int, seed: int) -> list[Advice]:
 
 def test_four_answers_make_a_direction_and_questions_and_no_plan() -> None:
     """Tools of this kind print a plan of a hundred items from four answers."""
-    advice = advised({"market_stage": "mature", "product_complexity": "high", "own_sales_resources": "high"})
+    answers = {"market_stage": "mature", "product_complexity": "high", "own_sales_resources": "high"}
+    advice = advised(answers)
     assert advice.mode.recommended == "direct"
     assert "few_answers" in advice.provisional
     assert advice.plan == ()
@@ -46,6 +47,8 @@ def test_four_answers_make_a_direction_and_questions_and_no_plan() -> None:
     assert 1 <= len(advice.find_out) <= 5
     assert not set(advice.find_out) & {answer.fact for answer in advice.answers}
     assert not check_whole(advice, KNOWLEDGE)
+    # What the client does not know is still to be found out.
+    assert advised(answers | {advice.find_out[0]: "unknown"}).find_out == advice.find_out
 
 
 def test_with_enough_answers_there_is_a_plan() -> None:
@@ -67,6 +70,13 @@ def test_at_a_tie_both_ways_are_shown_with_what_they_share() -> None:
         assert set.intersection(*moved) <= set(advice.shared)
         assert not advice.plan
         assert not check_whole(advice, KNOWLEDGE)
+        sections = AdviceSections(KNOWLEDGE, Messages("en"))
+        if advice.mode.verdict == "open":
+            assert all(sections.mode(way.mode) in sections.decided_line(advice) for way in advice.ways)
+        page = "\n".join(said((sections.short(advice, Length(9, 9)),)))
+        assert "On the shares given" not in page
+        shared = (move for move in advice.ways[0].moves if all(move.item in each for each in moved))
+        assert all(page.count(f"{move.title.en} (") == 1 for move in shared)
 
 
 def test_a_mode_that_leads_only_because_another_is_vetoed_says_what_would_lift_the_veto() -> None:

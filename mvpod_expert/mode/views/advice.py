@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import Presenter, has_part, registered
 from mvpod_expert.document.tree import Block, Entry, Listing, Note, Paragraph, Section, text_of
+from mvpod_expert.mode.deciding import near_modes
 from mvpod_expert.mode.explanation.how import HowExplainer, ModeAccount
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
-from mvpod_expert.mode.views.sentences import near_modes, routes_line
+from mvpod_expert.mode.views.sentences import routes_line
 from mvpod_expert.mode.views.summary import Length, SummarySections
 
 if TYPE_CHECKING:
@@ -156,10 +157,11 @@ class AdviceSections(SummarySections):
 
     def _what_decides(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Paragraph]:
         """Say what stands between two modes that are near: the best argument of either."""
-        near = [account for account in accounts if account.mode in near_modes(advice.mode)]
-        best = [self.say(self.knowledge.rules[account.pro[0].rule].title) for account in near if account.pro]
+        modes = near_modes(advice.mode, self.knowledge.decision)
+        near = [account for account in accounts if account.mode in modes and account.pro]
+        best = [self.say(self.knowledge.rules[account.pro[0].rule].title) for account in near]
         names = [self.mode(account.mode) for account in near]
-        if len(best) > 1:
+        if len(best) == len(modes) == 2:  # noqa: PLR2004
             yield Paragraph(self.t("advice.decides", leader=names[0], second=names[1], pro=best[0], contra=best[1]))
 
     def _account(self, account: ModeAccount, *, with_reasons: bool) -> Iterator[Section]:

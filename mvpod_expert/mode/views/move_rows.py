@@ -64,21 +64,26 @@ def move_rows(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> tuple[Mo
     return tuple(_row(move, advice, efforts, numbers, names) for move in advice.moves)
 
 
-def have_the_same_moves(advice: Advice) -> bool:
-    """Return whether all ways of an open decision begin with the same moves."""
-    return len({tuple(move.item for move in way.moves) for way in advice.ways}) == 1
+def shared_moves(advice: Advice) -> frozenset[str]:
+    """Return the moves that all ways of an open decision begin with."""
+    return frozenset.intersection(*(frozenset(move.item for move in way.moves) for way in advice.ways))
 
 
 def by_way(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[tuple[str, Advice]]:
-    """Return what stands above the moves with the advice; where two ways are about even, once for each way."""
+    """Return what stands above the moves with the advice; where ways are about even, the shared ones, then each way's.
+
+    A group without moves is left out.
+    """
     if not advice.ways or advice.override is not None:
         yield t("moves.title"), advice
         return
-    are_alike = have_the_same_moves(advice)
-    for way in advice.ways[:1] if are_alike else advice.ways:
-        key = "moves.title_either_way" if are_alike else "moves.title_of_way"
-        title = t(key, mode=Names(knowledge, t).mode(way.mode))
-        yield title, advice.model_copy(update={"moves": way.moves, "trace": (*advice.trace, *way.trace)})
+    shared = shared_moves(advice)
+    for key, is_shared, ways in (("title_either_way", True, advice.ways[:1]), ("title_of_way", False, advice.ways)):
+        for way in ways:
+            moves = tuple(move for move in way.moves if (move.item in shared) is is_shared)
+            if moves:
+                title = t(f"moves.{key}", mode=Names(knowledge, t).mode(way.mode))
+                yield title, advice.model_copy(update={"moves": moves, "trace": (*advice.trace, *way.trace)})
 
 
 def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_short: bool = False) -> Iterator[Table]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mvpod_expert.mode.deciding import near_modes
 from mvpod_expert.model.frozen import LANGS, Text
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend
 from mvpod_expert.model.trace import Decision, Effect, WeighedChoice, WeighedEvidence, WeighedProposal
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.model import Explanation, Judged, Sensitivity, Similar, Supposed, WhatIf, WhyNot
     from mvpod_expert.model.advice import Advice, Edition, MarketPart, ShareRange
     from mvpod_expert.model.knowledge import KnowledgeBase
-
-
-def near_modes(decision: Decision) -> tuple[str, ...]:
-    """Return the mode that leads; where the decision is open, the one next to it too, if one alone is."""
-    feasible = [each for each in decision.ranking if not each.excluded_by]
-    is_one_next = len(feasible) == 2 or (len(feasible) > 2 and feasible[1].net > feasible[2].net)  # noqa: PLR2004
-    return tuple(each.mode for each in feasible[: 2 if decision.verdict == "open" and is_one_next else 1])
 
 
 MOST_REASONS = 2
@@ -46,8 +40,9 @@ class Sentences(Names):
         return self.leading(decision) + self.t("list.extra", text=verdict)
 
     def leading(self, decision: Decision) -> str:
-        """Say the mode that leads; where the decision is open, the one next to it as well."""
-        return self.t("list.or").join(map(self.mode, near_modes(decision)))
+        """Say the mode that leads; where the decision is open, those about even with it as well."""
+        *others, last = map(self.mode, near_modes(decision, self.knowledge.decision))
+        return self.t("list.or").join(filter(None, [self.comma(others), last]))
 
     def record(self, decision: Decision) -> str:
         """Return how documented decisions with such a lead went; nothing without a record."""
@@ -103,7 +98,8 @@ class Sentences(Names):
         if how.state is None:
             concluded = self.knowledge.facts[how.name].derived
             return self.t("explain.how_not_known", fact=self.fact(how.name), concluded=concluded)
-        return self.t("explain.how_answer", answer=self.pair(how.name, how.state), count=count)
+        concluded = self.knowledge.facts[how.name].derived
+        return self.t("explain.how_answer", answer=self.pair(how.name, how.state), concluded=concluded, count=count)
 
     def _why_not(self, why: WhyNot) -> str:
         mode = self.mode(why.mode)
@@ -163,9 +159,9 @@ def in_both(explanation: Explanation, knowledge: KnowledgeBase) -> Text:
 
 
 def shares_line(advice: Advice, say: Sentences) -> str:
-    """Return the shares of revenue that each route would carry; nothing without an estimate."""
+    """Return the shares of revenue that each route would carry; nothing without an estimate or while it is open."""
     shares = advice.shares
-    if shares is None:
+    if shares is None or advice.mode.verdict == "open":
         return ""
     key = "advice.shares" if shares.fits else "advice.shares_misfit"
     return say.t(key, own=_percent(shares.own, say), partners=_percent(shares.partners, say))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mvpod_expert.document.tree import Block, Item, Listing, Note, Paragraph, Section
+from mvpod_expert.mode.deciding import near_modes
 from mvpod_expert.mode.explanation.how import Argument, HowExplainer, ModeAccount
 from mvpod_expert.mode.views.arguments import ArgumentSections
-from mvpod_expert.mode.views.move_rows import by_way, have_the_same_moves, move_rows
-from mvpod_expert.mode.views.sentences import near_modes, shares_line
+from mvpod_expert.mode.views.move_rows import by_way, move_rows, shared_moves
+from mvpod_expert.mode.views.sentences import shares_line
 from mvpod_expert.model.decision import LEVEL
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class SummarySections(ArgumentSections):
         if against:
             yield Section(self.t("summary.against"), against)
         for title, each in by_way(advice, self.knowledge, self.t):
-            rows = move_rows(each, self.knowledge, self.t)[: length.moves if each is advice else MOST_OF_A_WAY]
+            is_of_a_way = each is not advice and each.moves[0].item not in advice.shared
+            rows = move_rows(each, self.knowledge, self.t)[: MOST_OF_A_WAY if is_of_a_way else length.moves]
             if rows:
                 yield Section(title, (Listing(tuple(row.dated for row in rows), is_numbered=True),))
         yield self.find_out(advice, length.questions)
@@ -123,30 +125,34 @@ class SummarySections(ArgumentSections):
 
     def _because(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> str:
         decision = advice.mode
-        names = [self.mode(account.mode) for account in accounts if not account.vetoes]
-        if not names:
+        feasible = [account for account in accounts if not account.vetoes]
+        if not feasible:
             return self.t("advice.all_excluded")
+        leader = self.mode(feasible[0].mode)
         if decision.margin is None:
-            return self.t("advice.only_feasible", leader=names[0])
+            return self.t("advice.only_feasible", leader=leader)
+        level = (self.mode(account.mode) for account in feasible[1:] if account.net == feasible[1].net)
+        second = self.t("list.and").join(level)
         if decision.recommended is None:
-            return self.t("advice.too_close", leader=names[0], second=names[1])
+            return self.t("advice.too_close", leader=leader, second=second)
         nothing_open = not any(fact.bears_on == "mode" for fact in advice.unknowns.facts)
         if decision.margin == LEVEL:
             why = self.knowledge.decision.at_a_tie
             reason = self.say(why) if why is not None else ""
-            return self.t("advice.level", leader=names[0], second=names[1], why=reason, nothing_open=nothing_open)
+            return self.t("advice.level", leader=leader, second=second, why=reason, nothing_open=nothing_open)
         return self.t(
             "advice.leads",
-            leader=names[0],
-            second=names[1],
+            leader=leader,
+            second=second,
             margin=decision.margin,
             robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
             nothing_open=nothing_open,
         )
 
     def reasons(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
-        """Return the strongest arguments; where two modes are near, those of both."""
-        near = [account for account in accounts if account.mode in near_modes(advice.mode) and account.pro]
+        """Return the strongest arguments; where modes are near, those of each."""
+        modes = near_modes(advice.mode, self.knowledge.decision)
+        near = [account for account in accounts if account.mode in modes and account.pro]
         for account in near:
             told = account.pro[: max(2, length.reasons // len(near)) if len(near) > 1 else length.reasons]
             counted = {"points": account.for_, "count": len(account.pro), "shown": len(told)}
@@ -187,10 +193,10 @@ class SummarySections(ArgumentSections):
 
     def _alternatives(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
         """Say of each other mode, in a line, why it is not the one."""
-        leader = accounts[0]
+        leader, near = accounts[0], near_modes(advice.mode, self.knowledge.decision)
         items: list[str] = []
         for account in accounts:
-            if account.mode in near_modes(advice.mode) or account.behind_by == 0:
+            if account.mode in near or account.behind_by == 0:
                 continue
             mode, points = self.mode(account.mode), account.behind_by or 0
             if account.vetoes:
@@ -235,12 +241,12 @@ class SummarySections(ArgumentSections):
         return tuple(self.pair_of(self.fact(fact), self.say(why)) if why else self.fact(fact) for fact, why in whys)
 
     def ways(self, advice: Advice) -> Iterator[Section]:
-        """Return what two ways that are about even share, and which question decides."""
+        """Return the steps of the plan that ways about even share, and which question decides."""
         if not advice.ways:
             return
         blocks: list[Block] = []
-        listed = {move.item for move in advice.ways[0].moves} if have_the_same_moves(advice) else set()
-        shared = list(dict.fromkeys(self.item(item) for item in advice.shared if item not in listed))
+        moves = shared_moves(advice)
+        shared = list(dict.fromkeys(self.item(item) for item in advice.shared if item not in moves))
         if shared:
             named = self.comma(shared[:MOST_SHARED])
             more = max(0, len(shared) - MOST_SHARED)
