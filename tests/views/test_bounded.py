@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from rich.cells import cell_len
 from mvpod_expert.document import slide_text
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import MOST_OF_A_FILE, DiagnosticCollector
-from mvpod_expert.model import suggestions
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.views import console
 from mvpod_expert.views.console import Terminal
@@ -93,14 +93,14 @@ def test_findings_of_a_file_are_counted_beyond_its_share(
 ) -> None:
     """A broken export has one mistake a row; checkers that keep and print each need minutes and fill the terminal."""
     compared = 0
-    real = suggestions.get_close_matches
+    real = difflib.get_close_matches
 
     def counting(*arguments: object, **options: object) -> object:
         nonlocal compared
         compared += 1
         return real(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(suggestions, "get_close_matches", counting)
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
     for size in (MOST_OF_A_FILE + 1, 2 * MOST_OF_A_FILE):
         compared = 0
         path = tmp_path / "case.yaml"
