@@ -35,6 +35,7 @@ BLANKS = (
     "states",
     "shape",
     "stratum",
+    "is_share",
     "local",
     "one",
     "plain",

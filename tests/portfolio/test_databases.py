@@ -35,7 +35,7 @@ def accounts() -> pa.Table:
     table = table_of(random_accounts(COUNT, 9), key=[f"A{each}" for each in range(COUNT)], revenue=[1234.5] * COUNT)
     for fact in [fact for fact in KNOWLEDGE.asked() if fact.range is not None]:
         assert fact.range is not None
-        values = [None if place % 3 else fact.range.min + place / 8 for place in range(COUNT)]
+        values = [None if place % 3 else fact.range.min + 1 + place / 8 for place in range(COUNT)]
         table = table.set_column(table.schema.get_field_index(fact.id), fact.id, pa.array(values, pa.float64()))
     return table
 
