@@ -107,7 +107,7 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts:
     check_unique_ids("facts", report, facts, *(own.facts for own in beside))
     check_unique_ids("rules", report, rules, *(own.rules for own in beside))
     check_unique_ids("items", report, by_id(items), *(by_id(shelf.items) for shelf in own_shelves))
-    report.diagnostics[:] = with_meant_ids(report.diagnostics, declared, rules.values())
+    report.diagnostics[:] = with_meant_ids(report.diagnostics, declared)
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
     report.raise_if_any()

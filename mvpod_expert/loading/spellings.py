@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
 
 Spellings = dict[str, str]
 
@@ -38,17 +37,14 @@ def spellings(nouns: Iterable[tuple[str, Text]]) -> Spellings:
     return by_title | {folded(noun): noun for noun, _ in pairs}
 
 
-def with_meant_ids(
-    findings: list[Diagnostic], declared: SymbolTable | KnowledgeBase, rules: Iterable[Rule]
-) -> list[Diagnostic]:
+def with_meant_ids(findings: list[Diagnostic], declared: SymbolTable | KnowledgeBase) -> list[Diagnostic]:
     """Return the findings, with the id that is meant where a title stands for an id of what is declared."""
     if not any(each.code is Code.ID_MALFORMED for each in findings):
         return findings
     words = Words(declared)
     efforts = [(each.id, each.title) for shelf in declared.shelves if shelf.ranked for each in shelf.ranked.efforts]
-    others = [(fact.id, fact.title) for fact in declared.facts.values()] + [(rule.id, rule.title) for rule in rules]
     own = {"effort": spellings(efforts), "strength": words.strengths, "id": {}, "formerly": {}}
-    rest = spellings(others) | words.items | words.modes
+    rest = spellings((fact.id, fact.title) for fact in words.facts.values()) | words.items | words.modes
 
     def meant(finding: Diagnostic) -> str | None:
         field = next((part for part in reversed(finding.about.split(" › ")) if not part.startswith("[")), "")

@@ -58,7 +58,7 @@ def read_case_tests(home: Home, knowledge: KnowledgeBase, unsaved: ByPath[Path, 
         report = DiagnosticCollector()
         node = Library(home, report, unsaved=unsaved or {}).page(path)
         tests = _Reader(knowledge, report, seen, path.parent).tests(node) if node is not None else []
-        findings += with_meant_ids(report.diagnostics, knowledge, knowledge.rules.values())
+        findings += with_meant_ids(report.diagnostics, knowledge)
         if not report:
             seen |= {test.id: test for test in tests}
     return CaseTests(tuple(seen.values()), tuple(findings))
