@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +18,7 @@ from mvpod_portfolio.amounts import Amounts, rows_by_currency
 from mvpod_portfolio.answer_codes import AnswerCodes, V
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,19 +32,11 @@ if TYPE_CHECKING:
     """The currencies of a batch, each with its rows, or with none where all rows are in it."""
 
 
-@dataclass(frozen=True)
-class _Readers:
-    """What reads the rows of one currency."""
+class _Readers(NamedTuple):
+    """What reads the rows of one currency: the answers to each fact, and all amounts by what they mean."""
 
     facts: Mapping[str, AnswerCodes]
-    money: Mapping[str, Amounts]
-
-    def amounts(self) -> Iterator[tuple[str, Amounts]]:
-        """Yield what reads amounts, by what they mean."""
-        yield from self.money.items()
-        for fact, reader in self.facts.items():
-            if reader.amounts is not None:
-                yield fact, reader.amounts
+    amounts: Mapping[str, Amounts]
 
 
 class CellReaders:
@@ -80,13 +72,13 @@ class CellReaders:
 
     def amounts(self, meaning: str, column: pa.Array, currencies: Currencies) -> Numbers:
         """Return the amounts of a column in `currency`."""
-        return _by_currency(column, currencies, lambda code, part: self._reader(code).money[meaning].values(part))
+        return _by_currency(column, currencies, lambda code, part: self._reader(code).amounts[meaning].values(part))
 
     def rows_by_column(self) -> dict[str, Counter[str]]:
         """Return in which currency the amounts of each column were read, in rows; `UNMARKED` where none was named."""
         found: dict[str, Counter[str]] = {}
         for readers in self._readers.values():
-            for meaning, amounts in readers.amounts():
+            for meaning, amounts in readers.amounts.items():
                 if +amounts.rows:
                     name = self.columns.meanings[meaning]
                     found.setdefault(name, Counter()).update(+amounts.rows)
@@ -97,7 +89,7 @@ class CellReaders:
         comma = t("list.comma")
         readers = self._reader(self.columns.currency.code)
         fact = self._facts.get(meaning)
-        amounts = dict(readers.amounts()).get(meaning)
+        amounts = readers.amounts.get(meaning)
         trouble = amounts.trouble(written, fact) if amounts is not None else None
         if trouble is not None:
             return t(f"portfolio.bad_{trouble}", written=written)
@@ -133,7 +125,8 @@ class CellReaders:
                 for meaning in ("value", *self.columns.numbers)
                 if meaning == "value" or self._inputs[meaning].unit == "money"
             }
-            self._readers[currency] = _Readers(facts, money)
+            answered = {fact: each.amounts for fact, each in facts.items() if each.amounts is not None}
+            self._readers[currency] = _Readers(facts, money | answered)
         return self._readers[currency]
 
 

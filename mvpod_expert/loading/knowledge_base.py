@@ -17,6 +17,7 @@ from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_reference_cases, read_sources
 from mvpod_expert.loading.rule_files import SymbolTable, read_rules
 from mvpod_expert.loading.shared_causes import one_for_each_cause
+from mvpod_expert.loading.spellings import with_meant_ids
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.loading.yaml_nodes import Node
@@ -106,6 +107,7 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts:
     check_unique_ids("facts", report, facts, *(own.facts for own in beside))
     check_unique_ids("rules", report, rules, *(own.rules for own in beside))
     check_unique_ids("items", report, by_id(items), *(by_id(shelf.items) for shelf in own_shelves))
+    report.diagnostics[:] = with_meant_ids(report.diagnostics, declared)
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
     report.raise_if_any()
@@ -181,6 +183,8 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
             folder = FOLDER_OF_REFERENCE.get(finding.details.get("kind", ""), "vocabulary")
         case Code.FACT_TOO_LATE:
             return any(each.details.get("kind") == DECIDED_FACTS for each in library.report.diagnostics)
+        case Code.VALUE_NOT_ALLOWED:
+            return any(each.about.startswith(f"items › {written} › ") for each in library.report.diagnostics)
         case Code.OPTION_UNKNOWN | Code.TEST_ALWAYS_TRUE | Code.NUMBER_OUT_OF_RANGE:
             name = finding.details.get("fact")
             others = [each for each in library.report.diagnostics if each is not finding]

@@ -6,14 +6,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.yaml_mistakes import INVISIBLE
+from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.loading.rule_files import SymbolTable
     from mvpod_expert.loading.table_heads import Column
+    from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.knowledge import KnowledgeBase
 
 Spellings = dict[str, str]
 
@@ -34,6 +37,25 @@ def spellings(nouns: Iterable[tuple[str, Text]]) -> Spellings:
     return by_title | {folded(noun): noun for noun, _ in pairs}
 
 
+def with_meant_ids(findings: list[Diagnostic], declared: SymbolTable | KnowledgeBase) -> list[Diagnostic]:
+    """Return the findings, with the id that is meant where a title stands for an id of what is declared."""
+    if not any(each.code is Code.ID_MALFORMED for each in findings):
+        return findings
+    words = Words(declared)
+    efforts = [(each.id, each.title) for shelf in declared.shelves if shelf.ranked for each in shelf.ranked.efforts]
+    own = {"effort": spellings(efforts), "strength": words.strengths, "id": {}, "formerly": {}}
+    rest = spellings((fact.id, fact.title) for fact in words.facts.values()) | words.items | words.modes
+
+    def meant(finding: Diagnostic) -> str | None:
+        field = next((part for part in reversed(finding.about.split(" › ")) if not part.startswith("[")), "")
+        return own.get(field, rest).get(folded(finding.details["written"]))
+
+    return [
+        each.model_copy(update={"suggestion": meant(each)}) if each.code is Code.ID_MALFORMED else each
+        for each in findings
+    ]
+
+
 def state_spellings(fact: Fact) -> Spellings:
     """Return the states for what may be written of a fact."""
     return spellings((state, fact.state_title(state)) for state in fact.known_states)
@@ -42,7 +64,7 @@ def state_spellings(fact: Fact) -> Spellings:
 class Words:
     """What may be written for each kind of thing, and the titles for texts with blanks."""
 
-    def __init__(self, declared: SymbolTable) -> None:
+    def __init__(self, declared: SymbolTable | KnowledgeBase) -> None:
         items = [(item.id, item.title) for shelf in declared.shelves for item in shelf.items]
         modes = [(mode.id, mode.title) for mode in declared.decision.modes]
         strengths = [(strength.id, strength.title) for strength in declared.decision.strengths]

@@ -88,7 +88,7 @@ def decide(
 
 
 def near_modes(decision: Decision, table: DecisionTable) -> tuple[str, ...]:
-    """Return the mode that leads; where the decision is open, all that are about even with it, the leading one first.
+    """Return the mode that leads; where the decision is open, with all that are about even with it.
 
     Where numbers that contradict it have opened the decision, the next mode counts as even however far behind.
     """

@@ -93,6 +93,8 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
             said = t(f"yaml.{key}", problem=blanks["problem"])
             blanks["problem"] = said + (t("yaml.mended") if is_mended else "")
     said = t(f"finding.{finding.code.name.lower()}", **blanks)
+    if finding.code is Code.REFERENCE_UNKNOWN and finding.details.get("kind") == "rule" and finding.suggestion:
+        said += t("help.renamed", old=blanks["written"], new=finding.suggestion)
     return said + t("help.gone", **finding.details) if "places" in finding.details else said
 
 

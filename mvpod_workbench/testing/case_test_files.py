@@ -12,6 +12,7 @@ from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.fact_schemas import known_fact, tested_state
+from mvpod_expert.loading.spellings import with_meant_ids
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, items_of, mapping_of, path_to
 from mvpod_expert.model.diagnostics import Code, Diagnostic
@@ -57,7 +58,7 @@ def read_case_tests(home: Home, knowledge: KnowledgeBase, unsaved: ByPath[Path, 
         report = DiagnosticCollector()
         node = Library(home, report, unsaved=unsaved or {}).page(path)
         tests = _Reader(knowledge, report, seen, path.parent).tests(node) if node is not None else []
-        findings += report.diagnostics
+        findings += with_meant_ids(report.diagnostics, knowledge)
         if not report:
             seen |= {test.id: test for test in tests}
     return CaseTests(tuple(seen.values()), tuple(findings))

@@ -170,16 +170,19 @@ SLIPS = [
 WHEN = "when: {deal_size: large, sellers: enough}"
 BANDS, OPPOSITE = "test the id of a band", "the opposite with not: {...}"
 SAYS = [
-    (WHEN, "when: {deal_size: ≥10000, sellers: enough}", BANDS, None),
-    (WHEN, 'when: {deal_size: "> 10000", sellers: enough}', BANDS, None),
-    (WHEN, "when: {deal_size: 10000+, sellers: enough}", BANDS, None),
-    (WHEN, "when: {deal_size: not large, sellers: enough}", OPPOSITE, None),
-    (WHEN, "when: {deal_size: 不是大, sellers: enough}", OPPOSITE, None),
-    (WHEN, "when: {deal_size: 大, sellers: enough}", "", "large"),
-    (WHEN, "when: {单额: large, sellers: enough}", "", "deal_size"),
-    (WHEN, "when: {Deal size: large, sellers: enough}", "", "deal_size"),
-    ("{for: direct, strength: strong}", "{for: 直销, strength: strong}", "", "direct"),
-    ("{for: direct, strength: strong}", "{for: direct, strength: 强}", "", "strong"),
+    (MODE, WHEN, "when: {deal_size: ≥10000, sellers: enough}", BANDS, None),
+    (MODE, WHEN, 'when: {deal_size: "> 10000", sellers: enough}', BANDS, None),
+    (MODE, WHEN, "when: {deal_size: 10000+, sellers: enough}", BANDS, None),
+    (MODE, WHEN, "when: {deal_size: not large, sellers: enough}", OPPOSITE, None),
+    (MODE, WHEN, "when: {deal_size: 不是大, sellers: enough}", OPPOSITE, None),
+    (MODE, WHEN, "when: {deal_size: 大, sellers: enough}", "", "large"),
+    (MODE, WHEN, "when: {单额: large, sellers: enough}", "", "deal_size"),
+    (MODE, WHEN, "when: {Deal size: large, sellers: enough}", "", "deal_size"),
+    (MODE, "{for: direct, strength: strong}", "{for: 直销, strength: strong}", "", "direct"),
+    (MODE, "{for: direct, strength: strong}", "{for: direct, strength: 强}", "", "strong"),
+    (CASES, "{mode: direct, also", "{mode: 直销, also", "", "direct"),
+    (CASES, "also_acceptable: [hybrid]", "also_acceptable: [Hybrid]", "", "hybrid"),
+    (MODE, "id: large-deals-pay\n", "id: 直销\n", "", None),
 ]
 """What stood in a file of rules, what was written instead, and what the finding says and suggests."""
 
@@ -218,12 +221,12 @@ def test_a_slip_is_told_at_its_place(
     assert (code, line) in {(each.code.value, each.place.line) for each in found(file, was, now)}
 
 
-@pytest.mark.parametrize("slip", SAYS, ids=lambda slip: slip[1])
+@pytest.mark.parametrize("slip", SAYS, ids=lambda slip: slip[2])
 def test_a_slip_is_answered_with_what_to_write(
-    found: Callable[[str, str, str], tuple[Diagnostic, ...]], slip: tuple[str, str, str, str | None]
+    found: Callable[[str, str, str], tuple[Diagnostic, ...]], slip: tuple[str, str, str, str, str | None]
 ) -> None:
     """Checkers that list what is allowed leave a person who wrote a title or a comparison to guess what to write."""
-    was, now, says, suggestion = slip
-    (finding, *_) = found(MODE, was, now)
+    file, was, now, says, suggestion = slip
+    (finding, *_) = found(file, was, now)
     assert says in sentence(finding, Messages("en"))
     assert finding.suggestion == suggestion

@@ -70,10 +70,7 @@ def shared_moves(advice: Advice) -> frozenset[str]:
 
 
 def by_way(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[tuple[str, Advice]]:
-    """Return what stands above the moves with the advice; where ways are about even, the shared ones, then each way's.
-
-    A group without moves is left out.
-    """
+    """Return what stands above moves with their advice; where ways are about even, the shared ones, then each way's."""
     if not advice.ways or advice.override is not None:
         yield t("moves.title"), advice
         return

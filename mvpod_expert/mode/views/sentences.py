@@ -95,10 +95,9 @@ class Sentences(Names):
         if how.about == "item":
             item, brought_by = self.item(how.name), self.items(how.brought_by)
             return self.t("explain.how_item", item=item, there=how.is_there, count=count, brought_by=brought_by)
-        if how.state is None:
-            concluded = self.knowledge.facts[how.name].derived
-            return self.t("explain.how_not_known", fact=self.fact(how.name), concluded=concluded)
         concluded = self.knowledge.facts[how.name].derived
+        if how.state is None:
+            return self.t("explain.how_not_known", fact=self.fact(how.name), concluded=concluded)
         return self.t("explain.how_answer", answer=self.pair(how.name, how.state), concluded=concluded, count=count)
 
     def _why_not(self, why: WhyNot) -> str:
