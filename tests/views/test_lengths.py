@@ -245,8 +245,8 @@ def test_names_without_a_space_stay_on_the_sheet() -> None:
     """Tables are as wide as their longest word, so that one long name pushes the rest of a report off its paper."""
     told = _reported("water-treatment-zh")
     named = {"region": "R" * 288, "segment": "市" * 288}
-    cells = tuple(replace(each, advice=each.advice.model_copy(update=named)) for each in told.cells)
-    document = Report(KNOWLEDGE, Messages("en"), replace(told, client="Kunde" * 58, cells=cells)).document()
+    cells = tuple(each._replace(advice=each.advice.model_copy(update=named)) for each in told.cells)
+    document = Report(KNOWLEDGE, Messages("en"), told._replace(client="Kunde" * 58, cells=cells)).document()
     for page in HTML(string=html(document, own_styles=True)).render().pages:
         boxes = [box for box in page._page_box.descendants() if isinstance(box, TextBox)]
         assert max(box.position_x + box.width for box in boxes) <= page.width

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,11 +152,8 @@ def test_names_of_any_length_fit_and_no_file_stands_for_a_client(cells: int, lan
     """Generated covers show `case-final-2.yaml`, and long names run out of their boxes."""
     told = _reported("industrial-valves-complete", cells)
     named = {"client": None, "region": "a region " * 32, "segment": "Segment" * 40}
-    told = replace(
-        told,
-        client=None,
-        cells=tuple(replace(each, advice=each.advice.model_copy(update=named)) for each in told.cells),
-    )
+    cells_named = tuple(each._replace(advice=each.advice.model_copy(update=named)) for each in told.cells)
+    told = told._replace(client=None, cells=cells_named)
     made = Presentation(BytesIO(slides(Deck(KNOWLEDGE, Messages(lang), told, front=FRONT).document()).content))
     text = _told(made)
     assert "a region" in _texts(made.slides[0].placeholders[1])[0]
