@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics.inputs import Amount, AmountLayer
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, kind_of, wrong_type
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, kind_of, unknown_keys, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.money import CaseCurrency, read_money
 from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber, read_number
@@ -45,7 +45,8 @@ class AmountReader:
 
     def _range(self, declared: DeclaredInput, node: Mapping, about: str) -> Amount | None:
         found = self.report.found
-        check_keys(node, ENDS, self.report, about)
+        if not unknown_keys(node, ENDS, self.report, about):
+            check_keys(node, ENDS, self.report, about)
         written = [(name, value) for name in ENDS if (value := node.get(name)) is not None]
         numbers = [self._number(declared, value, f"{about} › {name}") for name, value in written]
         if self.report.found > found or None in numbers:  # what is wrong in itself was reported before

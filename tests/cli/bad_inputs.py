@@ -100,6 +100,7 @@ BAD: dict[str, Callable[[Path], None]] = {
     "economics-out-of-range": _economics("selling_hours_per_rep: 9000"),
     "economics-disordered": _economics("gross_margin: {low: 50%, likely: 45%, high: 60%}"),
     "economics-without-likely": _economics("gross_margin: {low: 40%, high: 60%}"),
+    "economics-other-names-of-bounds": _economics("gross_margin: {min: 40%, likely: 45%, max: 60%}"),
     "economics-more-covered-than-there-are": _economics(
         "segments:; _ - {id: key, accounts: 40}; direct:; _ accounts_covered: 60"
     ),
