@@ -79,6 +79,14 @@ def test_at_a_tie_both_ways_are_shown_with_what_they_share() -> None:
         assert all(page.count(f"{move.title.en} (") == 1 for move in shared)
 
 
+def test_all_modes_that_are_level_are_listed_as_in_a_sentence() -> None:
+    """Tools of this kind join three names with one conjunction between each, or leave the third out."""
+    advice = advised({"market_stage": "mature"})
+    for lang, start in (("zh", "直销、渠道与混合分数相同"), ("en", "Direct, channel and hybrid have the same points")):
+        sections = AdviceSections(KNOWLEDGE, Messages(lang))
+        assert start in "\n".join(said((sections.short(advice, Length(9, 9)),)))
+
+
 def test_a_mode_that_leads_only_because_another_is_vetoed_says_what_would_lift_the_veto() -> None:
     """`clear` is not the whole story where the mode with most points is out for want of cash."""
     found = [advice for advice in random_clients(80, 9) if advice.held_back]

@@ -131,19 +131,20 @@ class SummarySections(ArgumentSections):
         leader = self.mode(feasible[0].mode)
         if decision.margin is None:
             return self.t("advice.only_feasible", leader=leader)
-        level = (self.mode(account.mode) for account in feasible[1:] if account.net == feasible[1].net)
-        second = self.t("list.and").join(level)
+        level = [self.mode(account.mode) for account in feasible[1:] if account.net == feasible[1].net]
+        first, second = self.comma((leader, *level[:-1])), level[-1]
         if decision.recommended is None:
-            return self.t("advice.too_close", leader=leader, second=second)
+            return self.t("advice.too_close", first=first, second=second, leader=leader)
         nothing_open = not any(fact.bears_on == "mode" for fact in advice.unknowns.facts)
         if decision.margin == LEVEL:
             why = self.knowledge.decision.at_a_tie
             reason = self.say(why) if why is not None else ""
-            return self.t("advice.level", leader=leader, second=second, why=reason, nothing_open=nothing_open)
+            named = {"first": first, "second": second, "leader": leader}
+            return self.t("advice.level", **named, why=reason, nothing_open=nothing_open)
         return self.t(
             "advice.leads",
             leader=leader,
-            second=second,
+            second=self.t("list.and").join(level),
             margin=decision.margin,
             robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
             nothing_open=nothing_open,
