@@ -14,12 +14,10 @@ STDIN = "-"
 STDIN_NAME = "<stdin>"
 ZIPPED = b"PK\x03\x04"
 GBK = "GBK"
-CODE_PAGES = ("gb18030", "big5", "cp949", "cp932", "euc-jp", "windows-1251", "windows-1252")
-"""The code pages of spreadsheets that are looked for."""
+CODE_PAGES = ("gb18030", "big5", "cp949", "cp932", "windows-1251", "windows-1252")
+"""The code pages of spreadsheets that are looked for; in EUC-JP, which none writes, short Chinese words are words too."""
 WORD = re.compile(rb"[\x40-\xff]+")
 """What a cell holds in any of them. Each counts once: one in every row says nothing of how often letters stand."""
-DOUBTED = {"EUC-JP": 2}
-"""How much more some count than what is found for them: kanji of EUC-JP decode as everyday Chinese in GBK."""
 
 
 def read_text(
@@ -104,7 +102,7 @@ def code_page(data: bytes) -> str:
     words = b"\n".join(dict.fromkeys(word for word in re.findall(WORD, data) if not word.isascii()))
     found = [] if b"\0" in data else detect_all(words, ignore_threshold=True, include_encodings=CODE_PAGES)
     likely = {each["encoding"] or "": each["confidence"] for each in found}
-    best = max(likely, key=lambda page: likely[page] * DOUBTED.get(page, 1), default="")
+    best = max(likely, key=lambda page: likely[page], default="")
     return GBK if best == "GB18030" else best
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
     from textual.app import App
 
 T = TypeVar("T")
@@ -18,5 +23,34 @@ class RunApp(Protocol):
 
 
 def on_terminal(app: App[T]) -> T | None:
-    """Run an app on the whole screen of the terminal."""
-    return app.run()
+    """Run an app on the whole screen of the terminal; a signal that ends the program closes the app first.
+
+    An exit that a signal's handler raises between two steps of the loop can keep the app from giving the terminal back.
+    A second signal does not wait for the app.
+    """
+    caught: list[int] = []
+    handlers: dict[int, Callable[[int, FrameType | None], object]] = {}
+
+    def close(number: int) -> None:
+        caught.append(number)
+        asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, handlers[number])
+        app.exit()
+
+    async def shown() -> T | None:
+        for number in handlers:
+            asyncio.get_running_loop().add_signal_handler(number, close, number)
+        return await app.run_async()
+
+    if hasattr(signal, "SIGHUP"):  # Windows has neither these signals nor loops that take them
+        for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            if callable(handler := signal.getsignal(ending)):
+                handlers[ending] = handler
+    try:
+        returned = asyncio.run(shown())
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    for number in caught:
+        handlers[number](number, None)
+    return returned
