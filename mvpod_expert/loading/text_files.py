@@ -15,7 +15,7 @@ STDIN_NAME = "<stdin>"
 ZIPPED = b"PK\x03\x04"
 GBK = "GBK"
 CODE_PAGES = ("gb18030", "big5", "cp949", "cp932", "windows-1251", "windows-1252")
-"""The code pages of spreadsheets that are looked for; in EUC-JP, which none writes, short Chinese words are words too."""
+"""The code pages of spreadsheets; not EUC-JP, which none writes and in which short Chinese words are words too."""
 WORD = re.compile(rb"[\x40-\xff]+")
 """What a cell holds in any of them. Each counts once: one in every row says nothing of how often letters stand."""
 
