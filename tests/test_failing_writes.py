@@ -83,6 +83,12 @@ OTHERWISE = {
 }
 """Why other commands are not made to fail here. For `interview --browser` see tests/interview/test_browser.py."""
 
+LONG = {"new home", "docs -o new", "md", "json", "docx", "pptx", "pdf", "arrow"}
+"""Homes and references are hundreds of files each, and half a copy of a home is tried in test_life_of_a_home.py.
+
+The other forms are written as html and parquet are.
+"""
+
 TYPED = b"1\ny\nok\nq\n"
 ELSEWHERE = {
     "mvpod_expert/commands/outputs.py": "html",
@@ -151,9 +157,7 @@ def is_whole(made: bytes, whole: bytes | None) -> bool:
 @pytest.mark.skipif(sys.platform == "win32", reason="folders that can be synced")
 @pytest.mark.thorough
 @pytest.mark.parametrize(
-    # Hundreds of files each: six minutes together. Half a copy of a home is tried in test_life_of_a_home.py.
-    "kind",
-    [pytest.param(kind, marks=pytest.mark.long) if kind in {"new home", "docs -o new"} else kind for kind in COMMANDS],
+    "kind", [pytest.param(kind, marks=pytest.mark.long) if kind in LONG else kind for kind in COMMANDS]
 )
 def test_a_call_that_fails_loses_nothing_and_is_told(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -169,7 +169,7 @@ FOLDERS = (*YAML_FOLDERS, TABLES, "knowledge/figures", "knowledge/audit", "knowl
 APART = {
     "knowledge/record.yaml": "written by `rules accuracy --write`; a test holds it fresh",
 }
-QUICK_STEP = 5
+QUICK_STEP = 10
 """Of how many kinds of places a quick run changes one."""
 
 TRIES = 4

@@ -169,6 +169,7 @@ def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
 
 @pytest.mark.slow
 @pytest.mark.thorough
+@pytest.mark.long
 def test_the_tests_worth_writing_notice_what_they_were_written_for() -> None:
     """As the rules are they pass; with the mutant the adviser itself makes them fail."""
     suggester = Suggester(TEST.trials, [each.cell.memory() for each in CASE_TESTS])

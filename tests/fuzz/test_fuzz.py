@@ -44,7 +44,9 @@ EACH = {"knowledge": 2, "template": 2, "slides": 2}
 MANY = 4
 """How many inputs of a kind are tried with every commit; of those that take long, fewer."""
 
-AT_A_TIME = 20
+AT_A_TIME = 50
+MORE = 10
+"""How many beside those in a brief run."""
 CASE = next(target for target in TARGETS if target.name == "case")
 
 
@@ -73,7 +75,7 @@ def test_a_few_inputs_of_each_kind(target: Target, bench: Bench) -> None:
 def test_many_inputs_of_each_kind(target: Target, bench: Bench) -> None:
     """Others in each run, for ten minutes a kind; a failure prints the file and what is wrong with it."""
     if BRIEFLY:
-        assert list(wrong(bench, target, SEED + 1, AT_A_TIME)) == []
+        assert list(wrong(bench, target, SEED + 1, MORE)) == []
         return
     end, seed = time.monotonic() + SECONDS, int(time.time())
     while time.monotonic() < end:
