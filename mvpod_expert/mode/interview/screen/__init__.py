@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+PATIENCE = 3.0
+"""How many seconds an app has to close after a signal, before the program ends without it."""
+
 
 class RunApp(Protocol):
     """Runs an app until it ends, and returns what it returns; nothing where the person left."""
@@ -26,7 +29,7 @@ def on_terminal(app: App[T]) -> T | None:
     """Run an app on the whole screen of the terminal; a signal that ends the program closes the app first.
 
     An exit that a signal's handler raises between two steps of the loop can keep the app from giving the terminal back.
-    A second signal does not wait for the app.
+    A second signal does not wait for the app, and neither does the program for long: its terminal may be gone.
     """
     caught: list[int] = []
     handlers: dict[int, Callable[[int, FrameType | None], object]] = {}
@@ -35,6 +38,8 @@ def on_terminal(app: App[T]) -> T | None:
         caught.append(number)
         asyncio.get_running_loop().remove_signal_handler(number)
         signal.signal(number, handlers[number])
+        signal.signal(signal.SIGALRM, lambda _, frame: handlers[number](number, frame))
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
         app.exit()
 
     async def shown() -> T | None:
@@ -49,6 +54,8 @@ def on_terminal(app: App[T]) -> T | None:
     try:
         returned = asyncio.run(shown())
     finally:
+        if caught:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in handlers.items():
             signal.signal(number, handler)
     for number in caught:
