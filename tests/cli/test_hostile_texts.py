@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from tests import hypothesis_profiles
 from tests.fixtures.homes import SMALL
 from tests.fuzz.bench import STEERING
 from tests.fuzz.running import Ran, ran
@@ -161,11 +162,11 @@ def test_no_cell_of_a_printed_table_is_a_formula() -> None:
 @pytest.mark.thorough
 def test_every_scalar_of_every_example_may_be_hostile(folder: Path) -> None:
     """Fields nobody thought of as text are printed in errors."""
-    random = Random(1)
+    random, most = Random(1), 3 if hypothesis_profiles.profile() == hypothesis_profiles.QUICK else 40
     for example in sorted(EXAMPLES.glob("*.yaml")):
         text = example.read_text(encoding="utf-8")
         places = [found.span(1) for found in re.finditer(r"(?:[:,{\[] |- )([^\s,{}\[\]#][^,}\]\n#]*)", text)]
-        for start, end in random.sample(places, min(40, len(places))):
+        for start, end in random.sample(places, min(most, len(places))):
             (folder / "case.yaml").write_text(text[:start] + HOSTILE + text[end:], encoding="utf-8")
             for command in random.sample(SHOWN_BY, 3):
                 harmless(ran(command.split(), b""), command)

@@ -45,7 +45,7 @@ MANY = 4
 """How many inputs of a kind are tried with every commit; of those that take long, fewer."""
 
 AT_A_TIME = 50
-MORE = 10
+MORE = 8
 """How many beside those in a brief run."""
 CASE = next(target for target in TARGETS if target.name == "case")
 
