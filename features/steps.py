@@ -63,7 +63,7 @@ def _answer_on(consultation: Consultation) -> None:
 @then(parsers.parse('the recommendation is "{mode}"'))
 def _recommended(consultation: Consultation, mode: str) -> None:
     assert consultation.exact.cell["mode"]["recommended"] == mode
-    assert re.search(rf"Recommended: {mode}( or \w+)? \(", consultation.seen.out)
+    assert re.search(rf"Recommended: {mode}(, \w+)*( or \w+)? \(", consultation.seen.out)
     assert consultation.seen.code == 0
 
 
